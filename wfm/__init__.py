@@ -1,0 +1,3 @@
+"""Workforce forecasting and scheduling for contact centres."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,161 @@
+"""The people of a plan, read from the agents, absences and locks tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from wfm.config.base import parse_clock
+from wfm.config.nearest import did_you_mean
+from wfm.config.opening_hours import ALWAYS, WeeklyHours, parse_weekly_hours
+from wfm.config.root import Config
+from wfm.config.validation import contract_faults
+from wfm.errors import InputError, Problem
+from wfm.table_io import read_table
+from wfm.tables import ABSENCES, AGENTS, LOCKS, Table
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A shift that must stay; without start and end, a day that must stay free."""
+
+    date: dt.date
+    start: pd.Timestamp | None
+    end: pd.Timestamp | None
+
+
+@dataclass(frozen=True)
+class Agent:
+    """One named agent. `hourly_cost` is money an hour; `preferred_start` minutes after midnight."""
+
+    agent_id: str
+    name: str
+    contract: str
+    skills: tuple[str, ...]
+    hourly_cost: float
+    team: str = ""
+    email: str = ""
+    available: WeeklyHours = ALWAYS
+    time_off: frozenset[dt.date] = frozenset()
+    preferred_start: int | None = None
+    hired: dt.date | None = None
+    leaves: dt.date | None = None
+    absences: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
+    locks: tuple[Lock, ...] = ()
+
+    def employed(self, date: dt.date) -> bool:
+        """Whether the agent is employed on a date, the last day included."""
+        return (self.hired is None or date >= self.hired) and (self.leaves is None or date <= self.leaves)
+
+
+def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
+    """Read the agents of a configuration, their absences and locks.
+
+    Returns:
+        The agents in the order of their file, and the table as it was read.
+
+    Raises:
+        InputError: No file, wrong cells, unknown contracts, skills or agents; all in one go.
+    """
+    if "agents" not in config._paths:
+        raise InputError.at(config.file, 0, "agents", "is missing; name the file of the agents table")
+    path = config.path_of("agents")
+    frame = read_table(path, AGENTS, config.site.timezone)
+    problems: list[Problem] = []
+    agents = [_agent(row, config, path, problems) for row in frame.to_dict("records")]
+    for line, agent_id in frame.loc[frame["agent_id"].duplicated(), ["line", "agent_id"]].itertuples(index=False):
+        problems.append(Problem(str(path), int(line), "agent_id", f"'{agent_id}' stands twice"))
+    used = {agent.contract for agent in agents if agent.contract in config.contracts}
+    for name in sorted(used):
+        problems += [Problem(str(config.file), 0, ".".join(map(str, k)), m) for k, m in contract_faults(config, name)]
+    known = {agent.agent_id for agent in agents}
+    absences = _by_agent(config, "absences", ABSENCES, known, problems)
+    locks = _by_agent(config, "locks", LOCKS, known, problems)
+    if problems:
+        raise InputError(problems)
+    return [_with_days(agent, absences, locks) for agent in agents], frame.drop(columns="line")
+
+
+def _agent(row: dict, config: Config, path: Path, problems: list[Problem]) -> Agent:
+    def read(field: str, parse: Callable, default):
+        text = row.get(field)
+        if not isinstance(text, str) or not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            problems.append(Problem(str(path), int(row["line"]), field, str(error)))
+            return default
+
+    def one_of(known: list[str], what: str):
+        def parse(text: str) -> str:
+            if text not in known:
+                raise ValueError(f"unknown {what} '{text}'{did_you_mean(text, known)}")
+            return text
+
+        return parse
+
+    skill = one_of(config.queue_names, "skill")
+    return Agent(
+        agent_id=row["agent_id"],
+        name=row["name"],
+        contract=read("contract", one_of(list(config.contracts), "contract"), ""),
+        skills=read("skills", lambda text: tuple(skill(part.strip()) for part in text.split("|") if part.strip()), ()),
+        hourly_cost=float(row["hourly_cost"]),
+        team=row.get("team") or "",
+        email=row.get("email") or "",
+        available=read("available", parse_weekly_hours, ALWAYS),
+        time_off=read("time_off", _dates, frozenset()),
+        preferred_start=read("preferred_start", parse_clock, None),
+        hired=row.get("hired"),
+        leaves=row.get("leaves"),
+    )
+
+
+def _dates(text: str) -> frozenset[dt.date]:
+    found: set[dt.date] = set()
+    for part in filter(None, (part.strip() for part in text.split("|"))):
+        first_text, _, last_text = part.partition("..")
+        try:
+            first = dt.date.fromisoformat(first_text.strip())
+            last = dt.date.fromisoformat(last_text.strip()) if last_text else first
+        except ValueError:
+            raise ValueError(f"'{part}' is neither a date like 2026-12-01 nor 2026-12-01..2026-12-03") from None
+        if last < first:
+            raise ValueError(f"'{part}' ends before it starts")
+        found.update(first + dt.timedelta(days=day) for day in range((last - first).days + 1))
+    return frozenset(found)
+
+
+def _by_agent(config: Config, name: str, table: Table, known: set[str], problems: list[Problem]) -> dict:
+    if name not in config._paths:
+        return {}
+    path = config.path_of(name)
+    frame = read_table(path, table, config.site.timezone)
+    rows: dict[str, list[dict]] = {}
+    for row in frame.to_dict("records"):
+        line, agent_id = int(row["line"]), row["agent_id"]
+        if agent_id not in known:
+            problems.append(Problem(str(path), line, "agent_id", f"unknown agent '{agent_id}'"))
+        start, end = row["start"], row["end"]
+        if pd.isna(start) != pd.isna(end):
+            problems.append(Problem(str(path), line, "end", "give both start and end, or neither"))
+        elif not pd.isna(start) and end <= start:
+            problems.append(Problem(str(path), line, "end", "is not after start"))
+        rows.setdefault(agent_id, []).append(row)
+    return rows
+
+
+def _with_days(agent: Agent, absences: dict, locks: dict) -> Agent:
+    if agent.agent_id not in absences and agent.agent_id not in locks:
+        return agent
+    away = tuple((row["start"], row["end"]) for row in absences.get(agent.agent_id, []))
+    kept = tuple(
+        Lock(row["date"], *(None if pd.isna(row[side]) else row[side] for side in ("start", "end")))
+        for row in locks.get(agent.agent_id, [])
+    )
+    return Agent(**{**vars(agent), "absences": away, "locks": kept})

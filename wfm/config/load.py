@@ -1,0 +1,136 @@
+"""From a YAML file to a configuration, with every fault located."""
+
+from __future__ import annotations
+
+import typing
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from wfm.config.nearest import did_you_mean
+from wfm.config.presets import resolve_rules
+from wfm.config.root import Config
+from wfm.config.validation import cross_check
+from wfm.config.yaml_loader import Document, Key, read_yaml
+from wfm.errors import InputError, Problem
+
+_FILES: dict[str, Key] = {
+    "history": ("history", "source"),
+    "events": ("events",),
+    "agents": ("agents",),
+    "absences": ("absences",),
+    "locks": ("locks",),
+}
+
+
+def load(path: str | Path, *, week: str | None = None) -> Config:
+    """Read and validate a configuration.
+
+    Args:
+        path: The YAML file.
+        week: First day of the plan, instead of `week.start`.
+
+    Raises:
+        InputError: All faults of the file, located by line and key.
+    """
+    return load_with_origin(path, week=week)[0]
+
+
+def load_with_origin(path: str | Path, *, week: str | None = None) -> tuple[Config, Document]:
+    """Read a configuration and the document that it came from, to locate later faults."""
+    document = read_yaml(Path(path))
+    if not isinstance(document.data, dict):
+        raise InputError.at(path, 1, "", "a configuration is a map with the keys site, week, queues ...")
+    if week is not None and isinstance(document.data.get("week"), dict):
+        document.data["week"]["start"] = week
+    try:
+        config = Config.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError(_problem(detail, document) for detail in _real_errors(error)) from None
+    problems = [_located(document, key, message) for key, message in cross_check(config)]
+    if problems:
+        raise InputError(problems)
+    config = config.model_copy(update={"rules": resolve_rules(config.rules)})
+    config._file = Path(path)
+    config._paths.update(_paths(document))
+    return config, document
+
+
+def _paths(document: Document) -> dict[str, Path]:
+    found = {}
+    for name, key in _FILES.items():
+        value: Any = document.data
+        for part in key:
+            value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, str):
+            found[name] = document.place(key).file.parent / value
+    return found
+
+
+def _real_errors(error: ValidationError) -> list[Any]:
+    """Drop "too few items" where the items are only missing because they are wrong themselves."""
+    details = error.errors()
+    return [
+        one
+        for one in details
+        if one["type"] != "too_short"
+        or not any(other["loc"][: len(one["loc"])] == one["loc"] and other is not one for other in details)
+    ]
+
+
+def _located(document: Document, key: Key, message: str) -> Problem:
+    place = document.place(key)
+    return Problem(str(place.file), place.line, ".".join(map(str, key)), message)
+
+
+def _problem(detail: Any, document: Document) -> Problem:
+    key = _real_key(detail["loc"], document.data)
+    if detail["type"] == "extra_forbidden":
+        model = _model_at(key[:-1])
+        known = list(model.model_fields) if model else []
+        return _located(document, key, f"unknown key{did_you_mean(str(key[-1]), known)}")
+    if detail["type"] == "missing":
+        return _located(document, key, "is missing")
+    message = detail["msg"].removeprefix("Value error, ")
+    value = detail["input"]
+    if not detail["msg"].startswith("Value error") and isinstance(value, str | int | float):
+        message = f"{value!r}: {message[0].lower()}{message[1:]}"
+    return _located(document, key, message)
+
+
+def _real_key(loc: tuple, data: Any) -> Key:
+    """Drop the parts that pydantic adds for unions and map keys; keep a last part that is missing."""
+    key: list[str | int] = []
+    for i, part in enumerate(loc):
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif i == len(loc) - 1 and isinstance(data, dict):
+            return (*key, part)
+        else:
+            break
+        key.append(part)
+    return tuple(key)
+
+
+def _model_at(key: Key) -> type[BaseModel] | None:
+    annotation: Any = Config
+    for part in key:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(part))
+            annotation = field.annotation if field else None
+        else:  # an item of a list or a map of models
+            annotation = _inner_model(annotation)
+    return _inner_model(annotation)
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in typing.get_args(annotation):
+        found = _inner_model(argument)
+        if found:
+            return found
+    return None

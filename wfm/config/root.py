@@ -1,0 +1,62 @@
+"""The whole configuration of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr
+
+from wfm.config.base import Name, Section
+from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
+from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
+from wfm.config.queues import Forecast, Queue, Staffing
+from wfm.config.site import Calendar, History, Site, Week
+
+
+class Config(Section):
+    """Everything that a plan is made from; paths are relative to the file that names them."""
+
+    site: Site
+    week: Week
+    history: History | None = None
+    events: Name | None = Field(None, description="file of the events table")
+    calendar: Calendar = Calendar()
+    queues: Annotated[tuple[Queue, ...], Field(min_length=1)]
+    forecast: Forecast = Forecast()
+    staffing: Staffing = Staffing()
+    agents: Name | None = Field(None, description="file of the agents table")
+    absences: Name | None = Field(None, description="file of the absences table")
+    locks: Name | None = Field(None, description="file of the locks table")
+    contracts: dict[str, Contract] = {}
+    shifts: Shifts = Shifts()
+    breaks: tuple[Break, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    rules: Rules = Rules()
+    pay: Pay = Pay()
+    budget: Budget = Budget()
+    objective: Objective = Objective()
+    solver: Solver = Solver()
+    scenarios: tuple[Scenario, ...] = ()
+    exports: tuple[Name, ...] = ("generic",)
+
+    _paths: dict[str, Path] = PrivateAttr(default_factory=dict)
+    _file: Path = PrivateAttr(default_factory=lambda: Path("plan.yaml"))
+
+    def path_of(self, section: str) -> Path:
+        """Return the file that `history`, `events`, `agents`, `absences` or `locks` names, resolved."""
+        return self._paths[section]
+
+    @property
+    def file(self) -> Path:
+        """The file that the configuration was read from, as it was named."""
+        return self._file
+
+    @property
+    def queue_names(self) -> list[str]:
+        """Names of the queues, in their order."""
+        return [queue.name for queue in self.queues]
+
+    def queue(self, name: str) -> Queue:
+        """Return the queue of that name."""
+        return next(queue for queue in self.queues if queue.name == name)

@@ -1,0 +1,93 @@
+"""What must hold between sections of a configuration, without any solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from wfm.config.base import format_clock, parse_clock
+from wfm.config.contracts import Break
+from wfm.config.nearest import did_you_mean
+from wfm.config.presets import preset_names
+from wfm.config.root import Config
+from wfm.config.yaml_loader import Key
+
+Fault = tuple[Key, str]
+
+
+def cross_check(config: Config) -> list[Fault]:
+    """Return every contradiction between sections, with the key at which to mend it."""
+    return [
+        *_unique_names(config),
+        *_preset(config),
+        *_breaks(config),
+        *_shift_grid(config),
+    ]
+
+
+def spans_minutes(config: Config, contract: str) -> list[int]:
+    """Return the spans that a contract's shifts may have, in minutes, shortest first."""
+    low, high = (round(hours * 60) for hours in config.contracts[contract].shift_hours)
+    return list(range(low, high + 1, config.shifts.lengths_minutes_step))
+
+
+def _unique_names(config: Config) -> Iterator[Fault]:
+    for section in ("queues", "breaks", "activities", "scenarios"):
+        seen: dict[str, int] = {}
+        for index, item in enumerate(getattr(config, section)):
+            if item.name in seen and section != "activities":
+                yield (section, index, "name"), f"'{item.name}' is also the name of {section}.{seen[item.name]}"
+            seen.setdefault(item.name, index)
+    for index, item in enumerate(config.breaks):
+        if item.name == "work":
+            yield ("breaks", index, "name"), "'work' is the name of contact work; use another"
+
+
+def _preset(config: Config) -> Iterator[Fault]:
+    known = preset_names()
+    if config.rules.preset is not None and config.rules.preset not in known:
+        message = f"unknown preset '{config.rules.preset}'{did_you_mean(config.rules.preset, known)}"
+        yield ("rules", "preset"), f"{message}; known: {', '.join(known)}"
+
+
+def contract_faults(config: Config, name: str) -> Iterator[Fault]:
+    """Yield what makes a contract impossible to fulfil; only contracts that somebody has are judged."""
+    contract = config.contracts[name]
+    room = parse_clock(config.shifts.latest_end) - parse_clock(config.shifts.earliest_start)
+    shortest = spans_minutes(config, name)[0]
+    if shortest > room:
+        yield (
+            ("contracts", name, "shift_hours"),
+            f"the shortest shift, {shortest / 60:g} h, does not fit between shifts.earliest_start "
+            f"{config.shifts.earliest_start} and latest_end {config.shifts.latest_end}",
+        )
+    if contract.days_per_week[1] == 0 and contract.weekly_hours[0] > 0:
+        yield ("contracts", name, "days_per_week"), "no day may be worked, but hours are due"
+
+
+def _breaks(config: Config) -> Iterator[Fault]:
+    spans = sorted({span for name in config.contracts for span in spans_minutes(config, name)})
+    for index, item in enumerate(config.breaks):
+        due = [span for span in spans if item.due(span)]
+        if due and all(item.window(span)[0] > item.window(span)[1] for span in due):
+            yield (
+                ("breaks", index, "between"),
+                f"a break of {item.minutes} minutes fits its window in no shift; in the longest, "
+                f"{due[-1] / 60:g} h, the window has {_room(item, due[-1]):g} minutes",
+            )
+
+
+def _room(item: Break, span: int) -> float:
+    return round((item.between[1] - item.between[0]) * span, 1)
+
+
+def _shift_grid(config: Config) -> Iterator[Fault]:
+    for date, hours in config.calendar.special_hours.items():
+        if date in config.calendar.closed:
+            yield ("calendar", "special_hours"), f"{date} is also in calendar.closed"
+        if hours == "closed":
+            continue
+        windows = sorted(tuple(parse_clock(t.strip()) for t in part.split("-")) for part in hours.split(";"))
+        for (_, end), (start, _) in pairwise(windows):
+            if start < end:
+                yield ("calendar", "special_hours"), f"{date}: windows overlap at {format_clock(start)}"

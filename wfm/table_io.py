@@ -1,0 +1,233 @@
+"""Tables from and to files: every fault located by file, line and column, all of a file in one go."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from wfm.errors import InputError, Problem
+from wfm.tables import Column, Table
+
+MOST_PROBLEMS_A_COLUMN = 20
+_OFFSET = r"(?:[zZ]|[+-]\d{2}:?\d{2})$"
+_ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:[zZ]|[+-]\d{2}:?\d{2})?$"
+
+
+def read_table(path: str | Path, table: Table, timezone: str, *, shown_as: str | None = None) -> pd.DataFrame:
+    """Read and validate one table from CSV, gzipped CSV, Parquet or Excel.
+
+    Args:
+        path: The file.
+        table: What its columns must be; others are left out.
+        timezone: IANA name of the site's zone; naive timestamps are local to it.
+        shown_as: How error messages name the file; the path by default.
+
+    Returns:
+        The table's columns in their order (optional ones only where present), instants as
+        `datetime64[us, timezone]`, plus the column `line`: the line of the file a row came from.
+
+    Raises:
+        InputError: Missing file or columns, no rows, or cells of the wrong kind; all in one go.
+    """
+    name = shown_as or str(path)
+    raw = _read_cells(Path(path), name)
+    raw.columns = [str(column).strip() for column in raw.columns]
+    problems = _header_problems(raw, table, name)
+    if problems:
+        raise InputError(problems)
+    line = pd.Series(np.arange(len(raw)) + 2, index=raw.index)
+    filled = raw.notna().any(axis=1)
+    raw, line = raw[filled], line[filled]
+    if raw.empty:
+        raise InputError.at(name, 0, "", f"the {table.name} table has no rows")
+    frame = pd.DataFrame({"line": line})
+    for column in table.columns:
+        if column.name in raw.columns:
+            frame[column.name] = _convert(raw[column.name], column, timezone, line, name, problems)
+    if problems:
+        raise InputError(problems)
+    return frame[[column for column in table.names if column in frame] + ["line"]].reset_index(drop=True)
+
+
+def write_table(frame: pd.DataFrame, table: Table, path: str | Path) -> None:
+    """Write a table as CSV (gzipped where the name ends in `.gz`), the same bytes for the same rows."""
+    target = Path(path)
+    data = to_csv(frame, table).encode("utf-8")
+    target.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
+
+
+def to_csv(frame: pd.DataFrame, table: Table) -> str:
+    """Render a table as CSV text with the columns and decimals of the contract."""
+    shown = {}
+    for column in table.columns:
+        if column.name in frame.columns:
+            shown[column.name] = _render(frame[column.name], column)
+    return pd.DataFrame(shown).to_csv(index=False, lineterminator="\n")
+
+
+def _read_cells(path: Path, name: str) -> pd.DataFrame:
+    if not path.is_file():
+        raise InputError.at(name, 0, "", "no such file; check the path, which is relative to the file naming it")
+    try:
+        if path.suffix == ".parquet":
+            return _as_text(pd.read_parquet(path))
+        if path.suffix in (".xlsx", ".xlsm"):
+            return _as_text(pd.read_excel(path, dtype=object))
+        return pd.read_csv(
+            path,
+            dtype=str,
+            skip_blank_lines=False,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+            index_col=False,
+            on_bad_lines="error",
+        )
+    except pd.errors.EmptyDataError:
+        raise InputError.at(name, 0, "", "the file is empty; a header row is needed") from None
+    except UnicodeDecodeError as error:
+        raise InputError.at(name, 0, "", f"not UTF-8 text ({error.reason} at byte {error.start})") from None
+    except (ValueError, OSError, EOFError, pd.errors.ParserError) as error:
+        reason = str(error).replace("\n", " ").strip()
+        raise InputError.at(name, 0, "", f"cannot be read: {reason}") from None
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    def cell(value: object) -> object:
+        if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+            return np.nan
+        if isinstance(value, pd.Timestamp | np.datetime64):
+            return pd.Timestamp(value).isoformat()
+        if hasattr(value, "isoformat"):
+            return value.isoformat()
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value)
+
+    return frame.map(cell).astype(object)
+
+
+def _header_problems(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
+    problems = []
+    for column in table.required:
+        if column not in raw.columns:
+            found = ", ".join(raw.columns)
+            problems.append(Problem(name, 1, column, f"the {table.name} table needs this column; found: {found}"))
+    seen = raw.columns[raw.columns.duplicated()]
+    problems += [Problem(name, 1, str(column), "the column stands twice in the header") for column in seen]
+    return problems
+
+
+def _convert(
+    cells: pd.Series, column: Column, timezone: str, line: pd.Series, name: str, problems: list[Problem]
+) -> pd.Series:
+    text = cells.str.strip() if cells.dtype == object or cells.dtype == "str" else cells.astype(str)
+    text = text.where(text != "", np.nan)
+    empty = text.isna()
+    if empty.any() and not column.blank:
+        _report(problems, name, line[empty], column, lambda _: "is empty; a value is needed", text[empty])
+    converted, wrong, message = _CONVERTERS[column.kind](text, timezone)
+    wrong = wrong & ~empty
+    if wrong.any():
+        _report(problems, name, line[wrong], column, message, text[wrong])
+    return converted
+
+
+def _report(problems, name, lines, column, message, values) -> None:
+    shown = list(zip(lines, values, strict=True))
+    for number, value in shown[:MOST_PROBLEMS_A_COLUMN]:
+        problems.append(Problem(name, int(number), column.name, message(value)))
+    if len(shown) > MOST_PROBLEMS_A_COLUMN:
+        rest = len(shown) - MOST_PROBLEMS_A_COLUMN
+        problems.append(Problem(name, int(shown[-1][0]), column.name, f"and {rest} more rows like these up to here"))
+
+
+def _text(text: pd.Series, _: str):
+    return text.fillna("").astype(object), pd.Series(False, index=text.index), str
+
+
+def _number(text: pd.Series, _: str):
+    values = pd.to_numeric(text, errors="coerce").astype(float)
+    wrong = values.isna() | ~np.isfinite(values.fillna(0.0)) | (values < 0)
+    return values, wrong, lambda value: f"'{value}' is not a number of at least 0"
+
+
+def _integer(text: pd.Series, zone: str):
+    values, wrong, _ = _number(text, zone)
+    wrong = wrong | (values != np.floor(values))
+    if wrong.any() or values.isna().any():
+        return values, wrong, lambda value: f"'{value}' is not a whole number of at least 0"
+    return values.astype("int64"), wrong, str
+
+
+def _flag(text: pd.Series, _: str):
+    lowered = text.str.lower()
+    return lowered == "true", ~lowered.isin(["true", "false"]), lambda value: f"'{value}' is neither true nor false"
+
+
+def _date(text: pd.Series, _: str):
+    stamps = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    values = pd.Series([None if pd.isna(s) else s.date() for s in stamps], index=text.index, dtype=object)
+    return values, stamps.isna(), lambda value: f"'{value}' is not a date; write it as 2026-11-30"
+
+
+def _timestamp(text: pd.Series, timezone: str):
+    with_offset = text.str.contains(_OFFSET, na=False)
+    values, wrong, _ = _local(text, timezone)
+    wrong = wrong | ~with_offset
+    return values, wrong, lambda value: f"'{value}' is not a timestamp with offset like 2026-11-30T08:15:00+01:00"
+
+
+def _local(text: pd.Series, timezone: str):
+    form = text.str.match(_ISO, na=False)
+    with_offset = form & text.str.contains(_OFFSET, na=False)
+    naive = form & ~with_offset
+    values = pd.Series(pd.NaT, index=text.index, dtype=f"datetime64[us, {timezone}]")
+    if with_offset.any():
+        stamps = pd.to_datetime(text[with_offset], format="ISO8601", utc=True, errors="coerce")
+        values[with_offset] = stamps.dt.as_unit("us").dt.tz_convert(timezone)
+    if naive.any():
+        stamps = pd.to_datetime(text[naive], format="ISO8601", errors="coerce").dt.as_unit("us")
+        # Of a doubled hour the naive name is the first one; readers that hold both tell them apart by order.
+        first = np.ones(len(stamps), dtype=bool)
+        values[naive] = stamps.dt.tz_localize(ZoneInfo(timezone), ambiguous=first, nonexistent="NaT").dt.tz_convert(
+            timezone
+        )
+    message = (
+        lambda value: f"'{value}' is no time in {timezone}; write it as 2026-11-30 08:15 (some hours do not exist "
+        "when clocks go forward)"
+    )
+    return values, values.isna(), message
+
+
+_CONVERTERS = {
+    "text": _text,
+    "number": _number,
+    "integer": _integer,
+    "flag": _flag,
+    "date": _date,
+    "timestamp": _timestamp,
+    "local": _local,
+}
+
+
+def _render(values: pd.Series, column: Column) -> pd.Series:
+    if column.kind in ("timestamp", "local"):
+        return iso(values)
+    if column.kind == "flag":
+        return values.map({True: "true", False: "false"})
+    if column.kind == "date":
+        return values.map(lambda day: "" if day is None or pd.isna(day) else f"{day:%Y-%m-%d}")
+    if column.kind == "number" and column.decimals is not None:
+        return values.map(lambda x: "" if pd.isna(x) else f"{x:.{column.decimals}f}")
+    return values
+
+
+def iso(stamps: pd.Series) -> pd.Series:
+    """Render time-zone aware instants as ISO 8601 with the offset, empty where missing."""
+    return stamps.map(lambda stamp: "" if pd.isna(stamp) else stamp.isoformat(timespec="seconds"))
+

@@ -1,0 +1,172 @@
+"""The tables that pass between stages: their columns, kinds and units.
+
+Kinds: `text`; `number` (finite, at least 0); `integer` (at least 0); `timestamp` (start of an interval or an
+instant, with the site's UTC offset in files, time-zone aware in memory); `local` (a timestamp that may be naive
+in files); `date`; `flag` (`true` or `false`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `optional` columns may be absent, `blank` ones may have empty cells."""
+
+    name: str
+    kind: str
+    optional: bool = False
+    blank: bool = False
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract, in the order in which its columns are written."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Column names in the order in which they are written."""
+        return [column.name for column in self.columns]
+
+    @property
+    def required(self) -> list[str]:
+        """Names of the columns that a file must have."""
+        return [column.name for column in self.columns if not column.optional]
+
+
+def _extra(name: str, kind: str) -> Column:
+    return Column(name, kind, optional=True, blank=True)
+
+
+HISTORY = Table(
+    "history",
+    (
+        Column("timestamp", "local"),
+        Column("queue", "text"),
+        Column("contacts", "number"),
+        _extra("aht_seconds", "number"),
+        _extra("abandoned", "number"),
+        _extra("channel", "text"),
+    ),
+)
+AGENTS = Table(
+    "agents",
+    (
+        Column("agent_id", "text"),
+        Column("name", "text"),
+        Column("contract", "text"),
+        Column("skills", "text"),
+        Column("hourly_cost", "number"),
+        _extra("team", "text"),
+        _extra("email", "text"),
+        _extra("available", "text"),
+        _extra("time_off", "text"),
+        _extra("preferred_start", "text"),
+        _extra("hired", "date"),
+        _extra("leaves", "date"),
+    ),
+)
+ABSENCES = Table(
+    "absences",
+    (
+        Column("agent_id", "text"),
+        Column("start", "local"),
+        Column("end", "local"),
+        Column("reason", "text", blank=True),
+    ),
+)
+LOCKS = Table(
+    "locks",
+    (
+        Column("agent_id", "text"),
+        Column("date", "date"),
+        Column("start", "local", blank=True),
+        Column("end", "local", blank=True),
+    ),
+)
+EVENTS = Table(
+    "events",
+    (
+        Column("date", "date"),
+        Column("end_date", "date", blank=True),
+        Column("name", "text"),
+        _extra("kind", "text"),
+        _extra("queues", "text"),
+        _extra("uplift", "number"),
+    ),
+)
+FORECAST = Table(
+    "forecast",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("contacts", "number", decimals=4),
+        Column("contacts_p10", "number", blank=True, decimals=4),
+        Column("contacts_p90", "number", blank=True, decimals=4),
+        Column("aht_seconds", "number", decimals=2),
+    ),
+)
+REQUIREMENTS = Table(
+    "requirements",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("contacts", "number", decimals=4),
+        Column("aht_seconds", "number", decimals=2),
+        Column("load_erlangs", "number", decimals=6),
+        Column("positions", "integer"),
+        Column("staff", "integer"),
+        Column("service_level", "number", decimals=6),
+        Column("asa_seconds", "number", blank=True, decimals=3),
+        Column("occupancy", "number", decimals=6),
+        Column("abandonment", "number", decimals=6),
+    ),
+)
+SERVICE_CURVES = Table(
+    "service_curves",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("pool", "text"),
+        Column("staff", "integer"),
+        Column("service_level", "number", decimals=8),
+    ),
+)
+SHIFTS = Table(
+    "shifts",
+    (
+        Column("agent_id", "text"),
+        Column("date", "date"),
+        Column("start", "timestamp"),
+        Column("end", "timestamp"),
+        Column("paid_hours", "number", decimals=4),
+        Column("overtime_hours", "number", decimals=4),
+        Column("cost", "number"),
+    ),
+)
+ACTIVITIES = Table(
+    "activities",
+    (
+        Column("agent_id", "text"),
+        Column("start", "timestamp"),
+        Column("end", "timestamp"),
+        Column("activity", "text"),
+        Column("paid", "flag"),
+    ),
+)
+COVERAGE = Table(
+    "coverage",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("contacts", "number", decimals=4),
+        Column("required", "integer"),
+        Column("scheduled", "number", decimals=6),
+        Column("service_level", "number", decimals=6),
+    ),
+)
