@@ -197,8 +197,8 @@ def _local(text: pd.Series, timezone: str):
         values[naive] = stamps.dt.tz_localize(ZoneInfo(timezone), ambiguous=first, nonexistent="NaT").dt.tz_convert(
             timezone
         )
-    message = (
-        lambda value: f"'{value}' is no time in {timezone}; write it as 2026-11-30 08:15 (some hours do not exist "
+    message = lambda value: (
+        f"'{value}' is no time in {timezone}; write it as 2026-11-30 08:15 (some hours do not exist "
         "when clocks go forward)"
     )
     return values, values.isna(), message
@@ -230,4 +230,3 @@ def _render(values: pd.Series, column: Column) -> pd.Series:
 def iso(stamps: pd.Series) -> pd.Series:
     """Render time-zone aware instants as ISO 8601 with the offset, empty where missing."""
     return stamps.map(lambda stamp: "" if pd.isna(stamp) else stamp.isoformat(timespec="seconds"))
-

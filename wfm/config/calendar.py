@@ -111,7 +111,9 @@ class OpeningCalendar:
         if self.closed(queue.name, date):
             return []
         special = self._config.calendar.special_hours.get(date)
-        hours = [parse_window(part.strip()) for part in special.split(";")] if special else queue.hours.on(date.weekday())
+        hours = (
+            [parse_window(part.strip()) for part in special.split(";")] if special else queue.hours.on(date.weekday())
+        )
         zone = self._config.site.timezone
         return [(instant(date, start, zone), instant(date, end, zone)) for start, end in hours]
 
@@ -120,11 +122,9 @@ class OpeningCalendar:
         mask = np.zeros(len(index), dtype=bool)
         if not len(index):
             return mask
-        stamps = index.as_unit("us").asi8
         date, last = index[0].date() - 2 * DAY, index[-1].date()
         while date <= last:
             for start, end in self.windows(queue, date):
-                low, high = np.searchsorted(stamps, [start.as_unit("us").value, end.as_unit("us").value])
-                mask[low:high] = True
+                mask[index.searchsorted(start) : index.searchsorted(end)] = True
             date += DAY
         return mask

@@ -39,7 +39,11 @@ def _whole_days(value: Any) -> Any:
 
 def _shift_hours(value: Any) -> Any:
     low, high = pair(value)
-    if low <= 0 or high > 24 or any(abs(x * 60 / TIME_GRID_MINUTES - round(x * 60 / TIME_GRID_MINUTES)) > 1e-9 for x in (low, high)):
+    if (
+        low <= 0
+        or high > 24
+        or any(abs(x * 60 / TIME_GRID_MINUTES - round(x * 60 / TIME_GRID_MINUTES)) > 1e-9 for x in (low, high))
+    ):
         raise ValueError(f"{[low, high]} must be lengths over 0 and up to 24 h, in steps of 5 minutes")
     return float(low), float(high)
 

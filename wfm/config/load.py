@@ -103,9 +103,9 @@ def _real_key(loc: tuple, data: Any) -> Key:
     """Drop the parts that pydantic adds for unions and map keys; keep a last part that is missing."""
     key: list[str | int] = []
     for i, part in enumerate(loc):
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data = data[part]
         elif i == len(loc) - 1 and isinstance(data, dict):
             return (*key, part)
