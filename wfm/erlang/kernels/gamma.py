@@ -44,6 +44,14 @@ def stirling_error(x: float) -> float:
 
 
 @njit(cache=True, error_model="numpy")
+def deviance(x: float, z: float, d: float) -> float:
+    """Return z - x - x log(z/x) >= 0 for x, z > 0, given d = z - x to full accuracy."""
+    if z < 0.5 * x:
+        return d - x * log(z / x)  # z/x is exact to the last digit, 1 + d/x would not be
+    return x * log1p_gap(d / x)
+
+
+@njit(cache=True, error_model="numpy")
 def log_poisson(x: float, z: float, d: float) -> float:
     """Return log(z^x e^-z / gamma(x+1)) for x, z > 0, given d = z - x to full accuracy.
 
@@ -51,7 +59,7 @@ def log_poisson(x: float, z: float, d: float) -> float:
     """
     if x < STIRLING_FROM:
         return x * log(z) - z - lgamma(x + 1.0)
-    return -x * log1p_gap(d / x) - stirling_error(x) - HALF_LOG_TWO_PI - 0.5 * log(x)
+    return -deviance(x, z, d) - stirling_error(x) - HALF_LOG_TWO_PI - 0.5 * log(x)
 
 
 @njit(cache=True, error_model="numpy")
@@ -67,7 +75,7 @@ def poisson_inverse(x: float, z: float, d: float) -> float:
     """Return gamma(x+1) e^z / z^x for x, z > 0; infinite where it overflows."""
     if x < STIRLING_FROM:
         return exp(-log_poisson(x, z, d))
-    return sqrt(2.0 * pi * x) * exp(x * log1p_gap(d / x) + stirling_error(x))
+    return sqrt(2.0 * pi * x) * exp(deviance(x, z, d) + stirling_error(x))
 
 
 @njit(cache=True, error_model="numpy")
