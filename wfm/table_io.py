@@ -197,10 +197,10 @@ def _local(text: pd.Series, timezone: str):
         values[naive] = stamps.dt.tz_localize(ZoneInfo(timezone), ambiguous=first, nonexistent="NaT").dt.tz_convert(
             timezone
         )
-    message = lambda value: (
-        f"'{value}' is no time in {timezone}; write it as 2026-11-30 08:15 (some hours do not exist "
-        "when clocks go forward)"
-    )
+
+    def message(value: object) -> str:
+        return f"'{value}' is no time in {timezone}; write it as 2026-11-30 08:15 (clocks going forward skip an hour)"
+
     return values, values.isna(), message
 
 

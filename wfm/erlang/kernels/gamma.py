@@ -16,7 +16,7 @@ def log1p_gap(v: float) -> float:
 
     Source: Abramowitz and Stegun (1964), eq. 4.1.27: log(1+v) = 2 artanh(v/(2+v)).
     """
-    if v < -0.5 or v > 1.0:
+    if v < -0.7 or v > 1.0:
         return v - log1p(v)
     w = v / (2.0 + v)
     square = w * w
@@ -46,7 +46,7 @@ def stirling_error(x: float) -> float:
 @njit(cache=True, error_model="numpy")
 def deviance(x: float, z: float, d: float) -> float:
     """Return z - x - x log(z/x) >= 0 for x, z > 0, given d = z - x to full accuracy."""
-    if z < 0.5 * x:
+    if z < 0.3 * x:
         return d - x * log(z / x)  # z/x is exact to the last digit, 1 + d/x would not be
     return x * log1p_gap(d / x)
 

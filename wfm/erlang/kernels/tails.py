@@ -8,7 +8,8 @@ With x, z > 0 and the Poisson weight p(x; z) = z^x e^-z / gamma(x+1), the whole 
 so that 1 + lower + upper = 1 / p. Nothing here subtracts, so no digits are lost, and the work is bounded:
 short series, else one Gauss-Legendre rule over the part of the integral that matters.
 
-Source: NIST Digital Library of Mathematical Functions (2010), eqs. 8.2.1-8.2.4, 8.7.1, 8.6.4.
+Source: NIST Digital Library of Mathematical Functions (2010), eqs. 8.2.1-8.2.4 and 8.7.1; the integrals below
+are 8.2.1 and 8.2.2 with the variable measured from z, in units of z.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from numba import njit
 
 from wfm.erlang.kernels.gamma import log1p_gap
 
-SERIES_BELOW = 40.0  # arguments up to here: the series is as short as the quadrature
+SERIES_BELOW = 400.0  # z <= x up to here: the series is as quick as the quadrature
+SMALL = 120.0  # both x and z up to here: the series is as quick, whichever is larger
 SPARSE_RATIO = 0.4  # z/x up to here: the series ends within 40 terms, whatever x
 CUT = 42.0  # the integrand is followed down to e^-CUT of its peak
 STOP = 1e-18  # a series ends at this share of its sum
@@ -62,7 +64,7 @@ def lower_integral(x: float, d: float) -> float:
 
 @njit(cache=True, error_model="numpy")
 def lower(x: float, z: float, d: float) -> float:
-    """Return lower(x, z) for z <= x, or for both below SERIES_BELOW; d = z - x."""
+    """Return lower(x, z) for z <= x, or for both below SMALL; d = z - x."""
     if z <= 0.0:
         return 0.0
     if x < SERIES_BELOW or z < SPARSE_RATIO * x:
@@ -84,7 +86,10 @@ def upper_reach(x: float, d: float) -> float:
 
 @njit(cache=True, error_model="numpy")
 def upper_integral(x: float, d: float) -> tuple[float, float]:
-    """Return upper(x, z), and z times the integral of e^(-zv) (1+v)^x log(1+v) over v >= 0; d = z - x >= 0."""
+    """Return upper(x, z), and z times the integral of e^(-zv) (1+v)^x log(1+v) over v >= 0.
+
+    Given d = z - x >= 0 to full accuracy.
+    """
     reach = upper_reach(x, d)
     plain = 0.0
     logged = 0.0

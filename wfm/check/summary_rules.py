@@ -1,0 +1,138 @@
+"""Rules on the summary: it adds up what the tables say, and its gap and status hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from wfm.check.facts import Facts
+from wfm.check.money_rules import money_text
+from wfm.check.rule import Finding, rule
+from wfm.check.service_rules import LEVEL_TOLERANCE
+
+FILE = "summary.json"
+OVERALL = "overall"
+KEYS = (
+    "status", "cost", "budget", "paid_hours", "overtime_hours", "agents_rostered", "objective", "bound", "gap",
+    "service_gap", "service_level", "understaffed_agent_hours", "overstaffed_agent_hours", "budget_shadow_price",
+)  # fmt: skip
+_GAP_TOLERANCE = 1e-6
+_HOURS_ROUNDING = 5e-3
+_SHIFT_HOURS_ROUNDING = 5e-5
+_OBJECTIVE_SHARE = 1e-3
+
+
+def _number(facts: Facts, key: str) -> float | None:
+    value = facts.files.summary.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        return None
+    return float(value)
+
+
+@rule("summary_keys")
+def summary_keys(facts: Facts) -> Iterator[Finding]:
+    """The summary has all its keys, and numbers where its sums need them."""
+    for key in KEYS:
+        if key not in facts.files.summary:
+            yield FILE, "", f"{key} is missing; the key with its value"
+    for key in ("cost", "paid_hours", "overtime_hours", "agents_rostered", "objective", "bound", "gap"):
+        if key in facts.files.summary and _number(facts, key) is None:
+            yield FILE, "", f"{key} is {facts.files.summary[key]!r}; a number"
+
+
+@rule("summary_cost")
+def summary_cost(facts: Facts) -> Iterator[Finding]:
+    """The cost is the sum of the shifts' costs."""
+    found, right = _number(facts, "cost"), float(sum(pay.cost for pay in facts.pay))
+    if found is not None and abs(found - right) > 0.5 * 10.0**-facts.config.site.currency_decimals:
+        yield FILE, "", f"cost {found}; {money_text(right, facts)}, the sum of the shifts"
+
+
+@rule("summary_hours")
+def summary_hours(facts: Facts) -> Iterator[Finding]:
+    """Paid and overtime hours are the sums of the shifts'."""
+    sums = {
+        "paid_hours": sum(pay.paid for pay in facts.pay) / 60,
+        "overtime_hours": float(sum(pay.overtime for pay in facts.pay)) / 60,
+    }
+    slack = _HOURS_ROUNDING + _SHIFT_HOURS_ROUNDING * len(facts.pay)
+    for key, right in sums.items():
+        found = _number(facts, key)
+        if found is not None and abs(found - right) > slack:
+            yield FILE, "", f"{key} {found:g}; {right:.4f}, the sum of the shifts"
+
+
+@rule("agents_rostered")
+def agents_rostered(facts: Facts) -> Iterator[Finding]:
+    """The summary counts the agents who have a shift."""
+    found, right = _number(facts, "agents_rostered"), sum(bool(shifts) for shifts in facts.by_agent.values())
+    if found is not None and found != right:
+        yield FILE, "", f"agents_rostered {found:g}; {right}, the agents who have a shift"
+
+
+@rule("summary_service_level")
+def summary_service_level(facts: Facts) -> Iterator[Finding]:
+    """The service levels are coverage's, weighted by contacts."""
+    cover, said = facts.cover, facts.files.summary.get("service_level")
+    if not isinstance(said, dict):
+        yield FILE, "", "service_level is no map; a fraction for each queue and for overall"
+        return
+    rows = {name: [number] for number, name in enumerate(cover.queues)} | {OVERALL: range(len(cover.queues))}
+    table = cover.tables["coverage"]
+    for name, numbers in rows.items():
+        contacts, level = (np.nan_to_num(table[key][list(numbers)]) for key in ("contacts", "service_level"))
+        if contacts.sum() <= 0:
+            continue
+        found, right = said.get(name), float((contacts * level).sum() / contacts.sum())
+        if not isinstance(found, int | float) or abs(found - right) > LEVEL_TOLERANCE:
+            yield FILE, "", f"service_level of {name} is {found}; {right:.6f}, the contact-weighted mean of coverage"
+
+
+@rule("gap")
+def gap(facts: Facts) -> Iterator[Finding]:
+    """The gap is that of objective and bound, and the bound is one."""
+    found, objective, bound = (_number(facts, key) for key in ("gap", "objective", "bound"))
+    if found is None or objective is None or bound is None:
+        return
+    right = (objective - bound) / max(abs(objective), 1e-9)
+    if abs(found - right) > _GAP_TOLERANCE:
+        yield FILE, "", f"gap {found:g}; {right:.8f} of objective {objective:g} and bound {bound:g}"
+    if found < -_GAP_TOLERANCE:
+        yield FILE, "", f"gap {found:g}: the bound lies above the objective; a gap of at least 0"
+
+
+@rule("status")
+def status(facts: Facts) -> Iterator[Finding]:
+    """A plan is optimal only within `solver.gap`."""
+    said, found, limit = facts.files.summary.get("status"), _number(facts, "gap"), facts.config.solver.gap
+    if said not in ("optimal", "feasible"):
+        yield FILE, "", f"status {said!r}; optimal or feasible"
+    elif said == "optimal" and (found is None or found > limit + 1e-12):
+        yield FILE, "", f"status optimal with a gap of {found}, above solver.gap {limit:g}; feasible"
+
+
+@rule("objective")
+def objective(facts: Facts) -> Iterator[Finding]:
+    """For the goal `service_level`: minus the contacts in time, plus the price of falling below the floor."""
+    aim, cover, found = facts.config.objective, facts.cover, _number(facts, "objective")
+    if aim.goal != "service_level" or found is None or np.isnan(facts.predicted[cover.open]).any():
+        return
+    contacts = np.nan_to_num(cover.tables["forecast"]["contacts"])[cover.open]
+    level = facts.predicted[cover.open]
+    short = np.maximum(0.0, aim.floor - level)
+    right = float(-(contacts * level).sum() + aim.floor_price * (contacts * short).sum())
+    if abs(found - right) > _OBJECTIVE_SHARE * max(1.0, abs(right)):
+        yield FILE, "", f"objective {found:g}; {right:.4f} by coverage and curves"
+
+
+RULES = (
+    summary_keys,
+    summary_cost,
+    summary_hours,
+    agents_rostered,
+    summary_service_level,
+    gap,
+    status,
+    objective,
+)

@@ -1,0 +1,89 @@
+"""The days and clock slots that all queues of a forecast share, past and horizon."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.calendar import intervals
+
+LONGEST_HISTORY_DAYS = 3 * 365 + 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All intervals from the first day of the history to the last of the horizon.
+
+    Attributes:
+        index: Starts of the intervals, shape (intervals,); a spring day has fewer, an autumn day more.
+        day: Number of the local day of each interval, from 0, shape (intervals,).
+        slot: Clock time of each interval in intervals after midnight, shape (intervals,).
+        dates: Local dates, shape (days,), `datetime64[D]`.
+        past_days: How many of the days lie before the plan.
+        slots: Clock slots of a day.
+    """
+
+    index: pd.DatetimeIndex
+    day: np.ndarray
+    slot: np.ndarray
+    dates: np.ndarray
+    past_days: int
+    slots: int
+
+    @property
+    def days(self) -> int:
+        """Number of days, past and horizon."""
+        return len(self.dates)
+
+    @property
+    def weekday(self) -> np.ndarray:
+        """Weekday of each day, Monday 0, shape (days,)."""
+        return (self.dates.astype("int64") + 3) % 7
+
+    @property
+    def first_future(self) -> int:
+        """Position of the plan's first interval."""
+        return int(np.searchsorted(self.day, self.past_days))
+
+    def by_clock(self, values: np.ndarray) -> np.ndarray:
+        """Average values of intervals by day and clock slot; missing (NaN) where there are none.
+
+        Args:
+            values: Shape (intervals,), NaN where missing.
+
+        Returns:
+            Shape (days, slots); the two occurrences of a doubled hour are averaged.
+        """
+        seen = ~np.isnan(values)
+        cell = self.day[seen] * self.slots + self.slot[seen]
+        size = self.days * self.slots
+        total = np.bincount(cell, weights=values[seen], minlength=size)
+        count = np.bincount(cell, minlength=size)
+        mean = np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
+        return mean.reshape(self.days, self.slots)
+
+
+def make_grid(config: Config, first_row: pd.Timestamp | None, weeks: int) -> Grid:
+    """Lay the grid from the first row of the history, three years back at most, over the horizon.
+
+    Args:
+        config: The plan.
+        first_row: Earliest instant of the history before the plan; none: one day of the past.
+        weeks: Length of the horizon.
+    """
+    earliest = config.week.start - dt.timedelta(days=LONGEST_HISTORY_DAYS)
+    yesterday = config.week.start - dt.timedelta(days=1)
+    first = yesterday if first_row is None else min(max(first_row.date(), earliest), yesterday)
+    past_days = (config.week.start - first).days
+    days = past_days + 7 * weeks
+    index = intervals(first, days, config)
+    clock = index.tz_localize(None)
+    dates = np.datetime64(first, "D") + np.arange(days)
+    day = (clock.to_numpy().astype("datetime64[D]") - dates[0]).astype(int)
+    minutes = np.asarray(clock.hour * 60 + clock.minute)
+    length = config.site.interval_minutes
+    return Grid(index, day, minutes // length, dates, past_days, 24 * 60 // length)

@@ -1,0 +1,83 @@
+"""How far actual contacts will stray from the forecast: a dispersion learned from earlier forecasts."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from wfm.forecast.negative_binomial import cumulative, quantile
+from wfm.forecast.queue_days import QueueDays
+
+NORMAL_90 = 1.2815515655446004
+ORIGINS = 8
+WARM_UP_DAYS = 14
+FEWEST_INTERVALS = 40
+DEFAULT_DISPERSION = 0.1
+LARGEST_DISPERSION = 5.0
+SMALLEST_DISPERSION = 1e-5
+NOMINAL = 0.8
+
+
+class Model(Protocol):
+    """What forecasts a queue from an earlier day as it would from today."""
+
+    def predict(self, until: int, targets: np.ndarray) -> np.ndarray:
+        """Forecast contacts by day and slot, knowing the past up to a day."""
+        ...
+
+
+def learn_dispersion(model: Model, days: QueueDays, horizon_days: int) -> float:
+    """Learn the dispersion with which 80 % of the contacts of the past lay between the 10 % and 90 % quantiles.
+
+    Forecasts of the last eight weeks are made anew, each with what was known then of level and profile.
+
+    Args:
+        model: The queue's model.
+        days: Its past.
+        horizon_days: How far ahead the forecasts reach; at most 14 days are judged.
+    """
+    actual, expected = _past_forecasts(model, days, min(horizon_days, 14))
+    if len(actual) < FEWEST_INTERVALS:
+        return DEFAULT_DISPERSION
+    low, high = np.log(SMALLEST_DISPERSION), np.log(LARGEST_DISPERSION)
+    for _ in range(20):
+        middle = (low + high) / 2
+        if coverage(actual, expected, float(np.exp(middle))) < NOMINAL:
+            low = middle
+        else:
+            high = middle
+    return float(np.exp((low + high) / 2))
+
+
+def coverage(actual: np.ndarray, expected: np.ndarray, dispersion: float) -> float:
+    """Return the expected share of counts whose randomised probability transform lies within 0.1 to 0.9.
+
+    Source: randomised PIT, Czado, Gneiting and Held (2009), section 2.
+    """
+    upper = cumulative(actual, expected, dispersion)
+    lower = cumulative(actual - 1, expected, dispersion)
+    inside = np.minimum(upper, 0.9) - np.maximum(lower, 0.1)
+    width = np.maximum(upper - lower, 1e-12)
+    return float(np.mean(np.clip(inside / width, 0.0, 1.0)))
+
+
+def quantiles(mean: np.ndarray, dispersion: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 10 % and 90 % quantiles, whole numbers, of counts with these means."""
+    return quantile(0.1, -NORMAL_90, mean, dispersion), quantile(0.9, NORMAL_90, mean, dispersion)
+
+
+def _past_forecasts(model: Model, days: QueueDays, horizon_days: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return actual and forecast contacts of known past intervals with a positive forecast, as flat arrays."""
+    last = days.grid.past_days
+    actual, expected = [np.empty(0)], [np.empty(0)]
+    for week in range(1, ORIGINS + 1):
+        origin = last - 7 * week
+        if origin < WARM_UP_DAYS or np.isnan(days.past_totals[:origin]).all():
+            break
+        targets = np.arange(origin, min(origin + horizon_days, last))
+        forecast = model.predict(origin, targets)
+        seen = ~np.isnan(days.contacts[targets]) & (forecast > 0)
+        actual.append(np.round(days.contacts[targets][seen]))
+        expected.append(forecast[seen])
+    return np.concatenate(actual), np.concatenate(expected)

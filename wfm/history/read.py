@@ -1,0 +1,88 @@
+"""From the history file to one clean row for each queue and interval of the past."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.calendar import instant
+from wfm.config.nearest import did_you_mean
+from wfm.errors import InputError, Problem
+from wfm.history.doubled_hour import mark_doubled, spread_doubled
+from wfm.history.duplicates import merge_duplicates
+from wfm.history.grid import grid_problems
+from wfm.table_io import read_table
+from wfm.tables import HISTORY
+
+COLUMNS = ["timestamp", "queue", "contacts", "aht_seconds", "abandoned"]
+
+
+def read_history(config: Config) -> pd.DataFrame:
+    """Read the contacts of the past of every queue of the plan.
+
+    Rows at or after the plan's first instant are never used, and rows of queues that the configuration does
+    not know are left out. The configuration's channel holds, whatever the file says.
+
+    Returns:
+        Columns timestamp (`datetime64[us, zone of the site]`, start of the interval), queue, contacts,
+        aht_seconds and abandoned (missing where the file has none), one row for each queue and interval that the
+        file knows, sorted by queue and timestamp. `attrs["left_out_queues"]` counts the rows of other queues.
+
+    Raises:
+        InputError: No history section or file, wrong cells, rows off the interval grid or too coarse for it,
+            rows that contradict each other, a queue without history before the plan; all in one go.
+    """
+    path = _path(config)
+    used, left_out = _used_rows(config, read_table(path, HISTORY, config.site.timezone), path)
+    problems = _queues_without_history(config, used, left_out, path)
+    problems += grid_problems(used, config.site.interval_minutes, path)
+    merged, contradictions = merge_duplicates(mark_doubled(used), path)
+    if problems or contradictions:
+        raise InputError([*problems, *contradictions])
+    history = spread_doubled(merged)[COLUMNS].sort_values(["queue", "timestamp"], ignore_index=True)
+    history.attrs["left_out_queues"] = left_out
+    return history
+
+
+def _path(config: Config) -> Path:
+    if config.history is None:
+        message = "is missing; a forecast needs history: {source: FILE} with timestamp, queue and contacts"
+        raise InputError.at(config.file, 0, "history", message)
+    return config.path_of("history")
+
+
+def _used_rows(config: Config, frame: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Keep the rows before the plan of its own queues, and count those of other queues by name."""
+    start = instant(config.week.start, 0, config.site.timezone)
+    past = frame[frame["timestamp"] < start]
+    if past.empty:
+        first = frame["timestamp"].min()
+        message = (
+            f"no row is before {config.week.start}, the first day of the plan, the earliest is {first:%Y-%m-%d %H:%M}; "
+            "give earlier history or a later week.start"
+        )
+        raise InputError.at(path, int(frame["line"].iloc[0]), "timestamp", message)
+    known = past["queue"].isin(config.queue_names)
+    counts = past.loc[~known, "queue"].value_counts()
+    used = past[known].reset_index(drop=True)
+    for column in ("aht_seconds", "abandoned"):
+        used[column] = used[column].astype(float) if column in used else np.nan
+    return used, {str(name): int(counts[name]) for name in sorted(counts.index)}
+
+
+def _queues_without_history(config: Config, used: pd.DataFrame, left_out: dict[str, int], path: Path) -> list[Problem]:
+    present = set(used["queue"])
+    return [
+        Problem(
+            str(path),
+            0,
+            "queue",
+            f"no history of the queue '{name}' before {config.week.start}{did_you_mean(name, left_out)}; "
+            "add its rows or take it out of queues",
+        )
+        for name in config.queue_names
+        if name not in present
+    ]

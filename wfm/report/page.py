@@ -1,0 +1,114 @@
+"""From a plan's tables to one HTML page that asks no host for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.report.budget import budget_view
+from wfm.report.demand import demand_tables, queue_payloads
+from wfm.report.embed import content_policy, echarts_source, json_for_script, own_script, own_style
+from wfm.report.headline import headline_view
+from wfm.report.people import people_rows
+from wfm.report.plan_data import PlanData
+from wfm.report.roster import roster_payload
+from wfm.report.short import short_rows
+from wfm.report.timeline import build_timeline
+from wfm.report.wording import Wording, load_strings
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_report(
+    config: Config,
+    agents: Sequence[Agent],
+    tables: Mapping[str, pd.DataFrame],
+    summary: Mapping[str, Any],
+    history: pd.DataFrame | None = None,
+) -> str:
+    """Render the report of a plan.
+
+    Args:
+        config: The plan's configuration.
+        agents: All agents, rostered or not, in the order in which they are shown.
+        tables: Frames named forecast, requirements, shifts, activities and coverage; instants in the site's zone.
+        summary: What summary.json holds; money in the site's currency, shares 0-1.
+        history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
+
+    Returns:
+        One HTML page, the same for the same arguments.
+    """
+    plan = PlanData(config, tuple(agents), tables, summary, history, build_timeline(config, tables, history))
+    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    script, charts = own_script(), echarts_source()
+    budget = budget_view(plan, words)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            t=words.strings,
+            w=words,
+            policy=content_policy([charts, script]),
+            style=own_style(),
+            charts_script=charts,
+            own_script=script,
+            payload=json_for_script(_payload(plan, words, budget["chart"])),
+            budget=budget,
+            **_sections(plan, words),
+        )
+    )
+
+
+def write_report(
+    path: str | Path,
+    config: Config,
+    agents: Sequence[Agent],
+    tables: Mapping[str, pd.DataFrame],
+    summary: Mapping[str, Any],
+    history: pd.DataFrame | None = None,
+) -> Path:
+    """Write the report of a plan as UTF-8; arguments as for `render_report`. Returns the file's path."""
+    target = Path(path)
+    target.write_bytes(render_report(config, agents, tables, summary, history).encode("utf-8"))
+    return target
+
+
+def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
+    return {
+        "head": headline_view(plan, words),
+        "demand": demand_tables(plan, words),
+        "short": short_rows(plan, words),
+        "people": people_rows(plan, words),
+        "queue_names": plan.config.queue_names,
+        "teams": plan.teams,
+    }
+
+
+def _payload(plan: PlanData, words: Wording, budget: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "currency": words.currency,
+        "decimals": words.decimals,
+        "floor": plan.config.objective.floor,
+        "timeline": plan.timeline.payload(words),
+        "queues": queue_payloads(plan),
+        "roster": roster_payload(plan),
+        "budget": budget,
+        "strings": words.strings["page"],
+    }
+
+
+def _environment():
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

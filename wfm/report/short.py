@@ -1,0 +1,53 @@
+"""The intervals in which a queue is shortest of people, or falls below the floor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from wfm.report.plan_data import PlanData
+from wfm.report.wording import Wording
+
+MOST_A_QUEUE = 20
+LEAST_SHORTAGE = 0.005
+
+
+def short_rows(plan: PlanData, words: Wording) -> list[dict[str, Any]]:
+    """Return the worst intervals, shortest first; of each queue at most twenty."""
+    floor = plan.config.objective.floor
+    found = _short(plan.tables["coverage"], floor)
+    worst = found.groupby("queue", sort=False).head(MOST_A_QUEUE)
+    known = {queue.name: (number, queue.service_level.target) for number, queue in enumerate(plan.config.queues)}
+    return [_row(row, known[row.queue], floor, plan, words) for row in worst.itertuples() if row.queue in known]
+
+
+def _short(coverage: pd.DataFrame, floor: float) -> pd.DataFrame:
+    """Return intervals that lack people or miss the floor, the largest shortage first."""
+    frame = coverage.assign(short=coverage["required"] - coverage["scheduled"])
+    below = (frame["service_level"] < floor - 1e-9) & (frame["contacts"] > 0)
+    frame = frame.assign(below=below)[(frame["short"] > LEAST_SHORTAGE) | below]
+    return frame.sort_values(
+        ["short", "service_level", "timestamp", "queue"], ascending=[False, True, True, True], kind="stable"
+    )
+
+
+def _row(row: Any, queue: tuple[int, float], floor: float, plan: PlanData, words: Wording) -> dict[str, Any]:
+    number, target = queue
+    place = int(plan.timeline.index(pd.Series([row.timestamp]))[0])
+    known = row.service_level == row.service_level
+    return {
+        "queue": number,
+        "name": row.queue,
+        "day": words.day(row.timestamp.date()),
+        "sort": f"{row.timestamp:%Y%m%d%H%M}",
+        "time": plan.timeline.clocks[place],
+        "contacts": words.number(row.contacts, 1),
+        "required": words.number(row.required),
+        "scheduled": words.number(row.scheduled, 2),
+        "short": words.number(max(row.short, 0.0), 2),
+        "service_level": words.percent(row.service_level) if known else "\u2013",
+        "target": words.percent(target, 0),
+        "below": bool(row.below),
+        "floor": words.percent(floor, 0),
+    }

@@ -1,0 +1,80 @@
+// Charts are drawn when they come near the window, and again when its width, the theme or the choice changes.
+(function (R) {
+  const charts = [];
+
+  R.addChart = function (node, label, build) {
+    const chart = { node, build, near: false, width: 0, engine: null };
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", label);
+    node.style.height = "200px";
+    charts.push(chart);
+    near.observe(node);
+    widths.observe(node);
+    return chart;
+  };
+  R.drawCharts = function (all) {
+    for (const chart of charts) if (all || chart.near) draw(chart);
+  };
+
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const chart = charts.find((one) => one.node === entry.target);
+      chart.near = entry.isIntersecting;
+      if (chart.near && !chart.fresh) draw(chart);
+    }
+  }, { rootMargin: "500px 0px" });
+  const widths = new ResizeObserver((entries) => {
+    for (const entry of entries) {
+      const chart = charts.find((one) => one.node === entry.target);
+      if (chart.width && Math.abs(entry.contentRect.width - chart.width) > 1 && chart.near) draw(chart);
+    }
+  });
+  R.staleCharts = function () { for (const chart of charts) chart.fresh = false; };
+
+  function draw(chart) {
+    const width = chart.node.clientWidth;
+    if (!width) return;
+    const { height, option, ready } = chart.build(width);
+    chart.node.style.height = height + "px";
+    if (!chart.engine) {
+      chart.engine = echarts.init(chart.node);
+      chart.engine.on("finished", () => { chart.node.dataset.drawn = "true"; });
+    }
+    chart.engine.resize();
+    chart.engine.off("datazoom");
+    chart.engine.setOption(Object.assign({ animation: false, textStyle: R.text() }, option), { notMerge: true });
+    if (ready) ready(chart.engine);
+    chart.width = width;
+    chart.fresh = true;
+  }
+
+  R.tooltip = function (formatter, more) {
+    const c = R.colors();
+    return Object.assign({
+      trigger: "axis", confine: true, formatter, backgroundColor: c.card, borderColor: c.line, padding: [8, 12],
+      textStyle: { color: c.ink, fontSize: 13, fontFamily: c.font }, transitionDuration: 0,
+      axisPointer: { type: "line", lineStyle: { color: c.grey, width: 1 } },
+    }, more);
+  };
+  R.valueAxis = function (more) {
+    const c = R.colors();
+    return Object.assign({
+      type: "value", splitNumber: 3, axisLabel: { color: c.soft, formatter: (value) => R.number(value, value % 1 ? 1 : 0) },
+      splitLine: { lineStyle: { color: c.line } }, axisLine: { show: false }, axisTick: { show: false },
+    }, more);
+  };
+
+  // One figure a queue; the choice of a queue hides the others.
+  R.queuePanels = function (host, label, legend, build) {
+    R.data.queues.forEach((queue, number) => {
+      const figure = R.element("figure");
+      const caption = R.element("figcaption");
+      caption.append(R.element("span", "", queue.name), R.legend(legend(queue)));
+      const node = R.element("div", "chart");
+      figure.dataset.queue = number;
+      figure.append(caption, node);
+      host.append(figure);
+      R.addChart(node, R.fill(label, { queue: queue.name }), (width) => build(queue, width));
+    });
+  };
+})(window.wfmReport);

@@ -1,0 +1,124 @@
+"""The bound: ascent on the prices of cover and of the budget, every value of which bounds all rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfm.schedule.first import empty_roster
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
+
+_DEFLECTION = 0.6
+_PATIENCE = 6
+
+
+@dataclass
+class Prices:
+    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove."""
+
+    cover: np.ndarray
+    rows: np.ndarray
+    weights: np.ndarray
+    bound: float = np.inf
+
+
+class Bound:
+    """A bound on the objective (maximised) of every legal roster within the budgets."""
+
+    def __init__(self, crew: Crew, cover: Cover, price: float, caps: np.ndarray, workers: int) -> None:
+        self._crew, self._cover, self._price, self._caps = crew, cover, price, caps
+        self._pool = ThreadPoolExecutor(workers)
+        self._workers = workers
+        groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
+        self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
+
+    def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
+        """Read prices off a roster: what one more agent of a pool would add by the tightest curves."""
+        cover = self._cover
+        agents = roster.cover / cover.slots_an_interval
+        prices = np.zeros(agents.shape)
+        weights = np.zeros(len(cover.pool))
+        terms = np.searchsorted(cover.term_start, np.arange(len(cover.entry_start) - 1), side="right") - 1
+        for term, interval in enumerate(terms):
+            entries = np.arange(cover.entry_start[term], cover.entry_start[term + 1])
+            value, slope = self._read(entries, agents[cover.pool[entries], interval])
+            tight = entries[value <= value.min() + 1e-9]
+            weights[tight] = 1 / len(tight)
+            prices[cover.pool[tight], interval] += slope[np.isin(entries, tight)] / len(tight)
+        return Prices(prices, rows.copy(), weights)
+
+    def _read(self, entries: np.ndarray, agents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return values and smoothed slopes of the hulls of some entries."""
+        cover = self._cover
+        begin, length = cover.curve_start[entries], cover.curve_length[entries]
+
+        def at(where: np.ndarray) -> np.ndarray:
+            low = np.clip(np.floor(where).astype(np.int64), 0, length - 2)
+            share = where - low
+            return cover.guide[begin + low] * (1 - share) + cover.guide[begin + low + 1] * share
+
+        reach = 0.5
+        return at(agents), (at(agents + reach) - at(np.maximum(agents - reach, 0.0))) / (2 * reach)
+
+    def improve(self, start: Prices, target: float, more: Callable[[Prices], bool]) -> Prices:
+        """Move the prices while `more` says so; `target` is the objective of the best roster known."""
+        best = start
+        now = Prices(start.cover.copy(), start.rows.copy(), start.weights)
+        pull, row_pull = np.zeros(now.cover.shape), np.zeros(now.rows.shape)
+        length, stale = 1.0, 0
+        while more(best):
+            now.bound, wanted, used, costs = self.evaluate(now)
+            if now.bound < best.bound - 1e-9:
+                gain = best.bound - now.bound
+                best = Prices(now.cover.copy(), now.rows.copy(), now.weights, now.bound)
+                stale = 0 if gain > 1e-4 * max(now.bound - target, 0.0) else stale + 1
+            else:
+                stale += 1
+            if stale > _PATIENCE:
+                length, stale = length / 2, 0
+                now = Prices(best.cover.copy(), best.rows.copy(), best.weights, best.bound)
+                pull[:], row_pull[:] = 0.0, 0.0
+                if length < 1e-3:
+                    break
+                continue
+            scale = self._row_scale(used, costs)
+            pull = _DEFLECTION * pull + (used - wanted)
+            row_pull = _DEFLECTION * row_pull + (self._caps - costs) * scale
+            size = float(np.sum(pull**2) + np.sum(row_pull**2))
+            if size < 1e-12:
+                break
+            step = length * (1 - _DEFLECTION) * max(now.bound - target, 1e-6 * abs(now.bound)) / size
+            now.cover = now.cover - step * pull
+            now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)
+        return best
+
+    def _row_scale(self, used: np.ndarray, costs: np.ndarray) -> np.ndarray:
+        """Return factors that bring money to the size of cover, row by row."""
+        return np.sqrt(np.sum(used**2)) / np.maximum(np.abs(self._caps), 1.0)
+
+    def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
+        """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs."""
+        from wfm.schedule.kernels.bound import best_cover, best_tours
+
+        crew, cover = self._crew, self._cover
+        wanted = np.zeros(prices.cover.shape)
+        value = best_cover(cover, prices.weights, prices.cover, self._most, wanted)
+        rosters = [empty_roster(crew, cover) for _ in range(self._workers)]
+
+        def share(worker: int) -> float:
+            return best_tours(
+                crew, cover, prices.cover, self._price, prices.rows, worker, self._workers, rosters[worker]
+            )
+
+        value += sum(self._pool.map(share, range(self._workers)))
+        value += float(prices.rows @ self._caps)
+        used = sum(roster.cover for roster in rosters) / cover.slots_an_interval
+        costs = crew.member @ sum(roster.cost for roster in rosters)
+        return value, wanted, used, costs
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._pool.shutdown(wait=False)

@@ -1,0 +1,53 @@
+"""When the search ends: by the clock, or by a number of steps so that equal inputs give equal bytes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+# A look-up of one agent's best tour is one step, whoever asks for it.
+STEPS_A_ROUND = 200
+_SECONDS_A_ROUND = 0.25
+
+
+class SearchClock:
+    """Shares the time or the steps of a solver among its phases."""
+
+    def __init__(self, seconds: float, steps: int | None, workers: int) -> None:
+        self._seconds, self.steps, self._workers = seconds, steps, workers
+        self._started = time.monotonic()
+        self._used = 0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the solver started."""
+        return time.monotonic() - self._started
+
+    @property
+    def spent(self) -> float:
+        """Share of the time or the steps that is used up."""
+        return self._used / self.steps if self.steps else self.elapsed / self._seconds
+
+    def use(self, steps: int) -> None:
+        """Count steps."""
+        self._used += steps
+
+    def seconds_left(self, until: float) -> float:
+        """Return the seconds until a share of the time is used up, at least one."""
+        return max((until - self.spent) * self._seconds, 1.0)
+
+    def progress(self, until: float) -> Callable[[], float | None]:
+        """Return a function that tells how far a phase is, 0 to 1, and None when its share is used up."""
+        begin = self.spent
+
+        def how_far() -> float | None:
+            now = self.spent
+            return None if now >= until else max(0.0, (now - begin) / max(until - begin, 1e-9))
+
+        return how_far
+
+    def round_steps(self, seconds_a_step: float | None) -> int:
+        """Return the steps of one round of one worker: fixed when steps end the search, else about as long."""
+        if self.steps or not seconds_a_step:
+            return STEPS_A_ROUND
+        return int(min(max(_SECONDS_A_ROUND / seconds_a_step, 20), 5000))

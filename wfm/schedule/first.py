@@ -1,0 +1,133 @@
+"""The first legal roster, or the reasons why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.errors import NoRosterError
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.people import People
+
+_BISECTIONS = 9
+
+
+def empty_roster(crew: Crew, cover: Cover) -> Roster:
+    """Return a roster in which nobody works."""
+    agents, days = len(crew.wage), len(crew.start_slot)
+    return Roster(
+        start=np.full((agents, days), -1, dtype=np.int64),
+        span=np.full((agents, days), -1, dtype=np.int64),
+        breaks=np.full((agents, days, len(crew.break_slots)), -1, dtype=np.int64),
+        cost=np.zeros(agents),
+        cover=np.zeros((cover.in_pool.shape[1], cover.intervals), dtype=np.int64),
+    )
+
+
+def copy_roster(roster: Roster) -> Roster:
+    """Return a roster of its own arrays."""
+    return Roster(*(array.copy() for array in roster))
+
+
+def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> Roster:
+    """Give everybody the cheapest legal tour.
+
+    Raises:
+        NoRosterError: Somebody has no legal tour, or the least payroll is over a hard budget.
+    """
+    from wfm.schedule.kernels.cover import add_tour
+    from wfm.schedule.kernels.oracle import NONE, best_tour
+    from wfm.schedule.kernels.pay import tour_cost
+
+    crew = people.crew
+    roster = empty_roster(crew, cover)
+    nothing = np.zeros(len(crew.premium))
+    reasons = []
+    for index, agent in enumerate(agents):
+        found = best_tour(
+            crew, index, nothing, 1.0, roster.start[index], roster.span[index], roster.breaks[index], True
+        )
+        if found < NONE / 2:
+            reasons.append(_no_tour(config, agent))
+            continue
+        roster.cost[index] = tour_cost(crew, roster, index)
+        add_tour(crew, cover, roster, index, 1)
+    if not reasons and config.budget.hard:
+        reasons = _over_budget(config, people, roster)
+    if reasons:
+        raise NoRosterError(reasons)
+    return roster
+
+
+def affordable_caps(config: Config, crew: Crew, cheapest: Roster) -> np.ndarray:
+    """Return the caps of the budget rows; a soft budget gives way as far as the least payroll needs."""
+    least = crew.member @ cheapest.cost
+    return crew.cap if config.budget.hard else np.maximum(crew.cap, least)
+
+
+def first_roster(crew: Crew, cover: Cover, cheapest: Roster, price: float, seed: int) -> tuple[Roster, np.ndarray]:
+    """Build a roster by best responses, with the least prices of money that keep the budgets.
+
+    Returns:
+        The roster, and the prices of the budget rows, shape (rows,).
+    """
+    from wfm.schedule.kernels.search import build, row_costs
+
+    order = np.random.default_rng(seed).permutation(len(crew.wage))
+
+    def built(row_prices: np.ndarray) -> Roster:
+        roster = empty_roster(crew, cover)
+        build(crew, cover, roster, order, price, row_prices)
+        return roster
+
+    rows = np.zeros(len(crew.cap))
+    roster = built(rows)
+    if np.all(row_costs(crew, roster) <= crew.cap):
+        return roster, rows
+    top = _dearest_price(cover, crew)
+    low, high, best = np.zeros(len(rows)), np.zeros(len(rows)), None
+    high[row_costs(crew, roster) > crew.cap] = top
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2 if best is not None else high
+        roster = built(middle)
+        over = row_costs(crew, roster) > crew.cap
+        if not over.any():
+            best, high = (roster, middle), np.minimum(high, middle)
+        elif best is None:
+            high = np.where(over, np.maximum(high, top) * 4, high)
+        else:
+            low = np.where(over, middle, low)
+    return best if best is not None else (copy_roster(cheapest), high)
+
+
+def _dearest_price(cover: Cover, crew: Crew) -> float:
+    """Return a price at which the average hour is not worth its money: the value of all cover by all wages."""
+    worth = float(np.ptp(cover.guide)) * max(cover.intervals, 1) if len(cover.guide) else 1.0
+    hours = max(float(crew.wage.sum()) * cover.intervals * cover.slots_an_interval, 1e-9)
+    return max(worth / hours, 1e-6)
+
+
+def _no_tour(config: Config, agent: Agent) -> str:
+    contract = config.contracts[agent.contract]
+    return (
+        f"agent {agent.agent_id} ({agent.name}) has no legal week: contract {agent.contract} asks for "
+        f"{contract.weekly_hours[0]:g}-{contract.weekly_hours[1]:g} paid hours on {contract.days_per_week[0]}-"
+        f"{contract.days_per_week[1]} days with shifts of {contract.shift_hours[0]:g}-{contract.shift_hours[1]:g} h, "
+        "which its availability, days off, locks and the rest between shifts do not leave room for"
+    )
+
+
+def _over_budget(config: Config, people: People, roster: Roster) -> list[str]:
+    crew, currency, decimals = people.crew, config.site.currency, config.site.currency_decimals
+    reasons = []
+    for name, cap, least in zip(people.rows, crew.cap, crew.member @ roster.cost, strict=True):
+        if least > cap + 1e-6:
+            key = "budget.weekly" if name == "all" else f"budget.teams.{name}"
+            reasons.append(
+                f"{key}: {currency} {cap:,.{decimals}f} for the plan is less than {currency} {least:,.{decimals}f}, "
+                "the least that the contracts' minimum hours cost"
+            )
+    return reasons

@@ -1,0 +1,97 @@
+"""Cover and what it is worth: evaluation of the terms, and what one more agent of a group would add."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def curve_at(data, begin, length, agents):
+    """Read a curve at a real number of agents: linear between whole numbers, on in its last slope."""
+    low = int(agents)
+    if low > length - 2:
+        low = length - 2
+    share = agents - low
+    return data[begin + low] * (1.0 - share) + data[begin + low + 1] * share
+
+
+@njit(cache=True, nogil=True)
+def interval_value(cover, data, counts, interval):
+    """Return the value of one interval; `counts[p]` are the agents of each pool."""
+    total = 0.0
+    for term in range(cover.term_start[interval], cover.term_start[interval + 1]):
+        least = 1e300
+        for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
+            here = curve_at(data, cover.curve_start[entry], cover.curve_length[entry], counts[cover.pool[entry]])
+            least = min(least, here)
+        total += least
+    return total
+
+
+@njit(cache=True, nogil=True)
+def pool_counts(cover, slots, interval, counts):
+    """Fill `counts[p]` with the time-weighted agents of each pool in an interval."""
+    for p in range(len(counts)):
+        counts[p] = slots[p, interval] / cover.slots_an_interval
+
+
+@njit(cache=True, nogil=True)
+def all_values(cover, data, slots):
+    """Return the value of every interval, shape (intervals,); `slots[p, i]` are the slots at work of each pool."""
+    values = np.zeros(cover.intervals)
+    counts = np.zeros(slots.shape[0])
+    for i in range(cover.intervals):
+        pool_counts(cover, slots, i, counts)
+        values[i] = interval_value(cover, data, counts, i)
+    return values
+
+
+@njit(cache=True, nogil=True)
+def slot_values(cover, data, slots, group, slot_count):
+    """Return what an agent of a group adds in each slot over the cover given, shape (slot_count,).
+
+    The gain of a whole interval, by slot; slots after the plan's end are worth nothing.
+    """
+    values = np.zeros(slot_count)
+    pools = slots.shape[0]
+    counts = np.zeros(pools)
+    more = np.zeros(pools)
+    for i in range(cover.intervals):
+        if cover.term_start[i] == cover.term_start[i + 1]:
+            continue
+        pool_counts(cover, slots, i, counts)
+        for p in range(pools):
+            more[p] = counts[p] + cover.in_pool[group, p]
+        gain = interval_value(cover, data, more, i) - interval_value(cover, data, counts, i)
+        share = gain / cover.slots_an_interval
+        for t in range(i * cover.slots_an_interval, (i + 1) * cover.slots_an_interval):
+            values[t] = share
+    return values
+
+
+@njit(cache=True, nogil=True)
+def add_tour(crew, cover, roster, agent, sign):
+    """Add an agent's shifts to the cover of all pools, or with `sign` -1 take them away."""
+    group = crew.agent_group[agent]
+    c = crew.class_contract[crew.agent_class[agent]]
+    last = cover.intervals * cover.slots_an_interval
+    for day in range(roster.start.shape[1]):
+        s = roster.start[agent, day]
+        if s < 0:
+            continue
+        begin = crew.start_slot[day, s]
+        _add_span(cover, roster.cover, group, begin, min(begin + crew.spans[c, roster.span[agent, day]], last), sign)
+        for b in range(roster.breaks.shape[2]):
+            pause = roster.breaks[agent, day, b]
+            if pause >= 0:
+                _add_span(cover, roster.cover, group, pause, min(pause + crew.break_slots[b], last), -sign)
+
+
+@njit(cache=True, nogil=True)
+def _add_span(cover, slots, group, begin, end, sign):
+    for t in range(begin, end):
+        interval = t // cover.slots_an_interval
+        for p in range(slots.shape[0]):
+            if cover.in_pool[group, p]:
+                slots[p, interval] += sign

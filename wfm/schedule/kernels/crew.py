@@ -1,0 +1,82 @@
+"""The arrays that the compiled loops read: people and their options, cover and its value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Crew(NamedTuple):
+    """People, contracts and days. Times in slots of 5 minutes, money in the site's currency.
+
+    Axes: n agents, k classes (people with the same options), c contracts, d days, s starts, l spans,
+    b breaks, w weeks, r budget rows, t slots.
+    """
+
+    start_slot: np.ndarray  # d, s: slot of each start; -1 where the clock skips it
+    spans: np.ndarray  # c, l
+    span_count: np.ndarray  # c
+    paid: np.ndarray  # c, l
+    excess: np.ndarray  # c, l: paid over the least paid span, in steps
+    paid_step: np.ndarray  # c
+    paid_low: np.ndarray  # c: least paid span
+    excess_high: np.ndarray  # c: largest excess
+    rest_states: np.ndarray  # c: one more than the largest of next_start
+    next_start: np.ndarray  # c, d, s, l: first start of the following days that leaves the rest due
+    due: np.ndarray  # c, l, b
+    break_slots: np.ndarray  # b
+    break_paid: np.ndarray  # b
+    first: np.ndarray  # c, l, b
+    last: np.ndarray  # c, l, b
+    order: np.ndarray  # c, l, b: breaks due by window, then -1
+    mode: np.ndarray  # c, l: 0 windows apart, 1 in a fixed order, 2 in any order
+    band: np.ndarray  # c: most starts that a week's starts may spread over; -1 without limit
+    allowed: np.ndarray  # k, d, s, l
+    may_rest: np.ndarray  # k, d
+    least_days: np.ndarray  # k, w
+    most_days: np.ndarray  # k, w
+    least_paid: np.ndarray  # k, w
+    most_regular: np.ndarray  # k, w
+    most_paid: np.ndarray  # k, w
+    class_contract: np.ndarray  # k
+    agent_class: np.ndarray  # n
+    agent_group: np.ndarray  # n
+    wage: np.ndarray  # n: money a slot
+    premium: np.ndarray  # t: multiplier
+    overtime_extra: float  # overtime multiplier - 1
+    most_run: int  # consecutive days; large without limit
+    rounding: float  # smallest units of the currency in one
+    member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row
+    cap: np.ndarray  # r: most money
+
+
+class Cover(NamedTuple):
+    """The value of cover: terms, each the least of its curves over pools of agents.
+
+    The value of an interval is the sum of its terms; a curve gives the value at whole numbers of agents of its
+    pool, linear in between and on in its last slope. `guide` holds each curve's concave hull.
+
+    Axes: g groups (agents of one skill set), p pools, i intervals, m terms, e entries.
+    """
+
+    slots_an_interval: int
+    intervals: int
+    in_pool: np.ndarray  # g, p
+    term_start: np.ndarray  # i + 1: terms of an interval
+    entry_start: np.ndarray  # m + 1: entries of a term
+    pool: np.ndarray  # e
+    curve_start: np.ndarray  # e
+    curve_length: np.ndarray  # e, at least 2
+    value: np.ndarray
+    guide: np.ndarray
+
+
+class Roster(NamedTuple):
+    """Everybody's shifts: start and span index by agent and day (-1: free), and the slots at which breaks start."""
+
+    start: np.ndarray  # n, d
+    span: np.ndarray  # n, d
+    breaks: np.ndarray  # n, d, b
+    cost: np.ndarray  # n
+    cover: np.ndarray  # p, i: slots at work

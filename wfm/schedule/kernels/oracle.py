@@ -1,0 +1,210 @@
+"""The best tour of one agent: the exact choice of days, starts and spans against any values of time.
+
+A dynamic program over days, backwards. State: the run of days worked, the days worked this week, the first start
+that leaves the rest due, and the paid time beyond the shortest spans. Weeks are linked by the run and the rest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from wfm.schedule.kernels.breaks import cheapest_breaks, place_breaks
+
+NONE = -1e290
+
+
+@njit(cache=True, nogil=True)
+def best_tour(crew, agent, value, price, starts, spans, breaks, with_breaks):
+    """Find the best tour of an agent.
+
+    Args:
+        crew: People and their options.
+        agent: Index of the agent.
+        value: Value of the agent's being at work in each slot, shape (slots,).
+        price: What a unit of the agent's cost counts for.
+        starts, spans, breaks: Filled with the tour: indices by day, -1 for free days, and slots of breaks.
+        with_breaks: Whether breaks are to be placed too.
+
+    Returns:
+        The tour's value less its priced cost, overtime at its least; below `NONE` / 2 if there is no legal tour.
+    """
+    k = crew.agent_class[agent]
+    c = crew.class_contract[k]
+    pay = price * crew.wage[agent]
+    loss, net = _time_values(crew, value, pay)
+    options = _option_values(crew, k, c, loss, net)
+    total = _search_weeks(crew, k, c, options, pay * crew.overtime_extra, starts, spans)
+    if with_breaks and total > NONE / 2:
+        for day in range(len(starts)):
+            if starts[day] >= 0:
+                place_breaks(crew, c, spans[day], crew.start_slot[day, starts[day]], loss, breaks[day])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def break_losses(crew, agent, value, price):
+    """Return `loss[b, t]`: what a break of kind b that starts in slot t takes from the agent's value."""
+    return _time_values(crew, value, price * crew.wage[agent])[0]
+
+
+@njit(cache=True, nogil=True)
+def _time_values(crew, value, pay):
+    slots = len(value)
+    worth, net = np.zeros(slots + 1), np.zeros(slots + 1)
+    for t in range(slots):
+        worth[t + 1] = worth[t] + value[t]
+        net[t + 1] = net[t] + value[t] - pay * crew.premium[t]
+    loss = np.zeros((len(crew.break_slots), slots))
+    for b in range(len(crew.break_slots)):
+        length = crew.break_slots[b]
+        sums = worth if crew.break_paid[b] else net
+        for t in range(slots - length + 1):
+            loss[b, t] = sums[t + length] - sums[t]
+    return loss, net
+
+
+@njit(cache=True, nogil=True)
+def _option_values(crew, k, c, loss, net):
+    days, starts = crew.start_slot.shape
+    count = crew.span_count[c]
+    options = np.full((days, starts, count), NONE)
+    work = np.empty((2, 600))
+    for day in range(days):
+        for s in range(starts):
+            begin = crew.start_slot[day, s]
+            for l in range(count):
+                if crew.allowed[k, day, s, l]:
+                    gained = net[begin + crew.spans[c, l]] - net[begin]
+                    options[day, s, l] = gained - cheapest_breaks(crew, c, l, begin, loss, work)
+    return options
+
+
+@njit(cache=True, nogil=True)
+def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
+    days, start_count, _ = options.shape
+    weeks = days // 7
+    ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
+    tracked = crew.most_run if weeks > 1 or np.max(crew.most_days[k]) > crew.most_run else 0
+    runs = tracked + 1
+    after = np.zeros((weeks + 1, runs, ends))
+    width = crew.band[c]
+    bands = 1 if width < 0 else start_count
+    chosen = np.zeros((weeks, runs, ends), dtype=np.int64)
+    for week in range(weeks - 1, -1, -1):
+        after[week, :, :] = NONE
+        for band in range(bands):
+            low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
+            table = _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, after[week + 1])
+            for run in range(runs):
+                for rest in range(ends):
+                    if table[0, run, 0, rest, 0] > after[week, run, rest]:
+                        after[week, run, rest] = table[0, run, 0, rest, 0]
+                        chosen[week, run, rest] = band
+    starts[:] = -1
+    spans[:] = -1
+    run, rest = 0, 0
+    if after[0, 0, 0] <= NONE / 2:
+        return NONE
+    for week in range(weeks):
+        band = chosen[week, run, rest]
+        low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
+        if weeks > 1 or bands > 1:
+            table = _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, after[week + 1])
+        run, rest = _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans)
+    return after[0, 0, 0]
+
+
+@njit(cache=True, nogil=True)
+def _excess_counts(crew, k, c, week):
+    """Return for each number of days worked how many excesses of paid steps stay within the week's maximum."""
+    most_days = crew.most_days[k, week]
+    least = crew.paid_low[c]
+    steepest = crew.excess_high[c]
+    counts = np.zeros(most_days + 1, dtype=np.int64)
+    for worked in range(most_days + 1):
+        room = crew.most_paid[k, week] - worked * least
+        if room >= 0:
+            counts[worked] = min(room // crew.paid_step[c], worked * steepest) + 1
+    return counts
+
+
+@njit(cache=True, nogil=True)
+def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, following):
+    start_count, count = options.shape[1], options.shape[2]
+    ends = crew.rest_states[c]
+    most_days = crew.most_days[k, week]
+    counts = _excess_counts(crew, k, c, week)
+    runs = tracked + 1
+    widest = max(1, np.max(counts))
+    table = np.full((8, runs, most_days + 1, ends, widest), NONE)
+    for worked in range(crew.least_days[k, week], most_days + 1):
+        for over in range(counts[worked]):
+            paid = worked * crew.paid_low[c] + over * crew.paid_step[c]
+            if paid < crew.least_paid[k, week]:
+                continue
+            due = overtime_price * max(0, paid - crew.most_regular[k, week])
+            for run in range(runs):
+                for rest in range(ends):
+                    table[7, run, worked, rest, over] = following[run, rest] - due
+    best = np.empty(widest)
+    for back in range(7):
+        weekday = 6 - back
+        day = 7 * week + weekday
+        for run in range(runs):
+            next_run = min(run + 1, tracked)
+            may_work = tracked == 0 or run < tracked
+            for worked in range(min(weekday, most_days) + 1):
+                here = counts[worked]
+                if here == 0 or worked + 7 - weekday < crew.least_days[k, week]:
+                    continue
+                best[:here] = NONE
+                for rest in range(ends - 1, -1, -1):
+                    if rest < high and rest >= low and rest < start_count and may_work and worked < most_days:
+                        for l in range(count):
+                            gain = options[day, rest, l]
+                            if gain <= NONE:
+                                continue
+                            up = crew.excess[c, l]
+                            onward = table[weekday + 1, next_run, worked + 1, crew.next_start[c, day, rest, l]]
+                            for over in range(min(here, counts[worked + 1] - up)):
+                                best[over] = max(best[over], gain + onward[over + up])
+                    if crew.may_rest[k, day]:
+                        free = table[weekday + 1, 0, worked, max(0, rest - start_count)]
+                        for over in range(here):
+                            table[weekday, run, worked, rest, over] = max(best[over], free[over])
+                    else:
+                        for over in range(here):
+                            table[weekday, run, worked, rest, over] = best[over]
+    return table
+
+
+@njit(cache=True, nogil=True)
+def _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans):
+    start_count, count = options.shape[1], options.shape[2]
+    ends = crew.rest_states[c]
+    worked, over = 0, 0
+    for weekday in range(7):
+        day = 7 * week + weekday
+        target = table[weekday, run, worked, rest, over]
+        free = max(0, rest - start_count)
+        if crew.may_rest[k, day] and table[weekday + 1, 0, worked, free, over] == target:
+            run, rest = 0, free
+            continue
+        found = False
+        next_run = min(run + 1, tracked)
+        for s in range(max(rest, low), min(high, start_count)):
+            for l in range(count):
+                gain = options[day, s, l]
+                up = crew.excess[c, l]
+                if gain <= NONE or over + up >= table.shape[4] or worked + 1 >= table.shape[2]:
+                    continue
+                onward = crew.next_start[c, day, s, l]
+                if gain + table[weekday + 1, next_run, worked + 1, onward, over + up] == target:
+                    starts[day], spans[day] = s, l
+                    run, rest, worked, over = next_run, onward, worked + 1, over + up
+                    found = True
+                    break
+            if found:
+                break
+    return run, rest

@@ -1,0 +1,204 @@
+"""The stage: requirements and service curves in, roster tables and summary out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.errors import InputError, NoRosterError
+from wfm.schedule.annealing import Found
+from wfm.schedule.bound import Bound
+from wfm.schedule.clock import SearchClock
+from wfm.schedule.cover_value import TIE_BREAK, Penalties, make_cover, money_price, penalties
+from wfm.schedule.first import affordable_caps, cheapest_roster
+from wfm.schedule.kernels.crew import Cover, Roster
+from wfm.schedule.optimise import Outcome, Problem, optimise
+from wfm.schedule.people import People, make_people
+from wfm.schedule.progress import Progress, Report
+from wfm.schedule.result import RosterResult
+from wfm.schedule.roster_tables import coverage_table, roster_tables
+from wfm.schedule.service import Service, make_service
+from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
+from wfm.schedule.target import Targets, cheapest_for_targets
+from wfm.schedule.time_grid import TimeGrid
+
+
+def make_roster(
+    config: Config,
+    agents: Sequence[Agent],
+    requirements: pd.DataFrame,
+    curves: pd.DataFrame,
+    *,
+    progress: Report | None = None,
+) -> RosterResult:
+    """Build the roster of a plan.
+
+    Args:
+        config: The configuration.
+        agents: The people.
+        requirements: The requirements table.
+        curves: The service curves table.
+        progress: Called with what the search knows, a few times a second.
+
+    Returns:
+        Shifts, activities and coverage, and the summary with cost, objective, bound and gap.
+
+    Raises:
+        InputError: Nobody to roster, or a contract whose shifts have no room for their breaks.
+        NoRosterError: No legal roster within the hard budget exists; the reasons say why.
+    """
+    if config.activities:
+        message = "off-phone activities are not placed yet; remove them"
+        raise InputError.at(config.file, 0, "activities", message)
+    clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations, config.solver.workers)
+    builder = _Builder(config, agents, requirements, curves, clock, Progress(progress, clock))
+    return builder.run()
+
+
+class _Builder:
+    """Carries what the steps of `make_roster` share."""
+
+    def __init__(self, config, agents, requirements, curves, clock: SearchClock, progress: Progress) -> None:
+        self.config, self.agents, self.clock, self.progress = config, agents, clock, progress
+        self.grid = TimeGrid(config)
+        self.people: People = make_people(config, agents, self.grid)
+        self.service: Service = make_service(config.queue_names, requirements, curves, self.grid.intervals)
+        self.money: Penalties = penalties(config, agents)
+
+    def run(self) -> RosterResult:
+        cover = self._cover()
+        cheapest = cheapest_roster(self.config, self.people, cover, self.agents)
+        crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
+        self.people = replace(self.people, crew=crew)
+        solver = self.config.solver
+        problem = Problem(crew, cover, money_price(self.config), solver.seed, solver.workers, solver.gap)
+        if self.config.objective.goal == "cost":
+            outcome, bound = self._for_targets(problem, cheapest)
+        else:
+            outcome = optimise(problem, cheapest, self.clock, self.progress.tell)
+            bound = -self._without_tie_break(outcome.bound)
+        self.progress.end()
+        self._minimum_positions_kept(outcome.found.roster)
+        return self._result(outcome, bound)
+
+    def _cover(self, worth: np.ndarray | None = None, config: Config | None = None) -> Cover:
+        return make_cover(config or self.config, self.grid, self.service, self.people.groups, self.money, worth)
+
+    def _without_tie_break(self, bound: float) -> float:
+        """Turn a bound on value less a trace of the cost into one on the value alone."""
+        if self.config.objective.goal != "service_level" or not math.isfinite(bound):
+            return bound
+        return bound + TIE_BREAK * self._most_cost()
+
+    def _most_cost(self) -> float:
+        crew = self.people.crew
+        if "all" in self.people.rows:
+            return float(crew.cap[self.people.rows.index("all")])
+        most = crew.most_paid[crew.agent_class].sum(axis=1) * crew.wage
+        return float(most.sum() * crew.premium.max() * (1 + crew.overtime_extra))
+
+    def _for_targets(self, problem: Problem, cheapest: Roster) -> tuple[Outcome, float]:
+        targets = Targets(self.config, self.service, self.grid.slots_an_interval)
+
+        def told(found: Found) -> None:
+            self.progress.tell(Outcome(found))
+
+        best, last, worth = cheapest_for_targets(problem, targets, self._cover, cheapest, self.clock, told)
+        if best is None:
+            short = targets.answered(last.roster) / np.maximum(targets.offered, 1e-9)
+            raise NoRosterError(
+                f"queue {name}: no roster was found that reaches its target of "
+                f"{self.config.queue(name).service_level.target:.1%} over the plan; the best try gave {short[q]:.1%}"
+                for q, name in enumerate(self.service.queues)
+                if targets.missed(last.roster)[q]
+            )
+        no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
+        cover = self._cover(worth, no_floor)
+        bounding = Bound(problem.crew, cover, problem.price, problem.crew.cap, problem.workers)
+        how_far = self.clock.progress(1.0)
+        paid = float(worth @ targets.wanted)
+        goal = paid - float(best.roster.cost.sum())
+        try:
+            prices = bounding.improve(
+                bounding.prices_at(best.roster, best.row_prices),
+                goal,
+                lambda at: not np.isfinite(at.bound) or (self._count() and how_far() is not None),
+            )
+        finally:
+            bounding.close()
+        return Outcome(best, prices), paid - prices.bound
+
+    def _count(self) -> bool:
+        self.clock.use(len(self.agents))
+        return True
+
+    def _minimum_positions_kept(self, roster: Roster) -> None:
+        coverage = coverage_table(self.config, self.people, roster, self.service, self.grid)
+        minimum = coverage["queue"].map({queue.name: queue.min_positions for queue in self.config.queues})
+        short = coverage[coverage["scheduled"] < minimum - 1e-4]
+        if len(short):
+            first = short.iloc[0]
+            raise NoRosterError(
+                [
+                    f"queue {first['queue']}: no roster was found that keeps min_positions in every open interval; "
+                    f"{len(short)} are short, the first at {first['timestamp'].isoformat()}"
+                ]
+            )
+
+    def _result(self, outcome: Outcome, bound: float) -> RosterResult:
+        config, roster = self.config, outcome.found.roster
+        shifts, activities = roster_tables(config, self.agents, self.people, roster, self.grid)
+        coverage = coverage_table(config, self.people, roster, self.service, self.grid)
+        summary = self._summary(shifts, coverage, outcome, bound)
+        return RosterResult(shifts, activities, coverage, summary, outcome.interrupted)
+
+    def _summary(self, shifts: pd.DataFrame, coverage: pd.DataFrame, outcome: Outcome, bound: float) -> dict:
+        config = self.config
+        decimals = config.site.currency_decimals
+        cost = round(float(shifts["cost"].sum()), decimals)
+        objective = objective_of(config, coverage, cost, self.money)
+        gap = relative_gap(objective, bound)
+        under, over = staffing_hours(coverage, config)
+        breaks = floor_breaks(coverage, config)
+        weekly = config.budget.weekly
+        return {
+            "goal": config.objective.goal,
+            "status": "optimal" if gap is not None and gap <= config.solver.gap else "feasible",
+            "cost": cost,
+            "budget": None if weekly is None else round(weekly * config.week.weeks, decimals),
+            "currency": config.site.currency,
+            "paid_hours": round(float(shifts["paid_hours"].sum()), 4),
+            "overtime_hours": round(float(shifts["overtime_hours"].sum()), 4),
+            "agents_rostered": int(shifts["agent_id"].nunique()),
+            "objective": objective,
+            "bound": bound if math.isfinite(bound) else None,
+            "gap": gap,
+            "service_gap": self._service_gap(objective, bound, cost, coverage),
+            "service_level": service_levels(coverage, config),
+            "understaffed_agent_hours": round(under, 4),
+            "overstaffed_agent_hours": round(over, 4),
+            "budget_shadow_price": self._shadow_price(outcome),
+            "floor_breaks": len(breaks),
+        }
+
+    def _service_gap(self, objective: float, bound: float, cost: float, coverage: pd.DataFrame) -> float | None:
+        """Return the gap of the service part: of the staffing money, or in points of the overall service level."""
+        if not math.isfinite(bound):
+            return None
+        if self.config.objective.goal == "service_level":
+            return (objective - bound) / max(float(coverage["contacts"].sum()), 1e-9)
+        if self.config.objective.goal == "coverage":
+            return (objective - bound) / max(objective - cost, 1e-9)
+        return relative_gap(objective, bound)
+
+    def _shadow_price(self, outcome: Outcome) -> float | None:
+        """Return the gain of the objective for one more unit of the weekly budget, as the bound prices it."""
+        if outcome.prices is None or "all" not in self.people.rows:
+            return None
+        return float(outcome.prices.rows[self.people.rows.index("all")])

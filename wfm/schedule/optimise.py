@@ -1,0 +1,121 @@
+"""The optimiser: first roster, annealing, bound, and OR-Tools on neighbourhoods, until the gap or the time is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wfm.schedule.annealing import Annealing, Found
+from wfm.schedule.bound import Bound, Prices
+from wfm.schedule.clock import SearchClock
+from wfm.schedule.first import first_roster
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
+
+# Shares of the clock at which searches and bounds end, in turn, with the heat of each search; an easy plan is
+# done after the first turn.
+_TURNS = ((0.12, 1.0, 0.20), (0.50, 1.0, 0.65))
+_MODELS_END, _LAST_BOUND_END = 0.90, 1.0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be maximised: the value of cover less `price` times the cost, within the caps of `crew`."""
+
+    crew: Crew
+    cover: Cover
+    price: float
+    seed: int
+    workers: int
+    gap: float
+
+
+@dataclass
+class Outcome:
+    """The best roster known and the best bound; both objectives are maximised."""
+
+    found: Found
+    prices: Prices | None = None
+    interrupted: bool = False
+    models_solved: int = field(default=0)
+
+    @property
+    def bound(self) -> float:
+        """The bound, infinite where none was computed."""
+        return self.prices.bound if self.prices is not None else np.inf
+
+    @property
+    def gap(self) -> float:
+        """Relative gap between roster and bound."""
+        return (self.bound - self.found.objective) / max(abs(self.found.objective), 1e-9)
+
+
+def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Callable[[Outcome], None]) -> Outcome:
+    """Search for the best roster; Ctrl-C ends the search and keeps the best."""
+    annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
+    bound = Bound(problem.crew, problem.cover, problem.price, problem.crew.cap, problem.workers)
+    outcome = Outcome(Found(cheapest, annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
+    try:
+        _run(problem, cheapest, clock, annealing, bound, outcome, told)
+    except KeyboardInterrupt:
+        outcome.interrupted = True
+    finally:
+        annealing.close()
+        bound.close()
+    return outcome
+
+
+def _run(
+    problem: Problem,
+    cheapest: Roster,
+    clock: SearchClock,
+    annealing: Annealing,
+    bound: Bound,
+    outcome: Outcome,
+    told: Callable[[Outcome], None],
+) -> None:
+    from wfm.schedule.day_model import improve_by_models
+
+    def keep(found: Found) -> None:
+        if found.objective > outcome.found.objective:
+            outcome.found = found
+        told(outcome)
+
+    roster, prices = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
+    start = Found(roster, annealing.judge(roster), prices)
+    keep(start)
+    for search_end, heat, bound_end in _TURNS:
+        keep(annealing.run(start, clock, search_end, heat, keep))
+        start = outcome.found
+        if outcome.prices is None:
+            outcome.prices = bound.prices_at(outcome.found.roster, outcome.found.row_prices)
+        _raise_bound(problem, clock, bound_end, bound, outcome, told)
+        if outcome.gap <= problem.gap:
+            return
+    improve_by_models(problem, clock, _MODELS_END, annealing, outcome, keep)
+    _raise_bound(problem, clock, _LAST_BOUND_END, bound, outcome, told)
+
+
+def _raise_bound(
+    problem: Problem,
+    clock: SearchClock,
+    until: float,
+    bound: Bound,
+    outcome: Outcome,
+    told: Callable[[Outcome], None],
+) -> None:
+    """Lower the upper bound until its share of the clock is used up or the gap is closed."""
+    how_far = clock.progress(until)
+    agents = len(problem.crew.wage)
+
+    def more(best: Prices) -> bool:
+        outcome.prices = best
+        clock.use(agents)
+        told(outcome)
+        first = not np.isfinite(best.bound)
+        return first or (how_far() is not None and outcome.gap > problem.gap)
+
+    start = outcome.prices
+    assert start is not None
+    outcome.prices = bound.improve(start, outcome.found.objective, more)

@@ -1,0 +1,182 @@
+"""From configuration and agents to the arrays of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.config.calendar import DAY
+from wfm.errors import InputError
+from wfm.schedule.kernels.crew import Crew
+from wfm.schedule.shift_options import (
+    ContractShape,
+    DayOptions,
+    allowed_shifts,
+    contract_shape,
+    week_limits,
+)
+from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR, TimeGrid
+
+_NO_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class People:
+    """The agents as the search sees them: `groups` are the distinct skill sets, `rows` the budget rows' names."""
+
+    crew: Crew
+    groups: tuple[frozenset[str], ...]
+    rows: tuple[str, ...]
+
+
+def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> People:
+    """Build the arrays of agents, contracts, options and budget rows.
+
+    Raises:
+        InputError: A contract that somebody has allows no shift at all.
+    """
+    names = sorted({agent.contract for agent in agents})
+    shapes = [contract_shape(config, name) for name in names]
+    for name, shape in zip(names, shapes, strict=True):
+        if not len(shape.spans):
+            message = "no shift of this contract has room for the breaks it is due; widen breaks.between"
+            raise InputError.at(config.file, 0, f"contracts.{name}", message)
+    days = DayOptions(config, grid)
+    groups = tuple(sorted({frozenset(agent.skills) for agent in agents}, key=sorted))
+    rows, member, cap = _budget_rows(config, agents)
+    fields = _contract_arrays(config, names, shapes, days, grid)
+    fields |= _class_arrays(config, agents, names, shapes, days, grid)
+    crew = Crew(
+        start_slot=days.start_slot,
+        break_slots=shapes[0].minutes,
+        break_paid=np.array([item.paid for item in config.breaks], dtype=np.bool_),
+        agent_group=np.array([groups.index(frozenset(agent.skills)) for agent in agents], dtype=np.int64),
+        wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
+        premium=grid.premium,
+        overtime_extra=config.pay.overtime_multiplier - 1.0,
+        most_run=config.rules.max_consecutive_days or _NO_LIMIT,
+        rounding=float(10**config.site.currency_decimals),
+        member=member,
+        cap=cap,
+        **fields,
+    )
+    return People(crew, groups, rows)
+
+
+def _budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    caps: dict[str, float] = {}
+    if config.budget.weekly is not None:
+        caps["all"] = config.budget.weekly
+    caps |= {team: amount for team, amount in config.budget.teams.items()}
+    rows = [np.ones(len(agents)) if name == "all" else None for name in caps]
+    for index, name in enumerate(caps):
+        if rows[index] is None:
+            rows[index] = np.array([float(agent.team == name) for agent in agents])
+    member = np.array(rows, dtype=np.float64).reshape(len(caps), len(agents))
+    return tuple(caps), member, np.array(list(caps.values()), dtype=np.float64) * config.week.weeks
+
+
+def _contract_arrays(
+    config: Config, names: list[str], shapes: list[ContractShape], days: DayOptions, grid: TimeGrid
+) -> dict[str, np.ndarray | int]:
+    widest = max(len(shape.spans) for shape in shapes)
+    pauses = len(config.breaks)
+
+    def stack(field: str, *more: int) -> np.ndarray:
+        out = np.zeros((len(shapes), widest, *more), dtype=np.int64)
+        for row, shape in enumerate(shapes):
+            out[row, : len(shape.spans)] = getattr(shape, field)
+        return out
+
+    spans, paid = stack("spans"), stack("paid")
+    due, first, last = (stack(name, pauses) for name in ("due", "first", "last"))
+    order, mode = np.full(due.shape, -1), np.zeros(spans.shape, dtype=np.int64)
+    excess = np.zeros(spans.shape, dtype=np.int64)
+    for row, shape in enumerate(shapes):
+        excess[row, : len(shape.spans)] = (shape.paid - shape.paid.min()) // shape.paid_step
+        for span in range(len(shape.spans)):
+            queue = sorted(
+                np.flatnonzero(shape.due[span]), key=lambda b: (shape.first[span, b], shape.last[span, b], b)
+            )
+            order[row, span, : len(queue)] = queue
+            mode[row, span] = 0 if shape.apart[span] else 1 if _order_forced(shape, span, queue) else 2
+    following = _next_starts(config, spans, days, grid)
+    step = config.shifts.start_every_minutes
+    spreads = [config.contracts[name].start_spread_hours for name in names]
+    return {
+        "spans": spans,
+        "span_count": np.array([len(shape.spans) for shape in shapes]),
+        "paid": paid,
+        "excess": excess,
+        "paid_step": np.array([shape.paid_step for shape in shapes]),
+        "paid_low": np.array([shape.paid.min() for shape in shapes]),
+        "excess_high": excess.max(axis=1),
+        "next_start": following,
+        "rest_states": np.maximum(following.max(axis=(1, 2, 3)), days.start_slot.shape[1]) + 1,
+        "due": due,
+        "first": first,
+        "last": last,
+        "order": order,
+        "mode": mode,
+        "band": np.array([-1 if spread is None else int(spread * 60 // step) for spread in spreads]),
+    }
+
+
+def _order_forced(shape: ContractShape, span: int, queue: list[int]) -> bool:
+    """Whether no later break can end before an earlier one must have begun."""
+    return all(
+        shape.first[span, later] + shape.minutes[later] > shape.last[span, earlier]
+        for i, earlier in enumerate(queue)
+        for later in queue[i + 1 :]
+    )
+
+
+def _next_starts(config: Config, spans: np.ndarray, days: DayOptions, grid: TimeGrid) -> np.ndarray:
+    """Return for each shift the first start of the two following days that leaves the rest due.
+
+    Starts of the next day count from 0, those of the day after on from their number.
+    """
+    rest = -(-round((config.rules.min_rest_hours or 0) * 60) // SLOT_MINUTES)
+    count = len(days.start_minutes)
+    following = np.zeros((len(spans), len(grid.dates), count, spans.shape[1]), dtype=np.int64)
+    for day, date in enumerate(grid.dates):
+        later = [grid.clock_slot(date + ahead * DAY, int(m)) for ahead in (1, 2) for m in days.start_minutes]
+        for contract in range(len(spans)):
+            free = days.start_slot[day][:, None] + spans[contract][None, :] + rest
+            following[contract, day] = np.searchsorted(np.array(later), free, side="left")
+    return following
+
+
+def _class_arrays(
+    config: Config,
+    agents: Sequence[Agent],
+    names: list[str],
+    shapes: list[ContractShape],
+    days: DayOptions,
+    grid: TimeGrid,
+) -> dict[str, np.ndarray]:
+    """Build the options of every class: agents of equal contract, availability and days off."""
+    keys = [(a.contract, a.available, a.time_off, a.hired, a.leaves, a.absences, a.locks) for a in agents]
+    classes = list(dict.fromkeys(keys))
+    widest = max(len(shape.spans) for shape in shapes)
+    allowed = np.zeros((len(classes), *days.start_slot.shape, widest), dtype=np.bool_)
+    may_rest = np.ones((len(classes), len(grid.dates)), dtype=np.bool_)
+    limits = []
+    for index, key in enumerate(classes):
+        agent = agents[keys.index(key)]
+        contract, shape = config.contracts[agent.contract], shapes[names.index(agent.contract)]
+        fits, may_rest[index] = allowed_shifts(agent, contract, shape, days, grid)
+        allowed[index, :, :, : fits.shape[2]] = fits
+        limits.append(week_limits(agent, contract, config, grid))
+    fields = ("least_days", "most_days", "least_paid", "most_regular", "most_paid")
+    return {
+        "allowed": allowed,
+        "may_rest": may_rest,
+        "class_contract": np.array([names.index(key[0]) for key in classes]),
+        "agent_class": np.array([classes.index(key) for key in keys]),
+        **{field: np.array([getattr(limit, field) for limit in limits]) for field in fields},
+    }

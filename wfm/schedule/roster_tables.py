@@ -1,0 +1,102 @@
+"""From the arrays of the search to the tables shifts, activities and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.schedule.allocation import divide
+from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.payroll import week_pay
+from wfm.schedule.people import People
+from wfm.schedule.service import Service
+from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
+from wfm.tables import ACTIVITIES, COVERAGE, SHIFTS
+
+
+def roster_tables(
+    config: Config, agents: Sequence[Agent], people: People, roster: Roster, grid: TimeGrid
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables shifts and activities, by agent and time."""
+    shifts, activities = [], []
+    for index, agent in enumerate(agents):
+        for week in range(config.week.weeks):
+            days = [day for day in range(7 * week, 7 * week + 7) if roster.start[index, day] >= 0]
+            pieces = [_pieces(config, people, roster, index, day) for day in days]
+            paid = [
+                np.concatenate([np.arange(start, end) for start, end, _, counts in parts if counts]) for parts in pieces
+            ]
+            pays = week_pay(config, grid, agent.contract, agent.hourly_cost, paid)
+            for day, parts, pay in zip(days, pieces, pays, strict=True):
+                start, end = parts[0][0], parts[-1][1]
+                money = float(pay.cost)
+                hours = (pay.paid_minutes / 60, float(pay.overtime_minutes / 60))
+                shifts.append((agent.agent_id, grid.dates[day], start, end, *hours, money))
+                activities += [(agent.agent_id, *part) for part in parts]
+    return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
+
+
+def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[tuple[int, int, str, bool]]:
+    """Return a shift as (start, end, activity, paid) in slots, in order and without gaps."""
+    crew = people.crew
+    contract = crew.class_contract[crew.agent_class[agent]]
+    start = int(crew.start_slot[day, roster.start[agent, day]])
+    end = start + int(crew.spans[contract, roster.span[agent, day]])
+    pauses = sorted((int(slot), b) for b, slot in enumerate(roster.breaks[agent, day]) if slot >= 0)
+    pieces, at = [], start
+    for slot, b in pauses:
+        item = config.breaks[b]
+        if slot > at:
+            pieces.append((at, slot, "work", True))
+        at = slot + item.minutes // SLOT_MINUTES
+        pieces.append((slot, at, item.name, item.paid))
+    if at < end:
+        pieces.append((at, end, "work", True))
+    return pieces
+
+
+def _frame(rows: list[tuple], columns: list[str], grid: TimeGrid) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=columns)
+    for name in ("start", "end"):
+        offsets = pd.to_timedelta(frame[name].astype("int64") * SLOT_MINUTES, unit="min")
+        frame[name] = (grid.origin.tz_convert("UTC") + offsets).dt.tz_convert(grid.zone).dt.as_unit("us")
+    return frame
+
+
+def coverage_table(config: Config, people: People, roster: Roster, service: Service, grid: TimeGrid) -> pd.DataFrame:
+    """Return the table coverage: the agents planned for each queue and the service predicted."""
+    agents = roster.cover / grid.slots_an_interval
+    levels = service.predict(agents)
+    scheduled = np.zeros(len(levels))
+    terms_of: dict[int, list[int]] = {}
+    for term, interval in enumerate(service.term_interval):
+        terms_of.setdefault(int(interval), []).append(term)
+    for interval, terms in terms_of.items():
+        names = {service.queues[service.term_queue[term]]: term for term in terms}
+        need = {name: float(service.staff[term]) for name, term in names.items()}
+        minimum = {name: float(config.queue(name).min_positions) for name in names}
+        pools = _pools_at(service, terms, agents[:, interval])
+        given = divide(pools, need, minimum)
+        for name, term in names.items():
+            scheduled[term] = given[name]
+    rows = pd.DataFrame(
+        {
+            "timestamp": grid.intervals[service.term_interval],
+            "queue": [service.queues[q] for q in service.term_queue],
+            "contacts": service.contacts,
+            "required": service.staff,
+            # Rounded down, so that shares never add up to more agents than there are.
+            "scheduled": np.floor(scheduled * 1e6 + 1e-6) / 1e6,
+            "service_level": levels,
+        }
+    )
+    return rows[COVERAGE.names]
+
+
+def _pools_at(service: Service, terms: list[int], agents: np.ndarray) -> dict[frozenset[str], float]:
+    entries = np.concatenate([np.arange(service.entry_start[t], service.entry_start[t + 1]) for t in terms])
+    return {service.pools[pool]: float(agents[pool]) for pool in sorted(set(service.pool[entries].tolist()))}

@@ -1,0 +1,65 @@
+"""Requirements: the positions and the staff that each queue needs in each interval in which it is open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.calendar import OpeningCalendar, plan_intervals
+from wfm.config.queues import Queue
+from wfm.errors import InputError
+from wfm.staffing.deferred import deferred_requirements
+from wfm.staffing.live import live_requirements
+from wfm.tables import REQUIREMENTS
+
+# One part in 10^12: a quotient that is whole but for rounding must not become one more agent.
+_SLACK = 1e-12
+
+
+def make_requirements(config: Config, forecast: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Turn a forecast into staffing needs.
+
+    Args:
+        config: The configuration.
+        forecast: The forecast table; it must cover every open interval of the plan.
+        events: Events as `read_events` returns them; closures close queues.
+
+    Returns:
+        The requirements table: a row for every queue and interval in which it is open.
+
+    Raises:
+        InputError: The forecast lacks a queue or intervals.
+    """
+    calendar = OpeningCalendar(config, events)
+    grid = plan_intervals(config)
+    parts = [_of_queue(config, queue, forecast, calendar.open_mask(queue, grid), grid) for queue in config.queues]
+    return pd.concat(parts, ignore_index=True)[REQUIREMENTS.names]
+
+
+def staff_for(positions: np.ndarray, shrinkage: float) -> np.ndarray:
+    """Return the agents to roster for positions when a share of them does not turn up: ceil(n / (1 - s))."""
+    return np.ceil(np.asarray(positions) / (1 - shrinkage) * (1 - _SLACK)).astype("int64")
+
+
+def _of_queue(
+    config: Config, queue: Queue, forecast: pd.DataFrame, is_open: np.ndarray, grid: pd.DatetimeIndex
+) -> pd.DataFrame:
+    rows = forecast[forecast["queue"] == queue.name].set_index("timestamp").reindex(grid)
+    gaps = rows["contacts"].isna().to_numpy() & is_open
+    if gaps.any():
+        first = grid[np.argmax(gaps)].isoformat()
+        message = f"the forecast has no row in {gaps.sum()} open intervals, the first at {first}"
+        raise InputError.at("forecast", 0, queue.name, message)
+    contacts = rows["contacts"].fillna(0.0).to_numpy()
+    mean_aht = float(rows["aht_seconds"].mean()) if rows["aht_seconds"].notna().any() else 1.0
+    aht = rows["aht_seconds"].fillna(mean_aht).to_numpy()
+    if queue.deferred:
+        needs = deferred_requirements(queue, contacts, aht, is_open, config.site.interval_minutes)[is_open]
+    else:
+        needs = live_requirements(config, queue, contacts[is_open], aht[is_open])
+    needs = needs.assign(
+        timestamp=grid[is_open], queue=queue.name, contacts=contacts[is_open], aht_seconds=aht[is_open]
+    )
+    needs["staff"] = staff_for(needs["positions"].to_numpy(), config.staffing.shrinkage.unplanned)
+    return needs
