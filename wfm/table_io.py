@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -53,19 +55,25 @@ def read_table(path: str | Path, table: Table, timezone: str, *, shown_as: str |
     return frame[[column for column in table.names if column in frame] + ["line"]].reset_index(drop=True)
 
 
-def write_table(frame: pd.DataFrame, table: Table, path: str | Path) -> None:
-    """Write a table as CSV (gzipped where the name ends in `.gz`), the same bytes for the same rows."""
+def write_table(
+    frame: pd.DataFrame, table: Table, path: str | Path, *, decimals: Mapping[str, int] | None = None
+) -> None:
+    """Write a table as CSV (gzipped where the name ends in `.gz`), the same bytes for the same rows.
+
+    `decimals` says how columns are rounded that the contract leaves open, such as money.
+    """
     target = Path(path)
-    data = to_csv(frame, table).encode("utf-8")
+    data = to_csv(frame, table, decimals).encode("utf-8")
     target.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
 
 
-def to_csv(frame: pd.DataFrame, table: Table) -> str:
+def to_csv(frame: pd.DataFrame, table: Table, decimals: Mapping[str, int] | None = None) -> str:
     """Render a table as CSV text with the columns and decimals of the contract."""
     shown = {}
     for column in table.columns:
         if column.name in frame.columns:
-            shown[column.name] = _render(frame[column.name], column)
+            places = (decimals or {}).get(column.name, column.decimals)
+            shown[column.name] = _render(frame[column.name], replace(column, decimals=places))
     return pd.DataFrame(shown).to_csv(index=False, lineterminator="\n")
 
 

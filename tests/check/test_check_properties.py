@@ -122,3 +122,11 @@ def test_activities_of_one_name_for_several_teams(tiny, judge):
         ]
     result = judge(tiny.build())
     assert result.ok, str(result)
+
+
+def test_closed_days_of_the_events_table_have_no_rows(tiny, judge):
+    tiny.events.append({"date": str(tiny.day(6)), "end_date": "", "name": "stocktaking", "kind": "closed"})
+    rows = sorted(one.message for one in judge(tiny.build()).violations if one.rule == "coverage_rows")
+    # Twelve hours of billing; of urgent those from 18:00, since the small hours belong to the day before.
+    assert len(rows) == 12 * 4 + 6 * 4
+    assert rows[0].startswith("billing 2026-12-06T08:00+01:00: line")

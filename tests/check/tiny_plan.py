@@ -31,7 +31,7 @@ def base_config(week: str) -> dict:
         "week": {"start": week, "weeks": 1},
         "queues": [
             {"name": "billing", "opening_hours": "mon-sun 08:00-20:00", "service_level": level},
-            {"name": "urgent", "opening_hours": "mon-sun 00:00-24:00", "service_level": level},
+            {"name": "urgent", "opening_hours": "mon-sun 18:00-32:00", "service_level": level},
             {"name": "desk", "opening_hours": "tue 10:00-11:00", "service_level": level, "min_positions": 1},
         ],
         "staffing": {"shrinkage": {"unplanned": 0.08}},
@@ -116,6 +116,7 @@ class TinyPlan:
     roster: list[Worked] = field(default_factory=base_roster)
     absences: list[dict] = field(default_factory=list)
     locks: list[dict] = field(default_factory=list)
+    events: list[dict] = field(default_factory=list)
     days: int = 7
 
     def __post_init__(self) -> None:
@@ -222,7 +223,7 @@ class TinyPlan:
         local = start.astimezone(self.zone)
         if queue == "desk":
             return local.weekday() == 1 and local.hour == 10
-        return queue == "urgent" or 8 <= local.hour < 20
+        return 8 <= local.hour < 20 if queue == "billing" else local.hour >= 18 or local.hour < 8
 
     def _tables(self) -> None:
         self.forecast, self.requirements, self.coverage, self.curves = [], [], [], []
@@ -297,7 +298,7 @@ class TinyPlan:
         inputs = folder / "inputs"
         inputs.mkdir(parents=True)
         config = dict(self.config)
-        for name, rows in (("absences", self.absences), ("locks", self.locks)):
+        for name, rows in (("absences", self.absences), ("locks", self.locks), ("events", self.events)):
             if rows:
                 config[name] = f"{name}.csv"
                 (inputs / f"{name}.csv").write_text(self.csv(rows), encoding="utf-8")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from wfm import erlang
-from wfm.erlang.kernels import _drop_stale_cache
+from wfm.compiled import drop_stale_cache
 
 NAN = float("nan")
 INF = float("inf")
@@ -87,7 +87,7 @@ def test_stale_machine_code_is_dropped(tmp_path: Path) -> None:
     for path, time_s in ((source, 200), (old, 100), (new, 300)):
         path.touch()
         os.utime(path, (time_s, time_s))
-    _drop_stale_cache(tmp_path)
+    drop_stale_cache(tmp_path)
     assert not old.exists()
     assert new.exists()
 

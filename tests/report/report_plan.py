@@ -170,8 +170,8 @@ def _open(config: Config, queue: str, grid: pd.DatetimeIndex) -> np.ndarray:
     minutes = grid.hour * 60 + grid.minute
     for weekday in range(7):
         for start, end in windows.on(weekday):
-            mask |= (grid.weekday == weekday) & (minutes >= start) & (minutes < end)
-            mask |= (grid.weekday == (weekday + 1) % 7) & (minutes < end - 1440)
+            mask |= (grid.day_of_week == weekday) & (minutes >= start) & (minutes < end)
+            mask |= (grid.day_of_week == (weekday + 1) % 7) & (minutes < end - 1440)
     return mask
 
 

@@ -11,7 +11,7 @@ from wfm.check.clock import utc_minutes
 from wfm.check.plan_files import PlanFiles
 from wfm.check.roster import WORK, Shift
 from wfm.config import Config
-from wfm.config.calendar import OpeningCalendar, plan_intervals, read_events
+from wfm.config.calendar import OpeningCalendar, plan_intervals
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Cover:
         """Compute the cover of a plan from the activities of its shifts."""
         config = files.config
         index = plan_intervals(config)
-        calendar = OpeningCalendar(config, read_events(config))
+        calendar = OpeningCalendar(config, files.events)
         starts, minutes = utc_minutes(index), config.site.interval_minutes
         opening = np.array([calendar.open_mask(queue, index) for queue in config.queues])
         cover = cls(config.queue_names, starts, minutes, opening, _at_work(config, shifts, starts, minutes), {})

@@ -13,6 +13,7 @@ from wfm.check.curves import Curves, read_curves
 from wfm.check.result import Violation
 from wfm.config import Config, load
 from wfm.config.agents import Agent, read_agents
+from wfm.config.calendar import read_events
 from wfm.errors import InputError, Problem
 from wfm.table_io import read_table
 from wfm.tables import ACTIVITIES, COVERAGE, FORECAST, REQUIREMENTS, SHIFTS, Table
@@ -27,6 +28,7 @@ class PlanFiles:
     folder: Path
     config: Config
     agents: list[Agent]
+    events: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     summary: dict[str, Any]
     curves: Curves
@@ -47,11 +49,12 @@ def read_plan_files(folder: Path) -> PlanFiles:
     zone = config.site.timezone
     tables = {table.name: _table(folder, table, zone, problems, faults) for table in PLAN_TABLES}
     agents = _collect(problems, lambda: read_agents(config)[0], [])
+    events = _collect(problems, lambda: read_events(config), pd.DataFrame())
     summary = _collect(problems, lambda: _summary(folder / "summary.json"), {})
     curves = _collect(problems, lambda: read_curves(folder / "inputs" / "service_curves.csv.gz"), Curves.empty())
     if problems:
         raise InputError(problems)
-    return PlanFiles(folder, config, agents, tables, summary, curves, tuple(faults))
+    return PlanFiles(folder, config, agents, events, tables, summary, curves, tuple(faults))
 
 
 def _collect(problems: list[Problem], read, instead):

@@ -61,7 +61,7 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
     Raises:
         InputError: No file, wrong cells, unknown contracts, skills or agents; all in one go.
     """
-    if "agents" not in config._paths:
+    if not config.has("agents"):
         raise InputError.at(config.file, 0, "agents", "is missing; name the file of the agents table")
     path = config.path_of("agents")
     frame = read_table(path, AGENTS, config.site.timezone)
@@ -132,7 +132,7 @@ def _dates(text: str) -> frozenset[dt.date]:
 
 
 def _by_agent(config: Config, name: str, table: Table, known: set[str], problems: list[Problem]) -> dict:
-    if name not in config._paths:
+    if not config.has(name):
         return {}
     path = config.path_of(name)
     frame = read_table(path, table, config.site.timezone)

@@ -54,7 +54,7 @@ def read_events(config: Config) -> pd.DataFrame:
     Raises:
         InputError: Wrong cells, an end before its start, unknown kinds or queues; all in one go.
     """
-    if "events" not in config._paths:
+    if not config.has("events"):
         return pd.DataFrame(columns=["date", "end_date", "name", "kind", "queues", "uplift"])
     path = config.path_of("events")
     frame = read_table(path, EVENTS, config.site.timezone)

@@ -54,6 +54,7 @@ def load_with_origin(path: str | Path, *, week: str | None = None) -> tuple[Conf
     config = config.model_copy(update={"rules": resolve_rules(config.rules)})
     config._file = Path(path)
     config._paths.update(_paths(document))
+    config._sources = tuple(dict.fromkeys([Path(path), *sorted({place.file for place in document.places.values()})]))
     return config, document
 
 

@@ -41,6 +41,7 @@ class Config(Section):
     exports: tuple[Name, ...] = ("generic",)
 
     _paths: dict[str, Path] = PrivateAttr(default_factory=dict)
+    _sources: tuple[Path, ...] = PrivateAttr(default=())
     _file: Path = PrivateAttr(default_factory=lambda: Path("plan.yaml"))
 
     def path_of(self, section: str) -> Path:
@@ -51,6 +52,20 @@ class Config(Section):
     def file(self) -> Path:
         """The file that the configuration was read from, as it was named."""
         return self._file
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """All YAML files that the configuration was read from."""
+        return self._sources
+
+    @property
+    def input_files(self) -> tuple[Path, ...]:
+        """The data files that the configuration names."""
+        return tuple(self._paths.values())
+
+    def has(self, section: str) -> bool:
+        """Whether the configuration names a file for `history`, `events`, `agents`, `absences` or `locks`."""
+        return section in self._paths
 
     @property
     def queue_names(self) -> list[str]:

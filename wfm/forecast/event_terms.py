@@ -58,6 +58,15 @@ def known_uplift(queue: Queue, grid: Grid, events: pd.DataFrame) -> np.ndarray:
     return factor
 
 
+def event_days(queue: Queue, grid: Grid, events: pd.DataFrame) -> np.ndarray:
+    """Mark the days of the events of a queue, shape (days,)."""
+    marks = np.zeros(grid.days, dtype=bool)
+    number = np.arange(grid.days)
+    for row in _of_queue(events, queue).itertuples(index=False):
+        marks |= (number >= _day(row.date, grid)) & (number <= _day(row.end_date, grid))
+    return marks
+
+
 def _of_queue(events: pd.DataFrame, queue: Queue) -> pd.DataFrame:
     concerned = [not names or queue.name in names for names in events["queues"]]
     return events[np.array(concerned, dtype=bool)]

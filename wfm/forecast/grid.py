@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,6 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.calendar import intervals
-
-LONGEST_HISTORY_DAYS = 3 * 365 + 1
 
 
 @dataclass(frozen=True)
@@ -67,17 +64,15 @@ class Grid:
         return mean.reshape(self.days, self.slots)
 
 
-def make_grid(config: Config, first_row: pd.Timestamp | None, weeks: int) -> Grid:
-    """Lay the grid from the first row of the history, three years back at most, over the horizon.
+def make_grid(config: Config, first_row: pd.Timestamp, weeks: int) -> Grid:
+    """Lay the grid from the first row of the history over the horizon.
 
     Args:
         config: The plan.
-        first_row: Earliest instant of the history before the plan; none: one day of the past.
+        first_row: Earliest instant of the history, before the plan.
         weeks: Length of the horizon.
     """
-    earliest = config.week.start - dt.timedelta(days=LONGEST_HISTORY_DAYS)
-    yesterday = config.week.start - dt.timedelta(days=1)
-    first = yesterday if first_row is None else min(max(first_row.date(), earliest), yesterday)
+    first = first_row.date()
     past_days = (config.week.start - first).days
     days = past_days + 7 * weeks
     index = intervals(first, days, config)

@@ -13,10 +13,10 @@ from wfm.config.calendar import OpeningCalendar, instant
 from wfm.config.queues import Queue
 from wfm.errors import InputError, Problem
 from wfm.forecast.aht import forecast_aht
-from wfm.forecast.calendar_terms import calendar_terms
+from wfm.forecast.calendar_terms import calendar_terms, holiday_names
 from wfm.forecast.cold_start import has_little, pooled
 from wfm.forecast.combination import Combination, fit_combination
-from wfm.forecast.event_terms import known_uplift
+from wfm.forecast.event_terms import event_days, known_uplift
 from wfm.forecast.grid import Grid, make_grid
 from wfm.forecast.naive import WeekdayMean
 from wfm.forecast.outliers import outlier_days
@@ -25,6 +25,7 @@ from wfm.forecast.quantiles import Model, learn_dispersion, quantiles
 from wfm.forecast.queue_days import QueueDays, make_queue_days
 from wfm.tables import FORECAST
 
+LONGEST_HISTORY_DAYS = 3 * 365 + 1
 Progress = Callable[[str, int, int], None]
 
 
@@ -57,9 +58,10 @@ def make_forecast(
     """
     past = _past(config, history)
     calendar = OpeningCalendar(config, events)
-    grid = make_grid(config, past["timestamp"].min() if len(past) else None, weeks or config.week.weeks)
+    grid = make_grid(config, past["timestamp"].min(), weeks or config.week.weeks)
     aht = _handle_times(config, past, grid)
-    every = [_learnable(make_queue_days(queue, past, calendar, grid), events) for queue in config.queues]
+    public = np.array([bool(name) for name in holiday_names(config, grid)])
+    every = [_learnable(make_queue_days(queue, past, calendar, grid), events, public) for queue in config.queues]
     frames, outliers = [], []
     for number, (days, marks) in enumerate(every):
         if progress is not None:
@@ -83,7 +85,8 @@ def _past(config: Config, history: pd.DataFrame) -> pd.DataFrame:
     if missing:
         message = f"has no history before {config.week.start}; add its rows or take it out of queues"
         raise InputError(Problem(str(config.file), 0, f"queues.{name}", message) for name in missing)
-    return past
+    latest = past.groupby("queue")["timestamp"].transform("max")
+    return past[past["timestamp"] > latest - pd.Timedelta(days=LONGEST_HISTORY_DAYS)]
 
 
 def _handle_times(config: Config, past: pd.DataFrame, grid: Grid) -> dict[str, np.ndarray]:
@@ -109,13 +112,16 @@ def _handle_time(queue: Queue, past: pd.DataFrame, index: pd.DatetimeIndex) -> n
     return forecast_aht(past[past["queue"] == queue.name], index)
 
 
-def _learnable(days: QueueDays, events: pd.DataFrame) -> tuple[QueueDays, list[tuple[str, str, float]]]:
+def _learnable(
+    days: QueueDays, events: pd.DataFrame, public: np.ndarray
+) -> tuple[QueueDays, list[tuple[str, str, float]]]:
     """Take known uplifts out of the past, and the outlier days, which are listed."""
     uplift = known_uplift(days.queue, days.grid, events)[: days.grid.past_days, None]
     contacts = np.divide(days.contacts, uplift, out=np.full_like(days.contacts, np.nan), where=uplift > 0)
     cleaned = dataclasses.replace(days, contacts=contacts)
     totals = cleaned.past_totals
-    marks = outlier_days(totals, days.past_weekday)
+    special = (public | event_days(days.queue, days.grid, events))[: days.grid.past_days]
+    marks = outlier_days(totals, days.past_weekday, special)
     contacts[marks] = np.nan
     listed = [(days.queue.name, str(days.grid.dates[day]), float(totals[day])) for day in np.flatnonzero(marks)]
     return cleaned, listed

@@ -5,28 +5,38 @@ from __future__ import annotations
 import numpy as np
 
 TIMES_USUAL = 10.0
+TIMES_USUAL_ON_SPECIAL_DAYS = 100.0
 FEWEST_CONTACTS = 50.0
 FEWEST_DAYS = 3
+NEIGHBOURS = 4
 
 
-def outlier_days(totals: np.ndarray, weekday: np.ndarray) -> np.ndarray:
-    """Mark days with over ten times, or under a tenth, of the median of their weekday.
+def outlier_days(totals: np.ndarray, weekday: np.ndarray, special: np.ndarray) -> np.ndarray:
+    """Mark days with over ten times, or under a tenth, of the median of their weekday's neighbouring days.
 
     Args:
         totals: Contacts of each day, NaN where not known, shape (days,).
         weekday: Monday 0, shape (days,).
+        special: Holidays and events, which may differ a hundredfold, shape (days,).
 
     Returns:
         Shape (days,); never a day of a weekday with fewer than three known days, nor one whose total and usual
         total are both small.
     """
     marks = np.zeros(len(totals), dtype=bool)
+    times = np.where(special, TIMES_USUAL_ON_SPECIAL_DAYS, TIMES_USUAL)
     for one in range(7):
-        rows = (weekday == one) & ~np.isnan(totals)
-        if rows.sum() < FEWEST_DAYS:
+        rows = np.flatnonzero((weekday == one) & ~np.isnan(totals))
+        if len(rows) < FEWEST_DAYS:
             continue
-        usual = float(np.median(totals[rows]))
-        low = (totals < usual / TIMES_USUAL) & (usual >= FEWEST_CONTACTS)
-        high = totals > max(usual * TIMES_USUAL, FEWEST_CONTACTS)
-        marks |= rows & (low | high)
+        usual = _running_median(totals[rows])
+        low = (totals[rows] < usual / times[rows]) & (usual >= FEWEST_CONTACTS)
+        high = totals[rows] > np.maximum(usual * times[rows], FEWEST_CONTACTS)
+        marks[rows] = low | high
     return marks
+
+
+def _running_median(values: np.ndarray) -> np.ndarray:
+    """Return the median of each value with up to four neighbours on either side."""
+    spans = [values[max(place - NEIGHBOURS, 0) : place + NEIGHBOURS + 1] for place in range(len(values))]
+    return np.array([np.median(span) for span in spans])

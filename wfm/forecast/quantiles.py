@@ -10,7 +10,7 @@ from wfm.forecast.negative_binomial import cumulative, quantile
 from wfm.forecast.queue_days import QueueDays
 
 NORMAL_90 = 1.2815515655446004
-ORIGINS = 8
+ORIGINS = 12
 WARM_UP_DAYS = 14
 FEWEST_INTERVALS = 40
 DEFAULT_DISPERSION = 0.1
@@ -30,7 +30,7 @@ class Model(Protocol):
 def learn_dispersion(model: Model, days: QueueDays, horizon_days: int) -> float:
     """Learn the dispersion with which 80 % of the contacts of the past lay between the 10 % and 90 % quantiles.
 
-    Forecasts of the last eight weeks are made anew, each with what was known then of level and profile.
+    Forecasts of the last twelve weeks are made anew, each with what was known then of level and profile.
 
     Args:
         model: The queue's model.

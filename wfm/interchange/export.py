@@ -9,7 +9,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.errors import InputError
+from wfm.errors import InputError, Problem
 from wfm.interchange.calendar_events import add_event_fields, plan_stamp
 from wfm.interchange.csv_writer import to_csv
 from wfm.interchange.ics_writer import to_ics
@@ -43,18 +43,28 @@ def export_plan(
         InputError: Profiles that do not exist or do not export; all in one go.
     """
     written: list[Path] = []
-    for profile in _profiles(names):
+    for profile in _profiles(names, config.file):
         written += _export(profile, config, agents, tables, folder)
     return written
 
 
-def _profiles(names: Sequence[str]) -> list[Profile]:
-    found, problems = [], []
-    for name in dict.fromkeys(one for name in names for one in GROUPS.get(name, (name,))):
+def check_exports(names: Sequence[str], file: Path) -> None:
+    """Refuse names that no profile exports; `file` is the configuration that holds them.
+
+    Raises:
+        InputError: Profiles that do not exist or do not export; all in one go.
+    """
+    _profiles(names, file)
+
+
+def _profiles(names: Sequence[str], file: Path) -> list[Profile]:
+    found: list[Profile] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(one for asked in names for one in GROUPS.get(asked, (asked,))):
         try:
             found.append(_exporting(name))
         except InputError as error:
-            problems += error.problems
+            problems += [Problem(str(file), 0, "exports", problem.message) for problem in error.problems]
     if problems:
         raise InputError(problems)
     return found
@@ -63,7 +73,7 @@ def _profiles(names: Sequence[str]) -> list[Profile]:
 def _exporting(name: str) -> Profile:
     profile = load_profile(name)
     if profile.direction != "out":
-        raise InputError.at("exports", 0, name, f"'{name}' reads tables; it does not write any")
+        raise InputError.at("profiles", 0, "", f"'{name}' reads tables; it does not write any")
     return profile
 
 

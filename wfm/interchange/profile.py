@@ -50,7 +50,7 @@ def load_profile(name: str) -> Profile:
     names = profile_names()
     if name not in names:
         known = did_you_mean(name, names) or f"; known are {', '.join(names)}"
-        raise InputError.at("exports", 0, name, f"unknown profile '{name}'{known}")
+        raise InputError.at("profiles", 0, "", f"unknown profile '{name}'{known}")
     return read_profile(FOLDER / f"{name}.yaml")
 
 

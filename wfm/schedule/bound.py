@@ -115,8 +115,8 @@ class Bound:
 
         value += sum(self._pool.map(share, range(self._workers)))
         value += float(prices.rows @ self._caps)
-        used = sum(roster.cover for roster in rosters) / cover.slots_an_interval
-        costs = crew.member @ sum(roster.cost for roster in rosters)
+        used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
+        costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
         return value, wanted, used, costs
 
     def close(self) -> None:

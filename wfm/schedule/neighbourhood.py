@@ -11,7 +11,7 @@ from wfm.schedule.kernels.crew import Crew, Roster
 
 @dataclass(frozen=True)
 class FreeShift:
-    """One agent's free shift: `options` are (start, span) pairs that keep rest, hours and spread; `money` prices them."""
+    """One agent's free shift: (start, span) pairs that keep rest, hours and spread, and what each costs."""
 
     agent: int
     options: np.ndarray

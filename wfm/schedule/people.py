@@ -71,7 +71,7 @@ def _budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ..
     caps: dict[str, float] = {}
     if config.budget.weekly is not None:
         caps["all"] = config.budget.weekly
-    caps |= {team: amount for team, amount in config.budget.teams.items()}
+    caps |= config.budget.teams
     rows = [np.ones(len(agents)) if name == "all" else None for name in caps]
     for index, name in enumerate(caps):
         if rows[index] is None:
@@ -82,7 +82,7 @@ def _budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ..
 
 def _contract_arrays(
     config: Config, names: list[str], shapes: list[ContractShape], days: DayOptions, grid: TimeGrid
-) -> dict[str, np.ndarray | int]:
+) -> dict[str, np.ndarray]:
     widest = max(len(shape.spans) for shape in shapes)
     pauses = len(config.breaks)
 
@@ -100,7 +100,8 @@ def _contract_arrays(
         excess[row, : len(shape.spans)] = (shape.paid - shape.paid.min()) // shape.paid_step
         for span in range(len(shape.spans)):
             queue = sorted(
-                np.flatnonzero(shape.due[span]), key=lambda b: (shape.first[span, b], shape.last[span, b], b)
+                (int(b) for b in np.flatnonzero(shape.due[span])),
+                key=lambda b: (shape.first[span, b], shape.last[span, b], b),
             )
             order[row, span, : len(queue)] = queue
             mode[row, span] = 0 if shape.apart[span] else 1 if _order_forced(shape, span, queue) else 2
@@ -126,7 +127,7 @@ def _contract_arrays(
     }
 
 
-def _order_forced(shape: ContractShape, span: int, queue: list[int]) -> bool:
+def _order_forced(shape: ContractShape, span: int, queue: Sequence[int]) -> bool:
     """Whether no later break can end before an earlier one must have begun."""
     return all(
         shape.first[span, later] + shape.minutes[later] > shape.last[span, earlier]

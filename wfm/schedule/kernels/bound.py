@@ -1,7 +1,8 @@
 """A bound that no roster can beat: everybody's best tour against prices of time, plus the best cover at those prices.
 
 For any prices pi >= 0 of cover and mu >= 0 of money, and any weights w of a term's curves that add up to 1,
-    max value - price x cost  <=  sum_t max_N [ sum w curve(N) - pi N ] + sum_agents max_tour [ pi tour - (price + mu) cost ]
+    max value - price x cost  <=    sum_t max_N [ sum w curve(N) - pi N ]
+                                  + sum_agents max_tour [ pi tour - (price + mu) cost ]
                                   + mu cap
 (Lagrangian relaxation; Geoffrion 1974). The second sum is priced exactly by the oracle, so the bound holds
 wherever the prices come from.

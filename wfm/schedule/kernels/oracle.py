@@ -73,10 +73,10 @@ def _option_values(crew, k, c, loss, net):
     for day in range(days):
         for s in range(starts):
             begin = crew.start_slot[day, s]
-            for l in range(count):
-                if crew.allowed[k, day, s, l]:
-                    gained = net[begin + crew.spans[c, l]] - net[begin]
-                    options[day, s, l] = gained - cheapest_breaks(crew, c, l, begin, loss, work)
+            for span in range(count):
+                if crew.allowed[k, day, s, span]:
+                    gained = net[begin + crew.spans[c, span]] - net[begin]
+                    options[day, s, span] = gained - cheapest_breaks(crew, c, span, begin, loss, work)
     return options
 
 
@@ -161,12 +161,12 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
                 best[:here] = NONE
                 for rest in range(ends - 1, -1, -1):
                     if rest < high and rest >= low and rest < start_count and may_work and worked < most_days:
-                        for l in range(count):
-                            gain = options[day, rest, l]
+                        for span in range(count):
+                            gain = options[day, rest, span]
                             if gain <= NONE:
                                 continue
-                            up = crew.excess[c, l]
-                            onward = table[weekday + 1, next_run, worked + 1, crew.next_start[c, day, rest, l]]
+                            up = crew.excess[c, span]
+                            onward = table[weekday + 1, next_run, worked + 1, crew.next_start[c, day, rest, span]]
                             for over in range(min(here, counts[worked + 1] - up)):
                                 best[over] = max(best[over], gain + onward[over + up])
                     if crew.may_rest[k, day]:
@@ -182,7 +182,6 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
 @njit(cache=True, nogil=True)
 def _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans):
     start_count, count = options.shape[1], options.shape[2]
-    ends = crew.rest_states[c]
     worked, over = 0, 0
     for weekday in range(7):
         day = 7 * week + weekday
@@ -194,14 +193,14 @@ def _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest,
         found = False
         next_run = min(run + 1, tracked)
         for s in range(max(rest, low), min(high, start_count)):
-            for l in range(count):
-                gain = options[day, s, l]
-                up = crew.excess[c, l]
+            for span in range(count):
+                gain = options[day, s, span]
+                up = crew.excess[c, span]
                 if gain <= NONE or over + up >= table.shape[4] or worked + 1 >= table.shape[2]:
                     continue
-                onward = crew.next_start[c, day, s, l]
+                onward = crew.next_start[c, day, s, span]
                 if gain + table[weekday + 1, next_run, worked + 1, onward, over + up] == target:
-                    starts[day], spans[day] = s, l
+                    starts[day], spans[day] = s, span
                     run, rest, worked, over = next_run, onward, worked + 1, over + up
                     found = True
                     break

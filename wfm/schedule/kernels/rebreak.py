@@ -15,7 +15,7 @@ _ROUNDS = 2
 
 @njit(cache=True, nogil=True)
 def place_again(crew, cover, roster, day, agents, choice, price):
-    """Give agents the shifts `choice[i] = (start, span)` on a day, and place the breaks of these shifts at their best."""
+    """Give agents the shifts `choice[i] = (start, span)` on a day, and place their breaks at their best."""
     for i in range(len(agents)):
         add_tour(crew, cover, roster, agents[i], -1)
         roster.start[agents[i], day], roster.span[agents[i], day] = choice[i, 0], choice[i, 1]

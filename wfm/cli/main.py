@@ -1,0 +1,81 @@
+"""`wfm`: commands are loaded when they are called, so that `wfm --help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+import wfm
+from wfm.errors import WfmError
+
+# Name of each command, the file it stands in, and its line in `wfm --help`.
+COMMANDS = {
+    "init": ("wfm.cli.init", "Write a commented configuration and sample data that run as they are."),
+    "plan": ("wfm.cli.plan", "Plan: history, forecast, requirements, roster, report and exports."),
+    "forecast": ("wfm.cli.stages", "Forecast contacts and handle time from the history."),
+    "staff": ("wfm.cli.stages", "Turn a forecast into staffing needs."),
+    "schedule": ("wfm.cli.stages", "Build the roster from staffing needs."),
+    "check": ("wfm.cli.check", "Verify a plan folder: every rule, the cost, the coverage and the budget."),
+    "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),
+    "erlang": ("wfm.cli.erlang", "Calculate with Erlang B, C and A."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's file when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]):
+        from wfm.config.nearest import did_you_mean
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"no command '{args[0]}'{did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(wfm.__version__, prog_name="wfm")
+def cli() -> None:
+    """Workforce forecasting and scheduling for contact centres.
+
+    Example: wfm init demo && wfm plan demo/plan.yaml
+    """
+
+
+def run() -> None:
+    """Run the command line and exit with the contract's codes."""
+    try:
+        code = cli.main(standalone_mode=False) or 0
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except WfmError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    run()

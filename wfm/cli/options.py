@@ -1,0 +1,27 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from wfm.config import Config
+
+config_argument = click.argument("config_file", metavar="CONFIG", type=click.Path(path_type=Path))
+plan_argument = click.argument("folder", metavar="PLAN", type=click.Path(path_type=Path))
+week_option = click.option("--week", metavar="DATE", help="First day of the plan, instead of week.start.")
+quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def out_option(what: str):
+    """Return the option `--out` with a help text of its own."""
+    return click.option("--out", metavar="PATH", type=click.Path(path_type=Path), help=what)
+
+
+def default_folder(config: Config) -> Path:
+    """Return the plan folder of a configuration where none is named: plans/SITE-START."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", config.site.name).strip("-.").lower() or "plan"
+    return Path("plans") / f"{name}-{config.week.start}"

@@ -1,0 +1,62 @@
+"""What a finished plan says of itself on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wfm.plan import Plan
+
+
+def outcome_lines(plan: Plan, folder: Path) -> list[str]:
+    """Return the closing lines of `wfm plan`: folder, cost, service level, gap and report."""
+    config, summary = plan.config, plan.summary
+    last = config.week.dates[-1]
+    lines = [
+        f"Plan of {config.site.name}, {config.week.start} to {last}: "
+        f"{summary['agents_rostered']} agents, {len(plan.roster.shifts)} shifts",
+        f"  folder         {folder}",
+        f"  cost           {_cost(plan)}",
+        f"  service level  {_levels(plan)}",
+        f"  gap            {_gap(summary)}",
+    ]
+    if summary["floor_breaks"]:
+        lines.append(
+            f"  floor          {summary['floor_breaks']} intervals of a queue lie below {config.objective.floor:.0%}"
+        )
+    left_out = (plan.history.attrs.get("left_out_queues") or {}) if plan.history is not None else {}
+    if left_out:
+        named = ", ".join(f"{name} ({rows:,} rows)" for name, rows in left_out.items())
+        lines.append(f"  left out       history of queues that are not configured: {named}")
+    return [*lines, f"  report         {folder / 'report.html'}"]
+
+
+def _money(plan: Plan, amount: float) -> str:
+    return f"{amount:,.{plan.config.site.currency_decimals}f}"
+
+
+def _cost(plan: Plan) -> str:
+    summary, currency = plan.summary, plan.config.site.currency
+    cost, budget = summary["cost"], summary["budget"]
+    if budget is None:
+        return f"{currency} {_money(plan, cost)}, no budget given"
+    left = f"{_money(plan, budget - cost)} left" if cost <= budget else f"{_money(plan, cost - budget)} over"
+    return f"{currency} {_money(plan, cost)} of {_money(plan, budget)} ({left})"
+
+
+def _levels(plan: Plan) -> str:
+    levels = plan.summary["service_level"]
+    each = ", ".join(
+        f"{queue.name} {levels[queue.name]:.1%} (target {queue.service_level.target:.0%})"
+        for queue in plan.config.queues
+    )
+    return f"{levels['overall']:.1%} predicted over the plan: {each}"
+
+
+def _gap(summary: dict) -> str:
+    if summary["gap"] is None:
+        return "unknown: the search was stopped before a bound was computed"
+    proved = "optimal within the gap asked for" if summary["status"] == "optimal" else "more may be possible"
+    text = f"{summary['gap']:.2%}: no roster can be better by more than that ({proved})"
+    if summary["goal"] == "service_level":
+        text += f"; {100 * summary['service_gap']:.2f} points of service level"
+    return text

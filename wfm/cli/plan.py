@@ -1,0 +1,68 @@
+"""`wfm plan`: the main job."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+
+
+@click.command(
+    epilog="Example: wfm plan configs/demo.yaml --out plans/demo\n\n"
+    "Ctrl-C stops the search and keeps the best roster so far, in OUT or, where a plan is there already, in "
+    "OUT.interrupted."
+)
+@config_argument
+@out_option("Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole.")
+@week_option
+@quiet_option
+@json_option
+def plan(config_file: Path, out: Path | None, week: str | None, quiet: bool, as_json: bool) -> None:
+    """Plan: history, forecast, requirements, roster, report and exports."""
+    from wfm.cli.progress import TerminalWatcher
+    from wfm.config import load
+    from wfm.plan import make_plan
+    from wfm.plan_folder import refuse_foreign
+
+    config = load(config_file, week=week)
+    folder = out or default_folder(config)
+    refuse_foreign(folder)
+    watcher = TerminalWatcher(quiet or as_json, config.site.currency)
+    write_and_tell(make_plan(config, watcher), folder, watcher, quiet, as_json)
+
+
+def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool) -> None:
+    """Write a plan folder, say what came out, and exit with 130 where the search was interrupted."""
+    from wfm.cli.outcome import outcome_lines
+    from wfm.plan_folder import write_plan
+
+    interrupted = made.roster.interrupted
+    if interrupted and folder.exists():
+        folder = folder.with_name(f"{folder.name}.interrupted")
+    with watcher.stage("report and exports"):
+        write_plan(made, folder, timing(watcher.seconds))
+    if as_json:
+        click.echo(json.dumps({"plan": str(folder), **made.summary}, indent=2, ensure_ascii=False))
+    elif not quiet:
+        click.echo("\n".join(outcome_lines(made, folder)))
+    if interrupted:
+        click.echo(f"interrupted: the best roster so far is in {folder}", err=True)
+        sys.exit(130)
+
+
+def timing(seconds: dict[str, float]) -> dict:
+    """Return what `timing.json` holds: the only file that knows time, host and command line."""
+    return {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "host": platform.node(),
+        "python": platform.python_version(),
+        "command": shlex.join(sys.argv),
+        "seconds": seconds,
+    }

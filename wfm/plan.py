@@ -1,0 +1,123 @@
+"""The whole flow on one screen: history -> forecast -> requirements -> roster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent, read_agents
+from wfm.config.calendar import read_events
+from wfm.forecast import make_forecast
+from wfm.history import read_history
+from wfm.interchange import check_exports
+from wfm.schedule import RosterResult, make_roster
+from wfm.schedule.progress import SearchState
+from wfm.staffing import make_requirements, make_service_curves
+
+
+class Watcher:
+    """Is told how a plan comes along; this one keeps silent."""
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Enter a stage of the flow."""
+        return nullcontext()
+
+    def search(self, state: SearchState) -> None:
+        """Take the state of the roster search."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One site, one or more whole weeks, and everything computed for them."""
+
+    config: Config
+    agents: Sequence[Agent]
+    agents_table: pd.DataFrame
+    events: pd.DataFrame
+    history: pd.DataFrame | None
+    forecast: pd.DataFrame
+    requirements: pd.DataFrame
+    curves: pd.DataFrame
+    roster: RosterResult
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables that a plan folder shows, by name."""
+        return {
+            "forecast": self.forecast,
+            "requirements": self.requirements,
+            "shifts": self.roster.shifts,
+            "activities": self.roster.activities,
+            "coverage": self.roster.coverage,
+        }
+
+    @property
+    def summary(self) -> dict:
+        """The figures of `summary.json`."""
+        return self.roster.summary
+
+    def __str__(self) -> str:
+        return f"{self.config.site.name}, {self.config.week.start}: {self.roster}"
+
+
+def make_plan(config: Config, watcher: Watcher | None = None) -> Plan:
+    """Plan: forecast the contacts, turn them into staffing needs, and build the roster within the budget.
+
+    Raises:
+        InputError: Bad input, located.
+        NoRosterError: No legal roster exists.
+    """
+    watcher = watcher or Watcher()
+    agents, agents_table = read_people(config)
+    events = read_events(config)
+    with watcher.stage("history"):
+        history = read_history(config)
+    with watcher.stage("forecast"):
+        forecast = make_forecast(config, history, events)
+    with watcher.stage("requirements"):
+        requirements = make_requirements(config, forecast, events)
+    return _rostered(config, agents, agents_table, events, history, forecast, requirements, watcher)
+
+
+def plan_from_requirements(config: Config, requirements: pd.DataFrame, watcher: Watcher | None = None) -> Plan:
+    """Plan from staffing needs that come from elsewhere; the forecast is what they say of contacts and AHT."""
+    agents, agents_table = read_people(config)
+    events = read_events(config)
+    forecast = requirements[["timestamp", "queue", "contacts", "aht_seconds"]].copy()
+    forecast.insert(3, "contacts_p10", float("nan"))
+    forecast.insert(4, "contacts_p90", float("nan"))
+    return _rostered(config, agents, agents_table, events, None, forecast, requirements, watcher or Watcher())
+
+
+def read_people(config: Config) -> tuple[list[Agent], pd.DataFrame]:
+    """Read the agents, and refuse exports that nobody knows before any long work."""
+    check_exports(config.exports, config.file)
+    return read_agents(config)
+
+
+def _rostered(
+    config: Config,
+    agents: Sequence[Agent],
+    agents_table: pd.DataFrame,
+    events: pd.DataFrame,
+    history: pd.DataFrame | None,
+    forecast: pd.DataFrame,
+    requirements: pd.DataFrame,
+    watcher: Watcher,
+) -> Plan:
+    with watcher.stage("service curves"):
+        curves = service_curves(config, requirements, agents)
+    with watcher.stage("roster"):
+        roster = make_roster(config, agents, requirements, curves, progress=watcher.search)
+    return Plan(config, agents, agents_table, events, history, forecast, requirements, curves, roster)
+
+
+def service_curves(config: Config, requirements: pd.DataFrame, agents: Sequence[Agent]) -> pd.DataFrame:
+    """Compute the service that any number of these agents would give."""
+    sets = sorted({frozenset(agent.skills) for agent in agents}, key=sorted)
+    counts = [sum(frozenset(agent.skills) == skills for agent in agents) for skills in sets]
+    return make_service_curves(config, requirements, sets, counts)

@@ -1,0 +1,159 @@
+"""The folder of a plan: written beside its place and put there as a whole, or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+import wfm
+from wfm.config import Config
+from wfm.errors import InputError
+from wfm.interchange import export_plan
+from wfm.plan import Plan
+from wfm.report import render_report
+from wfm.table_io import read_table, write_table
+from wfm.tables import (
+    ABSENCES,
+    ACTIVITIES,
+    AGENTS,
+    COVERAGE,
+    EVENTS,
+    FORECAST,
+    LOCKS,
+    REQUIREMENTS,
+    SERVICE_CURVES,
+    SHIFTS,
+)
+
+CURVES_FILE = "service_curves.csv.gz"
+_LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
+
+
+def refuse_foreign(out: Path) -> None:
+    """Refuse to replace anything but a plan.
+
+    Raises:
+        InputError: The path is a file, or a folder that holds something else.
+    """
+    if out.is_dir() and (not any(out.iterdir()) or (out / "manifest.json").is_file()):
+        return
+    if out.exists():
+        raise InputError.at(out, 0, "--out", "is there and is not a plan folder; name another one")
+
+
+def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:
+    """Write a plan folder; whatever plan was there stays until the new one is complete."""
+    refuse_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = out.parent / f".{out.name}.{os.getpid()}.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        draft.mkdir()
+        _fill(plan, draft, timing)
+        _put_in_place(draft, out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
+    money = {"cost": plan.config.site.currency_decimals}
+    write_table(plan.forecast, FORECAST, folder / "forecast.csv")
+    write_table(plan.requirements, REQUIREMENTS, folder / "requirements.csv")
+    write_table(plan.roster.shifts, SHIFTS, folder / "shifts.csv", decimals=money)
+    write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")
+    write_table(plan.roster.coverage, COVERAGE, folder / "coverage.csv")
+    _write_json(folder / "summary.json", plan.summary)
+    _write_json(folder / "manifest.json", manifest(plan.config))
+    _write_json(folder / "timing.json", dict(timing))
+    _write_inputs(plan, folder / "inputs")
+    (folder / "exports").mkdir()
+    export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
+    page = render_report(plan.config, plan.agents, plan.tables, plan.summary, plan.history)
+    (folder / "report.html").write_text(page, encoding="utf-8")
+
+
+def manifest(config: Config) -> dict[str, Any]:
+    """Return what a plan was computed from: versions, digests of all inputs, the seed."""
+    files = [*config.sources, *config.input_files]
+    return {
+        "wfm": wfm.__version__,
+        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+        "inputs": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()},
+        "seed": config.solver.seed,
+    }
+
+
+def _write_inputs(plan: Plan, folder: Path) -> None:
+    folder.mkdir()
+    config = plan.config
+    named: dict[str, Any] = {"agents": "agents.csv"}
+    write_table(plan.agents_table, AGENTS, folder / "agents.csv")
+    if config.events is not None:
+        named["events"] = "events.csv"
+        events = plan.events.assign(queues=plan.events["queues"].map("|".join))
+        write_table(events, EVENTS, folder / "events.csv")
+    for name, table in (("absences", ABSENCES), ("locks", LOCKS)):
+        if getattr(config, name) is not None:
+            named[name] = f"{name}.csv"
+            write_table(read_table(config.path_of(name), table, config.site.timezone), table, folder / f"{name}.csv")
+    write_table(plan.curves, SERVICE_CURVES, folder / CURVES_FILE)
+    resolved = config.model_dump(mode="json", exclude_none=True) | named
+    if config.history is not None:
+        resolved["history"]["source"] = Path(config.history.source).name
+    text = yaml.safe_dump(resolved, sort_keys=False, allow_unicode=True, width=110)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+
+
+def _write_json(path: Path, data: Mapping[str, Any]) -> None:
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _put_in_place(draft: Path, out: Path) -> None:
+    """Swap the draft for what is there in one step where the system can, else in two."""
+    if not out.exists():
+        os.rename(draft, out)
+        return
+    if _exchanged(draft, out):
+        return
+    aside = draft.with_suffix(".old")
+    os.rename(out, aside)
+    try:
+        os.rename(draft, out)
+    except OSError:
+        os.rename(aside, out)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None, use_errno=True)
+        at_cwd = -100
+        return libc.renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), _EXCHANGE) == 0
+    return False
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """Read `summary.json` of a plan folder."""
+    path = folder / "summary.json"
+    if not path.is_file():
+        raise InputError.at(folder, 0, "", "is not a plan folder: it has no summary.json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def read_frame(folder: Path, table, config: Config) -> pd.DataFrame:
+    """Read one table of a plan folder."""
+    return read_table(folder / f"{table.name}.csv", table, config.site.timezone).drop(columns="line")
