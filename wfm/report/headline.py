@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import Any
 
 from wfm.report.plan_data import PlanData
@@ -135,8 +136,8 @@ def _below_floor(plan: PlanData) -> int:
     breaks = plan.summary.get("floor_breaks")
     if isinstance(breaks, list | tuple | dict):
         return len(breaks)
-    if isinstance(breaks, int):
-        return breaks
+    if isinstance(breaks, Integral):
+        return int(breaks)
     coverage = plan.tables["coverage"]
     below = (coverage["service_level"] < plan.config.objective.floor - 1e-9) & (coverage["contacts"] > 0)
     return int(below.sum())

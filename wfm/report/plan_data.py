@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -39,7 +40,7 @@ class PlanData:
     def fact(self, name: str) -> float | None:
         """Return a number of the summary, or None where it is missing, null or not finite."""
         value = self.summary.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return None
         return float(value) if abs(float(value)) < float("inf") else None
 
