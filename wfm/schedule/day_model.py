@@ -24,7 +24,7 @@ from wfm.schedule.time_grid import SLOT_MINUTES
 _SECONDS_A_MODEL = 5.0
 _NODES_A_MODEL = 40
 _STEPS_A_MODEL = 4000
-_MOST_AGENTS = 36
+_MOST_AGENTS = 30
 _BREAK_GRID_SLOTS = 15 // SLOT_MINUTES
 # Polishing after each model, as a share of the clock.
 _POLISH = 0.02
@@ -73,7 +73,7 @@ class _DayModel:
     def __init__(self, problem: Problem, roster: Roster, day: int, free: list[FreeShift]) -> None:
         from ortools.math_opt.python import mathopt
 
-        self._mathopt = mathopt
+        self._mathopt, self._sum = mathopt, mathopt.fast_sum
         self._problem, self._roster, self._day, self._free = problem, roster, day, free
         self._model = mathopt.Model(name="day")
         self._cover = self._frozen_cover()
@@ -107,10 +107,11 @@ class _DayModel:
                 taken.setdefault(
                     (group, int(crew.start_slot[self._day, start]), int(contract) * 1000 + int(span)), []
                 ).append(x)
-            self._model.add_linear_constraint(sum(row) == 1)
+            self._model.add_linear_constraint(self._sum(row) == 1)
             self._choices.append(row)
         for (group, begin, kind), variables in taken.items():
-            total = sum(variables)
+            total = self._model.add_variable(lb=0.0)
+            self._model.add_linear_constraint(self._sum(variables) == total)
             contract, span = divmod(kind, 1000)
             self._cover_by(group, begin, int(crew.spans[contract, span]), total, 1)
             self._add_breaks(group, begin, contract, span, total)
@@ -121,7 +122,7 @@ class _DayModel:
             first, last = int(crew.first[contract, span, b]), int(crew.last[contract, span, b])
             offsets = sorted({*range(first, last + 1, _BREAK_GRID_SLOTS), last})
             parts = [self._model.add_variable(lb=0.0) for _ in offsets]
-            self._model.add_linear_constraint(sum(parts) == total)
+            self._model.add_linear_constraint(self._sum(parts) == total)
             for offset, part in zip(offsets, parts, strict=True):
                 self._cover_by(group, begin + offset, int(crew.break_slots[b]), part, -1)
 
@@ -136,12 +137,19 @@ class _DayModel:
 
     def _add_values(self) -> None:
         cover = self._problem.cover
-        agents = {key: self._cover[key] / cover.slots_an_interval + sum(parts) for key, parts in self._moved.items()}
+        agents = {key: self._agents(key, parts) for key, parts in self._moved.items()}
         values = []
         for interval in sorted({interval for _, interval in self._moved}):
             for term in range(cover.term_start[interval], cover.term_start[interval + 1]):
                 values.append(self._term_value(term, interval, agents))
-        self._value = sum(values) if values else 0.0
+        self._value = self._sum(values)
+
+    def _agents(self, key: tuple[int, int], parts: list):
+        """Return a variable for the agents of a pool in an interval."""
+        count = self._model.add_variable(lb=-np.inf)
+        frozen = float(self._cover[key]) / self._problem.cover.slots_an_interval
+        self._model.add_linear_constraint(self._sum(parts) + frozen == count)
+        return count
 
     def _term_value(self, term: int, interval: int, agents: dict):
         """Return a variable below all hulls of a term, each by the lines of its slopes within reach."""
@@ -169,15 +177,18 @@ class _DayModel:
     def _add_budget(self) -> None:
         """Hold every budget row with the room that the others' cost and this day's leave."""
         problem = self._problem
-        bills = [sum(m * x for m, x in zip(f.money, row)) for f, row in zip(self._free, self._choices, strict=True)]
+        bills = [
+            self._sum([float(m) * x for m, x in zip(f.money, row, strict=True)])
+            for f, row in zip(self._free, self._choices, strict=True)
+        ]
         rows = problem.crew.member @ self._roster.cost
         now = np.array([self._money_now(shift) for shift in self._free])
         for r in range(len(problem.crew.cap)):
             members = [i for i, shift in enumerate(self._free) if problem.crew.member[r, shift.agent]]
             if members:
                 room = float(problem.crew.cap[r] - rows[r] + now[members].sum())
-                self._model.add_linear_constraint(sum(bills[i] for i in members) <= room)
-        self._model.maximize(self._value - problem.price * sum(bills))
+                self._model.add_linear_constraint(self._sum([bills[i] for i in members]) <= room)
+        self._model.maximize(self._value - problem.price * self._sum(bills))
 
     def _money_now(self, shift: FreeShift) -> float:
         here = (self._roster.start[shift.agent, self._day], self._roster.span[shift.agent, self._day])
@@ -218,7 +229,12 @@ def _with_shifts(problem: Problem, roster: Roster, day: int, free: list[FreeShif
     agents = np.array([shift.agent for shift in free], dtype=np.int64)
     choice = np.array([shift.options[pick] for shift, pick in zip(free, picked, strict=True)], dtype=np.int64)
     place_again(problem.crew, problem.cover, new, day, agents, choice, problem.price)
-    before, after = row_costs(problem.crew, roster), row_costs(problem.crew, new)
-    if np.any((after > problem.crew.cap + 1e-6) & (after > before)):
-        return None
-    return new
+    # The model prices shifts before their breaks are placed: where that was too hopeful, the dearest changes go.
+    before = row_costs(problem.crew, roster)
+    for agent in agents[np.argsort(roster.cost[agents] - new.cost[agents], kind="stable")]:
+        after = row_costs(problem.crew, new)
+        if not np.any((after > problem.crew.cap + 1e-6) & (after > before)):
+            return new
+        old = np.array([[roster.start[agent, day], roster.span[agent, day]]], dtype=np.int64)
+        place_again(problem.crew, problem.cover, new, day, np.array([agent]), old, problem.price)
+    return None

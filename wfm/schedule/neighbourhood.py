@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfm.schedule.kernels.crew import Crew, Roster
+from wfm.schedule.time_grid import SLOTS_AN_HOUR
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray) -> lis
     return [_free_shift(crew, roster, day, int(agent)) for agent in agents]
 
 
+# Starts of a neighbourhood lie this near to the present one: the model stays small and loses little.
+_REACH_HOURS = 3
+
+
 def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
@@ -31,6 +36,8 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
     fits &= _within_hours(crew, roster, day, agent, k, c)[None, :]
     if crew.band[c] >= 0:
         fits &= _within_spread(crew, roster, day, agent, c)[:, None]
+    near = np.abs(crew.start_slot[day] - crew.start_slot[day, roster.start[agent, day]])
+    fits &= (near <= _REACH_HOURS * SLOTS_AN_HOUR)[:, None]
     options = np.argwhere(fits)
     return FreeShift(agent, options, _money(crew, roster, day, agent, k, c, options))
 

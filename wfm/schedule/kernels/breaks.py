@@ -9,52 +9,72 @@ FAR = 1e300
 
 
 @njit(cache=True, nogil=True)
-def cheapest_breaks(crew, contract, span, start, loss, work):
-    """Return what the breaks of a shift lose at least; `loss[b, t]` is lost by break b when it starts in slot t.
+def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, missing):
+    """Take from `options[day, start]` what the breaks of a span lose at least; leaves cells at `missing` alone.
 
-    Exact in every mode; `work` is scratch of shape (2, at least the longest span + 1).
+    `loss[b, t]` is lost by break b when it starts in slot t. Exact in every mode.
     """
     mode = crew.mode[contract, span]
+    order = crew.order[contract, span]
     if mode == 0:
-        return _each_alone(crew, contract, span, start, loss)
-    if mode == 1:
-        return _in_order(crew, contract, span, start, loss, work)
+        for b in order:
+            if b >= 0:
+                first, last = crew.first[contract, span, b], crew.last[contract, span, b]
+                _subtract_window_minima(options, start_slot, loss[b], first, last, missing)
+        return
+    work = np.empty((2, crew.spans[contract, span] + 1))
     chosen = np.empty(len(crew.break_slots), dtype=np.int64)
-    return place_breaks(crew, contract, span, start, loss, chosen)
+    first, last = crew.first[contract, span], crew.last[contract, span]
+    for day in range(options.shape[0]):
+        for s in range(options.shape[1]):
+            if options[day, s] > missing:
+                begin = start_slot[day, s]
+                if mode == 1:
+                    lost = _in_order(order, crew.break_slots, first, last, begin, loss, work)
+                else:
+                    lost = place_breaks(crew, contract, span, begin, loss, chosen)
+                options[day, s] -= lost
 
 
 @njit(cache=True, nogil=True)
-def _each_alone(crew, contract, span, start, loss):
-    total = 0.0
-    for b in crew.order[contract, span]:
+def _subtract_window_minima(options, start_slot, loss, first, last, missing):
+    """Place one break by itself. Four running minima side by side keep the processor busy."""
+    for day in range(options.shape[0]):
+        for s in range(options.shape[1]):
+            if options[day, s] <= missing:
+                continue
+            at, end = start_slot[day, s] + first, start_slot[day, s] + last
+            m0 = m1 = m2 = m3 = loss[at]
+            while at + 3 <= end:
+                m0 = min(m0, loss[at])
+                m1 = min(m1, loss[at + 1])
+                m2 = min(m2, loss[at + 2])
+                m3 = min(m3, loss[at + 3])
+                at += 4
+            while at <= end:
+                m0 = min(m0, loss[at])
+                at += 1
+            options[day, s] -= min(min(m0, m1), min(m2, m3))
+
+
+@njit(cache=True, nogil=True)
+def _in_order(order, break_slots, first, last, start, loss, work):
+    """Place breaks whose order is forced: `work[row, t]` is the least loss when all so far have ended by offset t."""
+    length = work.shape[1] - 1
+    row, low = 0, 0
+    work[0, :] = 0.0
+    for b in order:
         if b < 0:
             break
+        other, minutes = 1 - row, break_slots[b]
         least = FAR
-        for t in range(start + crew.first[contract, span, b], start + crew.last[contract, span, b] + 1):
-            least = min(least, loss[b, t])
-        total += least
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _in_order(crew, contract, span, start, loss, work):
-    """Place breaks whose order is forced: running minima from left to right."""
-    length = crew.spans[contract, span]
-    done, row = 0, 0
-    work[row, : length + 1] = 0.0  # work[row, t]: least loss of the breaks so far, all ended by offset t
-    for b in crew.order[contract, span]:
-        if b < 0:
-            break
-        other = 1 - row
-        minutes = crew.break_slots[b]
-        work[other, : length + 1] = FAR
-        for offset in range(max(crew.first[contract, span, b], done), crew.last[contract, span, b] + 1):
-            work[other, offset + minutes] = min(
-                work[other, offset + minutes], work[row, offset] + loss[b, start + offset]
-            )
-        for offset in range(1, length + 1):
-            work[other, offset] = min(work[other, offset], work[other, offset - 1])
-        row = other
+        begin = max(first[b], low)
+        for offset in range(begin, last[b] + 1):
+            least = min(least, work[row, offset] + loss[b, start + offset])
+            work[other, offset + minutes] = least
+        for offset in range(last[b] + minutes + 1, length + 1):
+            work[other, offset] = least
+        row, low = other, begin + minutes
     return work[row, length]
 
 
@@ -88,12 +108,12 @@ def place_breaks(crew, contract, span, start, loss, chosen):
                 end = offset + crew.break_slots[b]
                 after = taken | (1 << i)
                 best[end, after] = min(best[end, after], here + loss[b, start + offset])
-    _trace(crew, order, count, start, loss, best, chosen)
+    _trace(crew, contract, span, order, count, start, loss, best, chosen)
     return best[length, sets - 1]
 
 
 @njit(cache=True, nogil=True)
-def _trace(crew, order, count, start, loss, best, chosen):
+def _trace(crew, contract, span, order, count, start, loss, best, chosen):
     offset, taken = best.shape[0] - 1, best.shape[1] - 1
     while taken and offset > 0:
         if best[offset, taken] == best[offset - 1, taken]:
@@ -102,7 +122,7 @@ def _trace(crew, order, count, start, loss, best, chosen):
         for i in range(count):
             b = order[i]
             begin = offset - crew.break_slots[b]
-            if taken & (1 << i) and begin >= 0:
+            if taken & (1 << i) and crew.first[contract, span, b] <= begin <= crew.last[contract, span, b]:
                 before = best[begin, taken & ~(1 << i)]
                 if before < FAR and before + loss[b, start + begin] == best[offset, taken]:
                     chosen[b] = start + begin

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.breaks import cheapest_breaks, place_breaks
+from wfm.schedule.kernels.breaks import place_breaks, subtract_cheapest_breaks
 
 NONE = -1e290
 
@@ -66,23 +66,25 @@ def _time_values(crew, value, pay):
 
 @njit(cache=True, nogil=True)
 def _option_values(crew, k, c, loss, net):
-    days, starts = crew.start_slot.shape
+    """Return what each shift is worth with its breaks at their best, shape (spans, days, starts)."""
+    start_slot = crew.start_slot
+    days, starts = start_slot.shape
     count = crew.span_count[c]
-    options = np.full((days, starts, count), NONE)
-    work = np.empty((2, 600))
-    for day in range(days):
-        for s in range(starts):
-            begin = crew.start_slot[day, s]
-            for span in range(count):
-                if crew.allowed[k, day, s, span]:
-                    gained = net[begin + crew.spans[c, span]] - net[begin]
-                    options[day, s, span] = gained - cheapest_breaks(crew, c, span, begin, loss, work)
+    options = np.full((count, days, starts), NONE)
+    for span in range(count):
+        allowed, length = crew.allowed[k, :, :, span], crew.spans[c, span]
+        for day in range(days):
+            for s in range(starts):
+                if allowed[day, s]:
+                    begin = start_slot[day, s]
+                    options[span, day, s] = net[begin + length] - net[begin]
+        subtract_cheapest_breaks(options[span], crew, c, span, start_slot, loss, NONE)
     return options
 
 
 @njit(cache=True, nogil=True)
 def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
-    days, start_count, _ = options.shape
+    _, days, start_count = options.shape
     weeks = days // 7
     ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
     tracked = crew.most_run if weeks > 1 or np.max(crew.most_days[k]) > crew.most_run else 0
@@ -131,7 +133,7 @@ def _excess_counts(crew, k, c, week):
 
 @njit(cache=True, nogil=True)
 def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, following):
-    start_count, count = options.shape[1], options.shape[2]
+    count, _, start_count = options.shape
     ends = crew.rest_states[c]
     most_days = crew.most_days[k, week]
     counts = _excess_counts(crew, k, c, week)
@@ -162,7 +164,7 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
                 for rest in range(ends - 1, -1, -1):
                     if rest < high and rest >= low and rest < start_count and may_work and worked < most_days:
                         for span in range(count):
-                            gain = options[day, rest, span]
+                            gain = options[span, day, rest]
                             if gain <= NONE:
                                 continue
                             up = crew.excess[c, span]
@@ -181,7 +183,7 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
 
 @njit(cache=True, nogil=True)
 def _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans):
-    start_count, count = options.shape[1], options.shape[2]
+    count, _, start_count = options.shape
     worked, over = 0, 0
     for weekday in range(7):
         day = 7 * week + weekday
@@ -194,7 +196,7 @@ def _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest,
         next_run = min(run + 1, tracked)
         for s in range(max(rest, low), min(high, start_count)):
             for span in range(count):
-                gain = options[day, s, span]
+                gain = options[span, day, s]
                 up = crew.excess[c, span]
                 if gain <= NONE or over + up >= table.shape[4] or worked + 1 >= table.shape[2]:
                     continue
