@@ -13,8 +13,15 @@ from wfm.cli.options import json_option
 from wfm.errors import WfmError
 
 AROUND = 3  # rows of the table on either side of the answer
-DEFAULTS = {"interval": 30.0, "target": 0.8, "within": 20.0, "shrinkage": 0.0, "concurrency": 1}
-ERLANG_B = {"contacts", "load", "aht", "interval", "blocking", "lines"}
+DEFAULTS = {"interval_minutes": 30.0, "target": 0.8, "within_seconds": 20.0, "shrinkage": 0.0, "concurrency": 1}
+ERLANG_B = {"contacts", "load_erlangs", "aht_seconds", "interval_minutes", "blocking", "lines"}
+ERLANG_C = ("contacts", "aht_seconds", "interval_minutes", "target", "within_seconds", "patience_seconds")
+STAFFING = ("max_occupancy", "shrinkage", "concurrency")
+FORMULAS = {
+    "erlang_a": "Erlang A: who waits too long gives up",
+    "erlang_b": "Erlang B: who finds all lines busy is lost",
+    "erlang_c": "Erlang C: nobody gives up",
+}
 EXAMPLES = """Examples:
 
 \b
@@ -30,17 +37,15 @@ EXAMPLES = """Examples:
 class _Value(click.ParamType):
     """A number within limits; what is wrong with it is said in one line. Shares may be written 0.8 or 80%."""
 
-    def __init__(self, name: str, words: str, low: float, high: float, *, above: bool = False, below: bool = False):
-        self.name, self._words, self._low, self._high, self._above, self._below = name, words, low, high, above, below
+    def __init__(self, name: str, words: str, low: float, high: float) -> None:
+        self.name, self._words, self._low, self._high = name, words, low, high
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return self.name.upper()
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         number = self._read(str(value).strip())
-        low = number > self._low if self._above else number >= self._low
-        high = number < self._high if self._below else number <= self._high
-        if not (low and high) or (self.name == "count" and number != int(number)):
+        if not self._low <= number <= self._high or (self.name == "count" and number != int(number)):
             option = param.opts[0] if param else self.name
             raise WfmError(f"wfm erlang: {option}: '{value}' is not {self._words}")
         return int(number) if self.name == "count" else number
@@ -52,25 +57,26 @@ class _Value(click.ParamType):
             return math.nan
 
 
+_OVER_0, _UNDER_1 = math.nextafter(0.0, 1.0), math.nextafter(1.0, 0.0)
 _AMOUNT = _Value("number", "a number from 0 to 1e9", 0.0, 1e9)
 _COUNT = _Value("count", "a whole number from 0 to 1e9", 0.0, 1e9)
 _CHATS = _Value("count", "a whole number from 1 to 20", 1.0, 20.0)
 _LENGTH = _Value("seconds", "a number of seconds above 0", 1e-6, 1e12)
 _WAIT = _Value("seconds", "a number of seconds, 0 or more", 0.0, 1e12)
 _MINUTES = _Value("minutes", "a number of minutes above 0", 1e-6, 1e9)
-_SHARE = _Value("share", "above 0 and below 1, like 0.8 or 80%", 0.0, 1.0, above=True, below=True)
-_LOSS = _Value("share", "0 or more and below 1, like 0.3 or 30%", 0.0, 1.0, below=True)
-_CAP = _Value("share", "above 0 and at most 1, like 0.85 or 85%", 0.0, 1.0, above=True)
+_SHARE = _Value("share", "above 0 and below 1, like 0.8 or 80%", _OVER_0, _UNDER_1)
+_LOSS = _Value("share", "from 0 to 0.99, like 0.3 or 30%", 0.0, 0.99)
+_CAP = _Value("share", "above 0 and at most 1, like 0.85 or 85%", _OVER_0, 1.0)
 
 
 @click.command(epilog=EXAMPLES)
 @click.option("--contacts", type=_AMOUNT, help="Contacts offered in an interval.")
-@click.option("--load", type=_AMOUNT, help="Offered load in erlangs, instead of --contacts.")
-@click.option("--aht", type=_LENGTH, help="Average handle time.")
-@click.option("--interval", type=_MINUTES, help="Length of an interval; 30 by default.")
+@click.option("--load", "load_erlangs", type=_AMOUNT, help="Offered load in erlangs, instead of --contacts.")
+@click.option("--aht", "aht_seconds", type=_LENGTH, help="Average handle time.")
+@click.option("--interval", "interval_minutes", type=_MINUTES, help="Length of an interval; 30 by default.")
 @click.option("--target", type=_SHARE, help="Service level wanted: the share answered in time; 80% by default.")
-@click.option("--within", type=_WAIT, help="Wait that is still in time; 20 by default.")
-@click.option("--patience", type=_LENGTH, help="Mean time until a caller gives up (Erlang A); without, nobody does.")
+@click.option("--within", "within_seconds", type=_WAIT, help="Wait that is still in time; 20 by default.")
+@click.option("--patience", "patience_seconds", type=_LENGTH, help="Mean time until a caller gives up; none: never.")
 @click.option("--max-occupancy", type=_CAP, help="Largest share of their time that agents may be busy.")
 @click.option("--shrinkage", type=_LOSS, help="Share of paid time that is lost: staff is agents / (1 - share).")
 @click.option("--concurrency", type=_CHATS, help="Chats that an agent has at a time; 1 by default.")
@@ -78,7 +84,7 @@ _CAP = _Value("share", "above 0 and at most 1, like 0.85 or 85%", 0.0, 1.0, abov
 @click.option("--blocking", type=_SHARE, help="Erlang B: the fewest lines that block no larger share of the calls.")
 @click.option("--lines", type=_COUNT, help="Erlang B: the share of calls that this many lines block.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the result as JSON to this file too.")
-@click.option("--quiet", is_flag=True, help="Print the number alone: staff; with --agents service level; lines or share.")
+@click.option("--quiet", is_flag=True, help="Print just the number: staff, service level, lines or blocking.")
 @json_option
 def erlang(out: Path | None, quiet: bool, as_json: bool, **options: Any) -> None:
     """Calculate with Erlang B, C and A.
@@ -95,46 +101,46 @@ def erlang(out: Path | None, quiet: bool, as_json: bool, **options: Any) -> None
     except ValueError as error:
         raise WfmError(f"wfm erlang: {error}") from None
     text = json.dumps(result, indent=2, allow_nan=False)
-    if out is not None:
-        out.write_text(text + "\n", encoding="utf-8")
+    _write(out, text)
     if as_json:
         click.echo(text)
     elif quiet:
-        click.echo(result[_number_asked(given)])
+        numbers = {"lines": "blocking", "blocking": "lines", "agents": "service_level"}
+        click.echo(result[next((number for option, number in numbers.items() if option in given), "staff")])
     else:
         click.echo("\n".join(_lines_text(result) if lines else _agents_text(result)))
+
+
+def _write(out: Path | None, text: str) -> None:
+    try:
+        if out is not None:
+            out.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise WfmError(f"{out}: cannot be written: {error.strerror}") from None
 
 
 def _refuse(given: dict[str, Any], lines: bool) -> None:
     """Refuse combinations that mean nothing."""
     problem = None
-    if ("contacts" in given) == ("load" in given):
+    if ("contacts" in given) == ("load_erlangs" in given):
         problem = "give --contacts with --aht, or --load" if lines else "give --aht with either --contacts or --load"
-    elif "aht" not in given and (not lines or "contacts" in given):
+    elif "aht_seconds" not in given and (not lines or "contacts" in given):
         problem = "--aht is missing; give the average handle time in seconds"
     elif "blocking" in given and "lines" in given:
         problem = "give either --blocking or --lines"
     elif lines and given.keys() - ERLANG_B:
-        alien = ", ".join("--" + name.replace("_", "-") for name in sorted(given.keys() - ERLANG_B))
-        problem = f"{alien} means nothing to Erlang B; leave it out, or --blocking and --lines"
+        alien = ", ".join(name.replace("_", " ") for name in sorted(given.keys() - ERLANG_B))
+        problem = f"Erlang B knows no {alien}; leave it out, or --blocking and --lines"
     if problem:
         raise WfmError(f"wfm erlang: {problem}")
-
-
-def _number_asked(given: dict[str, Any]) -> str:
-    if "lines" in given:
-        return "blocking"
-    if "blocking" in given:
-        return "lines"
-    return "service_level" if "agents" in given else "staff"
 
 
 def _load(asked: dict[str, Any]) -> float:
     from wfm.erlang import offered_load
 
-    if "load" in asked:
-        return asked["load"]
-    return float(offered_load(asked["contacts"], asked["aht"], asked["interval"] * 60))
+    if "load_erlangs" in asked:
+        return asked["load_erlangs"]
+    return float(offered_load(asked["contacts"], asked["aht_seconds"], asked["interval_minutes"] * 60))
 
 
 def _of_agents(asked: dict[str, Any]) -> dict[str, Any]:
@@ -142,31 +148,17 @@ def _of_agents(asked: dict[str, Any]) -> dict[str, Any]:
     from wfm.erlang import required_agents
 
     load, each = _load(asked), asked["concurrency"]
-    patience = asked.get("patience", math.inf)
-    servers = required_agents(
-        load,
-        asked["aht"],
-        service_level=asked["target"],
-        t=asked["within"],
-        max_occupancy=asked.get("max_occupancy"),
-        patience=patience,
-    )
+    patience = asked.get("patience_seconds", math.inf)
+    aims = {"service_level": asked["target"], "t": asked["within_seconds"], "max_occupancy": asked.get("max_occupancy")}
+    servers = required_agents(load, asked["aht_seconds"], patience=patience, **aims)
     required = -(-int(servers) // each)
     answer = asked.get("agents", required)
     shown = [answer] if "agents" in asked else range(max(answer - AROUND, 0), answer + AROUND + 1)
     rows = [_measures(asked, load, patience, agents, required) for agents in shown]
     return {
-        "model": "erlang_a" if "patience" in asked else "erlang_c",
-        "contacts": asked.get("contacts"),
-        "aht_seconds": asked["aht"],
-        "interval_minutes": asked["interval"],
+        "model": "erlang_a" if math.isfinite(patience) else "erlang_c",
         "load_erlangs": load,
-        "target": asked["target"],
-        "within_seconds": asked["within"],
-        "patience_seconds": asked.get("patience"),
-        "max_occupancy": asked.get("max_occupancy"),
-        "shrinkage": asked["shrinkage"],
-        "concurrency": each,
+        **{name: asked.get(name) for name in (*ERLANG_C, *STAFFING)},
         "required_agents": required,
         **next(row for row in rows if row["agents"] == answer),
         "rows": rows,
@@ -178,7 +170,7 @@ def _measures(asked: dict[str, Any], load: float, patience: float, agents: int, 
     from wfm.erlang import erlang_a
     from wfm.staffing.requirement import staff_for
 
-    found = erlang_a(load, agents * asked["concurrency"], asked["aht"], patience, asked["within"])
+    found = erlang_a(load, agents * asked["concurrency"], asked["aht_seconds"], patience, asked["within_seconds"])
     wait = float(found.asa_answered)
     return {
         "agents": agents,
@@ -212,7 +204,7 @@ def _fewest_lines(load: float, target: float) -> int:
     """Return the fewest lines on which no more than the target share is blocked: doubling, then halving."""
     from wfm.erlang import erlang_b
 
-    low, high = -1, 1
+    low, high = -1, 1  # too few, perhaps enough
     while erlang_b(load, high) > target:
         low, high = high, 2 * high
     while high - low > 1:
@@ -222,6 +214,50 @@ def _fewest_lines(load: float, target: float) -> int:
 
 
 def _agents_text(result: dict[str, Any]) -> list[str]:
-    formula = "Erlang A" if result["model"] == "erlang_a" else "Erlang C"
-    aims = f"target {result['target']:.4g}" + (" met" if result["meets_targets"] else " or occupancy not met")
-    return [formula, aims]
+    """Return the answer in words and the table around it, the fewest agents marked."""
+    shrunk = result["shrinkage"] > 0
+    verdict = "met" if result["meets_targets"] else f"missed; {result['required_agents']:,} agents are needed"
+    cap = "" if result["max_occupancy"] is None else f", occupancy up to {_percent(result['max_occupancy'])}"
+    head = ["agents", *(["staff"] if shrunk else []), "service level", "ASA", "P(wait)", "occupancy", "abandoned"]
+    rows = [
+        [
+            f"{'> ' if row['agents'] == result['required_agents'] else ''}{row['agents']:,}",
+            *([f"{row['staff']:,}"] if shrunk else []),
+            f"{row['service_level']:.1%}",
+            "endless" if row["asa_seconds"] is None else f"{row['asa_seconds']:,.1f} s",
+            *(f"{row[name]:.1%}" for name in ("wait_probability", "occupancy", "abandonment")),
+        ]
+        for row in result["rows"]
+    ]
+    return [
+        f"agents         {result['agents']:,}" + (f" at work, of a staff of {result['staff']:,}" if shrunk else ""),
+        f"offered load   {result['load_erlangs']:,.6g} erlangs",
+        f"service level  {result['service_level']:.1%} within {result['within_seconds']:g} s",
+        f"target         {_percent(result['target'])}{cap}: {verdict}",
+        f"formula        {FORMULAS[result['model']]}",
+        "",
+        *_table(head, rows),
+    ]
+
+
+def _lines_text(result: dict[str, Any]) -> list[str]:
+    target = "" if result["target"] is None else f" (target {_percent(result['target'])})"
+    mark = {result["lines"]: "> "} if target else {}
+    rows = [[f"{mark.get(row['lines'], '')}{row['lines']:,}", f"{row['blocking']:.4%}"] for row in result["rows"]]
+    return [
+        f"lines          {result['lines']:,}",
+        f"offered load   {result['load_erlangs']:,.6g} erlangs",
+        f"blocked        {result['blocking']:.4%} of the calls{target}",
+        f"formula        {FORMULAS[result['model']]}",
+        "",
+        *_table(["lines", "blocked"], rows),
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.6g}%"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(head, *rows)]
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in [head, *rows]]

@@ -48,7 +48,7 @@ def _refuse(folder: Path, names: list[str], force: bool) -> None:
         raise InputError.at(folder, 0, "", message)
     there = [name for name in names if (folder / name).exists() or (folder / name).is_symlink()]
     if there and not force:
-        message = f"has {', '.join(there)} already; name another folder, or --force to replace"
+        message = f"has {', '.join(there)} already; name another folder, or --force"
         raise InputError.at(folder, 0, "", message)
 
 
