@@ -62,18 +62,24 @@ def run() -> None:
         code = cli.main(standalone_mode=False) or 0
     except click.exceptions.Abort:
         code = 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        code = 2
     except click.ClickException as error:
-        error.show()
+        click.echo(f"wfm: {error.format_message()}", err=True)
         code = error.exit_code
     except WfmError as error:
         click.echo(str(error), err=True)
         code = error.exit_code
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        click.echo(f"{error.filename or 'wfm'}: {error.strerror or error}", err=True)
+        code = 2
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        code = 130
     sys.exit(code)
 
 

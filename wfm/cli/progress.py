@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich.status import Status
+
 from wfm.plan import Watcher
 from wfm.schedule.progress import SearchState
 
@@ -20,7 +22,7 @@ class TerminalWatcher(Watcher):
         self._console = Console(stderr=True)
         self._live = self._console.is_terminal and not quiet
         self._currency = currency
-        self._status = None
+        self._status: Status | None = None
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

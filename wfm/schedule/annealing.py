@@ -17,8 +17,10 @@ _AT_ONCE = 4
 _NOISE = 0.3
 # Annealing starts at this share of the mean value of an agent and is cold after this share of its time.
 _HEAT, _COLD_AFTER = 0.002, 0.85
-# A worker that falls this many temperatures behind the best starts again from it.
-_LOST = 40.0
+# Workers go their own ways for so many rounds, then all go on from the best.
+_ROUNDS_APART = 8
+# Share of a budget that the search would rather leave free: moves that cost a little then stay possible.
+_SLACK = 4e-4
 
 
 @dataclass
@@ -45,53 +47,66 @@ class Annealing:
 
         return float(objective(self._crew, self._cover, roster, self._price))
 
-    def run(self, found: Found, clock: SearchClock, until: float, heat: float, told: Callable[[Found], None]) -> Found:
-        """Run rounds until a share of the clock is used up, from `heat` (1: hot, 0: downhill only) to cold."""
+    def run(
+        self,
+        found: Found,
+        clock: SearchClock,
+        until: float,
+        heat: float,
+        told: Callable[[Found], None],
+        enough: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        """Run rounds until a share of the clock is used up, from `heat` (1: hot, 0: downhill only) to cold.
+
+        `told` gets every better roster; the search also ends once there is `enough`.
+        """
         current = [copy_roster(found.roster) for _ in range(self._workers)]
+        bests = [copy_roster(found.roster) for _ in range(self._workers)]
         best, prices = found, found.row_prices.copy()
         how_far, pace = clock.progress(until), None
-        while (progress := how_far()) is not None:
+        while (progress := how_far()) is not None and not enough():
             temperature = heat * self._heat(best) * max(1.0 - progress / _COLD_AFTER, 0.0) ** 2
             begun = time.monotonic()
-            results = self._round_of_all(current, prices, clock.round_steps(pace), temperature)
-            steps = sum(done for _, done, _ in results)
+            results = self._round_of_all(current, bests, prices, clock.round_steps(pace), temperature)
+            steps = sum(done for _, done in results)
             clock.use(steps)
             pace = (time.monotonic() - begun) / max(steps / self._workers, 1)
             top = max(range(self._workers), key=lambda worker: results[worker][0])
             if results[top][0] > best.objective + 1e-9:
-                best = Found(copy_roster(current[top]), results[top][0], prices.copy())
+                best = Found(copy_roster(bests[top]), results[top][0], prices.copy())
                 told(best)
-            prices = self._follow_budget(prices, current[top], sum(dear for *_, dear in results))
-            lost = results[top][0] < best.objective - _LOST * temperature - 1e-9
-            source = best.roster if lost else current[top]
-            current = [copy_roster(source) for _ in range(self._workers)]
+            prices = self._follow_budget(prices, current[top])
+            self._round += 1
+            if self._round % _ROUNDS_APART == 0:
+                current = [copy_roster(best.roster) for _ in range(self._workers)]
         return best
 
-    def _round_of_all(self, rosters: list[Roster], prices: np.ndarray, steps: int, temperature: float) -> list:
+    def _round_of_all(
+        self, rosters: list[Roster], bests: list[Roster], prices: np.ndarray, steps: int, temperature: float
+    ) -> list:
         from wfm.schedule.kernels.search import improve, seed_random
 
         def one(worker: int):
             seed_random((self._seed * 1_000_003 + self._round * 101 + worker) % 2**32)
             crew, cover = self._crew, self._cover
-            return improve(crew, cover, rosters[worker], self._price, prices, steps, temperature, _AT_ONCE, _NOISE)
+            return improve(
+                crew, cover, rosters[worker], bests[worker], self._price, prices, steps, temperature, _AT_ONCE, _NOISE
+            )
 
-        results = list(self._pool.map(one, range(self._workers)))
-        self._round += 1
-        return results
+        return list(self._pool.map(one, range(self._workers)))
 
     def _heat(self, best: Found) -> float:
         return _HEAT * abs(best.objective) / max(len(best.roster.cost), 1)
 
-    def _follow_budget(self, prices: np.ndarray, roster: Roster, too_dear: int) -> np.ndarray:
-        """Raise a row's price while good moves fail for money, lower it while money is left."""
+    def _follow_budget(self, prices: np.ndarray, roster: Roster) -> np.ndarray:
+        """Keep a little of every budget row free: raise its price when it is used up, lower it when it is not."""
         from wfm.schedule.kernels.search import row_costs
 
         if not len(prices):
             return prices
         slack = 1.0 - row_costs(self._crew, roster) / np.maximum(self._crew.cap, 1e-9)
-        pressed = too_dear > 0
-        factor = np.where(slack > 2e-3, 0.9, np.where(pressed, 1.03, 0.99))
-        woken = (prices <= 1e-9) & (slack < 1e-3) & pressed
+        factor = np.where(slack < _SLACK, 1.01, np.where(slack > 5 * _SLACK, 0.96, 0.99))
+        woken = (prices <= 1e-9) & (slack < _SLACK)
         return np.where(woken, 1e-4, prices * factor)
 
     def close(self) -> None:

@@ -11,8 +11,8 @@ import numpy as np
 from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 
-_DEFLECTION = 0.6
-_PATIENCE = 6
+_DEFLECTION = 0.8
+_PATIENCE = 20
 
 
 @dataclass
@@ -23,6 +23,10 @@ class Prices:
     rows: np.ndarray
     weights: np.ndarray
     bound: float = np.inf
+
+    def copy(self) -> Prices:
+        """Return prices of their own arrays."""
+        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound)
 
 
 class Bound:
@@ -66,20 +70,20 @@ class Bound:
     def improve(self, start: Prices, target: float, more: Callable[[Prices], bool]) -> Prices:
         """Move the prices while `more` says so; `target` is the objective of the best roster known."""
         best = start
-        now = Prices(start.cover.copy(), start.rows.copy(), start.weights)
+        now = start.copy()
         pull, row_pull = np.zeros(now.cover.shape), np.zeros(now.rows.shape)
         length, stale = 1.0, 0
         while more(best):
             now.bound, wanted, used, costs = self.evaluate(now)
             if now.bound < best.bound - 1e-9:
                 gain = best.bound - now.bound
-                best = Prices(now.cover.copy(), now.rows.copy(), now.weights, now.bound)
+                best = now.copy()
                 stale = 0 if gain > 1e-4 * max(now.bound - target, 0.0) else stale + 1
             else:
                 stale += 1
             if stale > _PATIENCE:
                 length, stale = length / 2, 0
-                now = Prices(best.cover.copy(), best.rows.copy(), best.weights, best.bound)
+                now = best.copy()
                 pull[:], row_pull[:] = 0.0, 0.0
                 if length < 1e-3:
                     break

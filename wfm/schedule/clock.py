@@ -13,8 +13,8 @@ _SECONDS_A_ROUND = 0.25
 class SearchClock:
     """Shares the time or the steps of a solver among its phases."""
 
-    def __init__(self, seconds: float, steps: int | None, workers: int) -> None:
-        self._seconds, self.steps, self._workers = seconds, steps, workers
+    def __init__(self, seconds: float, steps: int | None) -> None:
+        self._seconds, self.steps = seconds, steps
         self._started = time.monotonic()
         self._used = 0
 
@@ -32,9 +32,9 @@ class SearchClock:
         """Count steps."""
         self._used += steps
 
-    def seconds_left(self, until: float) -> float:
-        """Return the seconds until a share of the time is used up, at least one."""
-        return max((until - self.spent) * self._seconds, 1.0)
+    def seconds_left(self, until: float) -> float | None:
+        """Return the seconds until a share of the time is used up; None where steps end the search."""
+        return None if self.steps else (until - self.spent) * self._seconds
 
     def progress(self, until: float) -> Callable[[], float | None]:
         """Return a function that tells how far a phase is, 0 to 1, and None when its share is used up."""

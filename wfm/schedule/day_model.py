@@ -21,13 +21,13 @@ from wfm.schedule.neighbourhood import FreeShift, free_shifts
 from wfm.schedule.optimise import Outcome, Problem
 from wfm.schedule.time_grid import SLOT_MINUTES
 
-_SECONDS_A_MODEL = 5.0
+_SECONDS_A_MODEL, _LEAST_SECONDS = 5.0, 8.0
 _NODES_A_MODEL = 40
 _STEPS_A_MODEL = 4000
 _MOST_AGENTS = 30
 _BREAK_GRID_SLOTS = 15 // SLOT_MINUTES
 # Polishing after each model, as a share of the clock.
-_POLISH = 0.02
+_POLISH, _POLISH_HEAT = 0.02, 0.15
 
 
 def improve_by_models(
@@ -37,23 +37,29 @@ def improve_by_models(
     annealing: Annealing,
     outcome: Outcome,
     keep: Callable[[Found], None],
+    enough: Callable[[], bool],
 ) -> None:
     """Solve day models and polish in turn until a share of the clock is used up or the gap is closed."""
     random = np.random.default_rng(problem.seed)
     how_far = clock.progress(until)
     while how_far() is not None and outcome.gap > problem.gap:
+        seconds = clock.seconds_left(until)
+        if seconds is not None and seconds < _LEAST_SECONDS:
+            keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
+            return
         day = int(random.integers(problem.crew.start_slot.shape[0]))
-        better = _solve_day(problem, clock, until, outcome.found.roster, day, random)
+        better = _solve_day(problem, clock, outcome.found.roster, day, random)
         outcome.models_solved += 1
         if better is not None:
             objective = annealing.judge(better)
             if objective > outcome.found.objective:
                 keep(Found(better, objective, outcome.found.row_prices))
-        keep(annealing.run(outcome.found, clock, min(clock.spent + _POLISH, until), 0.15, keep))
+        polished = min(clock.spent + _POLISH, until)
+        keep(annealing.run(outcome.found, clock, polished, _POLISH_HEAT, keep, enough))
 
 
 def _solve_day(
-    problem: Problem, clock: SearchClock, until: float, roster: Roster, day: int, random: np.random.Generator
+    problem: Problem, clock: SearchClock, roster: Roster, day: int, random: np.random.Generator
 ) -> Roster | None:
     working = np.flatnonzero(roster.start[:, day] >= 0)
     if len(working) < 2:
@@ -61,9 +67,8 @@ def _solve_day(
     chosen = np.sort(random.choice(working, min(len(working), _MOST_AGENTS), replace=False))
     free = free_shifts(problem.crew, roster, day, chosen)
     model = _DayModel(problem, roster, day, free)
-    seconds = None if clock.steps else min(_SECONDS_A_MODEL, clock.seconds_left(until))
     clock.use(_STEPS_A_MODEL)
-    picked = model.solve(seconds)
+    picked = model.solve(None if clock.steps else _SECONDS_A_MODEL)
     return None if picked is None else _with_shifts(problem, roster, day, free, picked)
 
 

@@ -21,6 +21,7 @@ from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Outcome, Problem, optimise
 from wfm.schedule.people import People, make_people
 from wfm.schedule.progress import Progress, Report
+from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import coverage_table, roster_tables
 from wfm.schedule.service import Service, make_service
@@ -56,20 +57,28 @@ def make_roster(
     if config.activities:
         message = "off-phone activities are not placed yet; remove them"
         raise InputError.at(config.file, 0, "activities", message)
-    clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations, config.solver.workers)
-    builder = _Builder(config, agents, requirements, curves, clock, Progress(progress, clock))
-    return builder.run()
+    return _Builder(config, agents, requirements, curves, progress).run()
 
 
 class _Builder:
     """Carries what the steps of `make_roster` share."""
 
-    def __init__(self, config, agents, requirements, curves, clock: SearchClock, progress: Progress) -> None:
-        self.config, self.agents, self.clock, self.progress = config, agents, clock, progress
+    def __init__(
+        self,
+        config: Config,
+        agents: Sequence[Agent],
+        requirements: pd.DataFrame,
+        curves: pd.DataFrame,
+        report: Report | None,
+    ) -> None:
+        self.config, self.agents = config, agents
         self.grid = TimeGrid(config)
         self.people: People = make_people(config, agents, self.grid)
         self.service: Service = make_service(config.queue_names, requirements, curves, self.grid.intervals)
         self.money: Penalties = penalties(config, agents)
+        rehearse(self.people.crew, self._cover(), money_price(config))
+        self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
+        self.progress = Progress(report, self.clock)
 
     def run(self) -> RosterResult:
         cover = self._cover()

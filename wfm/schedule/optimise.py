@@ -13,10 +13,11 @@ from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 
-# Shares of the clock at which searches and bounds end, in turn, with the heat of each search; an easy plan is
-# done after the first turn.
-_TURNS = ((0.12, 1.0, 0.20), (0.50, 1.0, 0.65))
-_MODELS_END, _LAST_BOUND_END = 0.90, 1.0
+# Shares of the clock. The first bound is for the price of money; then searches and bounds end in turn, with the
+# heat of each search, so that an easy plan is done after the first turn.
+_PRICE_OF_MONEY = 0.04
+_TURNS = ((0.16, 0.5, 0.22), (0.62, 1.0, 0.72))
+_MODELS_END, _LAST_BOUND_END = 0.92, 1.0
 
 
 @dataclass(frozen=True)
@@ -82,18 +83,21 @@ def _run(
             outcome.found = found
         told(outcome)
 
-    roster, prices = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
-    start = Found(roster, annealing.judge(roster), prices)
-    keep(start)
+    def enough() -> bool:
+        return outcome.gap <= problem.gap
+
+    roster, rows = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
+    keep(Found(roster, annealing.judge(roster), rows))
+    _raise_bound(problem, clock, _PRICE_OF_MONEY, bound, outcome, told)
+    assert outcome.prices is not None
+    start = Found(roster, annealing.judge(roster), outcome.prices.rows)
     for search_end, heat, bound_end in _TURNS:
-        keep(annealing.run(start, clock, search_end, heat, keep))
+        keep(annealing.run(start, clock, search_end, heat, keep, enough))
         start = outcome.found
-        if outcome.prices is None:
-            outcome.prices = bound.prices_at(outcome.found.roster, outcome.found.row_prices)
         _raise_bound(problem, clock, bound_end, bound, outcome, told)
-        if outcome.gap <= problem.gap:
+        if enough():
             return
-    improve_by_models(problem, clock, _MODELS_END, annealing, outcome, keep)
+    improve_by_models(problem, clock, _MODELS_END, annealing, outcome, keep, enough)
     _raise_bound(problem, clock, _LAST_BOUND_END, bound, outcome, told)
 
 
@@ -105,17 +109,21 @@ def _raise_bound(
     outcome: Outcome,
     told: Callable[[Outcome], None],
 ) -> None:
-    """Lower the upper bound until its share of the clock is used up or the gap is closed."""
+    """Lower the upper bound, from the prices of the best roster, until its time is up or the gap is closed."""
     how_far = clock.progress(until)
     agents = len(problem.crew.wage)
+    before = outcome.prices
+    rows = outcome.found.row_prices if before is None else before.rows
+
+    def better_of(one: Prices) -> Prices:
+        return one if before is None or one.bound < before.bound else before
 
     def more(best: Prices) -> bool:
-        outcome.prices = best
+        outcome.prices = better_of(best)
         clock.use(agents)
         told(outcome)
         first = not np.isfinite(best.bound)
         return first or (how_far() is not None and outcome.gap > problem.gap)
 
-    start = outcome.prices
-    assert start is not None
-    outcome.prices = bound.improve(start, outcome.found.objective, more)
+    start = bound.prices_at(outcome.found.roster, rows)
+    outcome.prices = better_of(bound.improve(start, outcome.found.objective, more))

@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.cover import add_tour, all_values, slot_values
+from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
 
@@ -75,51 +76,72 @@ def seed_random(seed):
 
 
 @njit(cache=True, nogil=True)
-def improve(crew, cover, roster, price, row_prices, steps, temperature, most_at_once, noise):
+def copy_into(target, source):
+    """Copy a roster into the arrays of another."""
+    target.start[:] = source.start
+    target.span[:] = source.span
+    target.breaks[:] = source.breaks
+    target.cost[:] = source.cost
+    target.cover[:] = source.cover
+
+
+@njit(cache=True, nogil=True)
+def _keep_or_restore(kept, roster, chosen, keep):
+    """Bring the kept roster up to date with the chosen agents' tours, or give these agents their old ones back."""
+    source, target = (roster, kept) if keep else (kept, roster)
+    for agent in chosen:
+        target.start[agent], target.span[agent] = source.start[agent], source.span[agent]
+        target.breaks[agent], target.cost[agent] = source.breaks[agent], source.cost[agent]
+    target.cover[:] = source.cover
+
+
+@njit(cache=True, nogil=True)
+def _affordable(crew, before, after):
+    """Whether no budget row is over its cap, unless it was so before and is less so now."""
+    for r in range(len(after)):
+        if after[r] > crew.cap[r] + 1e-6 and after[r] > before[r] - 1e-9:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def improve(crew, cover, roster, best, price, row_prices, steps, temperature, most_at_once, noise):
     """Try `steps` re-insertions of agents; worse rosters are taken with the odds of annealing.
 
-    The roster changes in place and keeps every cap that it kept. Returns the objective, the re-insertions made,
-    and the attempts that failed for money alone.
+    Rosters are compared with money at its price, so that savings count that others can spend; whichever is best
+    without that is copied to `best`. The caps hold all along. Returns the best objective and the re-insertions.
     """
     agents = len(roster.cost)
-    kept_start, kept_span, kept_breaks = roster.start.copy(), roster.span.copy(), roster.breaks.copy()
-    kept_cost = roster.cost.copy()
-    kept_cover = roster.cover.copy()
-    now = objective(crew, cover, roster, price)
+    top = objective(crew, cover, best, price)
     totals = row_costs(crew, roster)
-    done, too_dear = 0, 0
+    plain = objective(crew, cover, roster, price)
+    now = plain - np.sum(row_prices * totals)
+    kept = Roster(
+        roster.start.copy(), roster.span.copy(), roster.breaks.copy(), roster.cost.copy(), roster.cover.copy()
+    )
+    done = 0
     while done < steps:
         count = min(1 + np.random.randint(most_at_once), agents)
         chosen = np.random.choice(agents, count, replace=False)
         for agent in chosen:
             add_tour(crew, cover, roster, agent, -1)
             roster.start[agent] = -1
-        legal = True
         shaken = noise if np.random.random() < 0.5 else 0.0
+        legal = True
         for agent in chosen:
-            if not give_best_tour(crew, cover, roster, agent, price, row_prices, shaken):
-                legal = False
-                break
+            legal = legal and give_best_tour(crew, cover, roster, agent, price, row_prices, shaken)
         done += count
-        fresh = row_costs(crew, roster)
-        affordable = True
-        for r in range(len(fresh)):
-            if fresh[r] > crew.cap[r] + 1e-6 and fresh[r] > totals[r] - 1e-9:
-                affordable = False
-        then = objective(crew, cover, roster, price) if legal else -1e300
-        if legal and not affordable and then > now:
-            too_dear += 1
-        better = then >= now or (temperature > 0.0 and np.random.random() < math.exp((then - now) / temperature))
-        if legal and affordable and better:
-            now = then
-            totals = fresh
-            for agent in chosen:
-                kept_start[agent], kept_span[agent] = roster.start[agent], roster.span[agent]
-                kept_breaks[agent], kept_cost[agent] = roster.breaks[agent], roster.cost[agent]
-            kept_cover[:] = roster.cover
-        else:
-            for agent in chosen:
-                roster.start[agent], roster.span[agent] = kept_start[agent], kept_span[agent]
-                roster.breaks[agent], roster.cost[agent] = kept_breaks[agent], kept_cost[agent]
-            roster.cover[:] = kept_cover
-    return now, done, too_dear
+        accepted = False
+        if legal:
+            fresh = row_costs(crew, roster)
+            plain = objective(crew, cover, roster, price)
+            then = plain - np.sum(row_prices * fresh)
+            better = then >= now or (temperature > 0.0 and np.random.random() < math.exp((then - now) / temperature))
+            accepted = better and _affordable(crew, totals, fresh)
+        _keep_or_restore(kept, roster, chosen, accepted)
+        if accepted:
+            now, totals = then, fresh
+            if plain > top + 1e-9:
+                top = plain
+                copy_into(best, roster)
+    return top, done

@@ -1,0 +1,28 @@
+"""Compiles the inner loops before the search clock starts, by calling them with nothing to do.
+
+Compiled code is cached on disk: it takes half a minute once, and a fraction of a second ever after.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfm.schedule.first import copy_roster, empty_roster
+from wfm.schedule.kernels.crew import Cover, Crew
+
+
+def rehearse(crew: Crew, cover: Cover, price: float) -> None:
+    """Compile every kernel for the arrays that the search will pass."""
+    from wfm.schedule.kernels.bound import best_cover, best_tours
+    from wfm.schedule.kernels.rebreak import place_again
+    from wfm.schedule.kernels.search import build, improve, seed_random
+
+    nobody = np.zeros(0, dtype=np.int64)
+    pools, rows = cover.in_pool.shape[1], np.zeros(len(crew.cap))
+    roster, prices = empty_roster(crew, cover), np.zeros((pools, cover.intervals))
+    seed_random(0)
+    build(crew, cover, roster, nobody, price, rows)
+    improve(crew, cover, roster, copy_roster(roster), price, rows, 0, 0.0, 1, 0.0)
+    best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
+    best_tours(crew, cover, prices, price, rows, len(crew.wage), 1, roster)
+    place_again(crew, cover, roster, 0, nobody, np.zeros((0, 2), dtype=np.int64), price)
