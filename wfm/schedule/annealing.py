@@ -13,14 +13,16 @@ from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 
-_AT_ONCE = 4
-_NOISE = 0.3
+_AT_ONCE = 2
+_NOISE = 0.2
 # Annealing starts at this share of the mean value of an agent and is cold after this share of its time.
-_HEAT, _COLD_AFTER = 0.002, 0.85
+_HEAT, _COLD_AFTER = 0.02, 0.85
 # Workers go their own ways for so many rounds, then all go on from the best.
 _ROUNDS_APART = 8
 # Share of a budget that the search would rather leave free: moves that cost a little then stay possible.
 _SLACK = 4e-4
+# How strongly unspent money lowers its price, a round.
+_PULL = 8.0
 
 
 @dataclass
@@ -105,7 +107,7 @@ class Annealing:
         if not len(prices):
             return prices
         slack = 1.0 - row_costs(self._crew, roster) / np.maximum(self._crew.cap, 1e-9)
-        factor = np.where(slack < _SLACK, 1.01, np.where(slack > 5 * _SLACK, 0.96, 0.99))
+        factor = np.where(slack < _SLACK, 1.01, np.clip(1.0 - _PULL * slack, 0.5, 0.99))
         woken = (prices <= 1e-9) & (slack < _SLACK)
         return np.where(woken, 1e-4, prices * factor)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 # A look-up of one agent's best tour is one step, whoever asks for it.
 STEPS_A_ROUND = 200
-_SECONDS_A_ROUND = 0.25
+_SECONDS_A_ROUND = 0.1
 
 
 class SearchClock:
