@@ -89,7 +89,10 @@ def test_opening_into_the_next_day_ends_there(tmp_path: Path):
 
 
 def test_special_hours_replace_those_of_the_weekday(tmp_path: Path):
-    special = "calendar:\n  special_hours: {2026-12-01: '10:00-12:00; 13:00-26:00', 2026-12-02: closed, 2026-12-06: '9:00-10:00'}\n"
+    special = (
+        "calendar:\n  special_hours:\n    2026-12-01: '10:00-12:00; 13:00-26:00'\n"
+        "    2026-12-02: closed\n    2026-12-06: '9:00-10:00'\n"
+    )
     shown = opens(tmp_path, more=special)
     assert shown["Mon"] == ["08:00-Mon 20:00"]
     assert shown["Tue"] == ["10:00-Tue 12:00", "13:00-Wed 02:00"]

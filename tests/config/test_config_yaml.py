@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from config_files import BASE, CONTRACT, loaded, problems, refused, write
+from config_files import BASE, CONTRACT, loaded, problems, refused
 
 from wfm.config import load
 from wfm.config.base import parse_clock

@@ -80,7 +80,8 @@ def options(config: Config, agent: Agent) -> list[list[Option]]:
     contract = config.contracts[agent.contract]
     low, high = (round(hours * 60) for hours in contract.shift_hours)
     latest = minutes_of(config.shifts.latest_end)
-    clocks = range(minutes_of(config.shifts.earliest_start), min(latest, 1440), config.shifts.start_every_minutes)
+    step = config.shifts.start_every_minutes  # starts count from midnight
+    clocks = [at for at in range(0, min(latest, 1440), step) if at >= minutes_of(config.shifts.earliest_start)]
     found: list[list[Option]] = []
     for day, date in enumerate(config.week.dates):
         here = []

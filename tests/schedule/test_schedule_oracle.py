@@ -130,28 +130,29 @@ def values(config: Config, seed: int, coarse: bool) -> np.ndarray:
     return np.repeat(hours, 6)[:slots].astype(float)
 
 
-@pytest.mark.parametrize("coarse", [True, False], ids=["ties", "no ties"])
 @pytest.mark.parametrize("name", CASES)
-def test_the_best_tour_is_the_best_of_all_legal_tours(name: str, coarse: bool, tmp_path: Path):
+def test_the_best_tour_is_the_best_of_all_legal_tours(name: str, tmp_path: Path):
     sections, more = CASES[name]
     config = write_case(tmp_path, sections, [more])
     agent = people(config)[0]
     premium = TimeGrid(config).premium
     legal = list(tours(config, agent))
     assert len(legal) > 20
-    for seed in range(3):
-        value, price = values(config, seed, coarse), [0.0, 0.5, 1.5][seed]
+    for seed, price in enumerate([0.0, 0.0, 0.2, 0.2, 1.5]):
+        value = values(config, seed, coarse=seed % 2 == 0)
         worth = Worth(config, agent, value, premium, price)
         best = max(worth.tour(tour) for tour in legal)
         total, found = tour_of(config, agent, value, price)
         assert total == pytest.approx(best, abs=1e-6)
-        assert_legal_and_worth(config, agent, worth, found, total)
+        assert_legal_and_worth(config, agent, worth, legal, found, total)
 
 
-def assert_legal_and_worth(config: Config, agent: Agent, worth: Worth, found: list, total: float) -> None:
+def assert_legal_and_worth(
+    config: Config, agent: Agent, worth: Worth, legal: list[list[Option]], found: list, total: float
+) -> None:
     known = {(o.day, o.begin, o.span): o for here in options(config, agent) for o in here}
     tour: list[Option] = [known[day, begin, span] for day, begin, span, _ in found]
-    assert tour in list(tours(config, agent))
+    assert tour in legal
     for option, (*_, placed) in zip(tour, found):
         assert placed in list(placements(config, option.span))
     earned = sum(worth.shift(option, placed) for option, (*_, placed) in zip(tour, found))
@@ -165,7 +166,7 @@ def locks(*rows: tuple[str, str, str]) -> list[dict]:
 def test_locked_shifts_stay_in_the_best_tour_whatever_they_are_worth(tmp_path: Path):
     sections = settings(shifts=DAY, contracts=contract([8, 18], [2, 4], [4, 6]), rules={"max_consecutive_days": 2})
     kept = locks(
-        ("2026-12-02", "2026-12-02T10:00", "2026-12-02T16:00"), ("2026-12-01", "", ""),
+        ("2026-12-02", "2026-12-02T12:00", "2026-12-02T18:00"), ("2026-12-01", "", ""),
     )  # fmt: skip
     config = write_case(tmp_path, sections, [{}], locks=kept)
     agent = people(config)[0]
@@ -177,7 +178,7 @@ def test_locked_shifts_stay_in_the_best_tour_whatever_they_are_worth(tmp_path: P
         total, found = tour_of(config, agent, value, 0.3)
         assert total == pytest.approx(max(worth.tour(tour) for tour in legal), abs=1e-6)
         worked = {day: (begin, span) for day, begin, span, _ in found}
-        assert worked[2] == (2 * 1440 + 600, 360)
+        assert worked[2] == (2 * 1440 + 720, 360)
         assert 1 not in worked
 
 
@@ -185,9 +186,9 @@ def test_locked_shifts_stay_in_the_best_tour_whatever_they_are_worth(tmp_path: P
     "changes",
     [
         {"contracts": contract([30, 40], [2, 4], [4, 6])},
-        {"contracts": contract([0, 40], [6, 7], [4, 6]), "rules": {"max_consecutive_days": 4}},
+        {"contracts": contract([0, 40], [7, 7], [4, 6]), "rules": {"max_consecutive_days": 4}},
         {"contracts": contract([0, 7], [2, 4], [4, 6])},
-        {"contracts": contract([0, 40], [4, 7], [4, 6]), "rules": {"min_rest_hours": 40}},
+        {"contracts": contract([0, 40], [5, 7], [4, 6]), "rules": {"min_rest_hours": 40}},
     ],
     ids=["hours", "run of days", "days over hours", "rest"],
 )

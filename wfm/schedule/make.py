@@ -11,13 +11,14 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.errors import InputError, NoRosterError
+from wfm.errors import NoRosterError
 from wfm.schedule.annealing import Found
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.cover_value import TIE_BREAK, Penalties, make_cover, money_price, penalties
 from wfm.schedule.first import affordable_caps, cheapest_roster
 from wfm.schedule.kernels.crew import Cover, Roster
+from wfm.schedule.off_phone import Placed, place_activities
 from wfm.schedule.optimise import Outcome, Problem, optimise
 from wfm.schedule.people import People, make_people
 from wfm.schedule.progress import Progress, Report
@@ -27,7 +28,7 @@ from wfm.schedule.roster_tables import coverage_table, roster_tables
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
 from wfm.schedule.target import Targets, cheapest_for_targets
-from wfm.schedule.time_grid import TimeGrid
+from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 
 
 def make_roster(
@@ -51,12 +52,9 @@ def make_roster(
         Shifts, activities and coverage, and the summary with cost, objective, bound and gap.
 
     Raises:
-        InputError: Nobody to roster, or a contract whose shifts have no room for their breaks.
+        InputError: A contract whose shifts have no room for their breaks.
         NoRosterError: No legal roster within the hard budget exists; the reasons say why.
     """
-    if config.activities:
-        message = "off-phone activities are not placed yet; remove them"
-        raise InputError.at(config.file, 0, "activities", message)
     return _Builder(config, agents, requirements, curves, progress).run()
 
 
@@ -93,8 +91,11 @@ class _Builder:
             outcome = optimise(problem, cheapest, self.clock, self.progress.tell)
             bound = -self._without_tie_break(outcome.bound)
         self.progress.end()
+        placed, missing = place_activities(
+            self.config, self.agents, self.people, cover, outcome.found.roster, self.grid
+        )
         self._minimum_positions_kept(outcome.found.roster)
-        return self._result(outcome, bound)
+        return self._result(outcome, self._with_activities(bound, placed), placed, missing)
 
     def _cover(self, worth: np.ndarray | None = None, config: Config | None = None) -> Cover:
         return make_cover(config or self.config, self.grid, self.service, self.people.groups, self.money, worth)
@@ -160,11 +161,20 @@ class _Builder:
                 ]
             )
 
-    def _result(self, outcome: Outcome, bound: float) -> RosterResult:
+    def _with_activities(self, bound: float, placed: Placed) -> float:
+        """Lower a bound on the objective by what activities may save: time of agents too many."""
+        if self.config.objective.goal != "coverage":
+            return bound
+        slots = sum(slots for held in placed.values() for _, slots, _ in held)
+        return bound - self.money.overstaffed * slots / SLOTS_AN_HOUR
+
+    def _result(self, outcome: Outcome, bound: float, placed: Placed, missing: list[str]) -> RosterResult:
         config, roster = self.config, outcome.found.roster
-        shifts, activities = roster_tables(config, self.agents, self.people, roster, self.grid)
+        shifts, activities = roster_tables(config, self.agents, self.people, roster, placed, self.grid)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
         summary = self._summary(shifts, coverage, outcome, bound)
+        if missing:
+            summary["activities_without_place"] = missing
         return RosterResult(shifts, activities, coverage, summary, outcome.interrupted)
 
     def _summary(self, shifts: pd.DataFrame, coverage: pd.DataFrame, outcome: Outcome, bound: float) -> dict:

@@ -11,6 +11,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.allocation import divide
 from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.off_phone import Placed
 from wfm.schedule.payroll import week_pay
 from wfm.schedule.people import People
 from wfm.schedule.service import Service
@@ -19,14 +20,14 @@ from wfm.tables import ACTIVITIES, COVERAGE, SHIFTS
 
 
 def roster_tables(
-    config: Config, agents: Sequence[Agent], people: People, roster: Roster, grid: TimeGrid
+    config: Config, agents: Sequence[Agent], people: People, roster: Roster, placed: Placed, grid: TimeGrid
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables shifts and activities, by agent and time."""
+    """Return the tables shifts and activities, by agent and time; `placed` are the off-phone activities."""
     shifts, activities = [], []
     for index, agent in enumerate(agents):
         for week in range(config.week.weeks):
             days = [day for day in range(7 * week, 7 * week + 7) if roster.start[index, day] >= 0]
-            pieces = [_pieces(config, people, roster, index, day) for day in days]
+            pieces = [_pieces(config, people, roster, placed, index, day) for day in days]
             paid = [
                 np.concatenate([np.arange(start, end) for start, end, _, counts in parts if counts]) for parts in pieces
             ]
@@ -40,20 +41,25 @@ def roster_tables(
     return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
 
 
-def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[tuple[int, int, str, bool]]:
+def _pieces(
+    config: Config, people: People, roster: Roster, placed: Placed, agent: int, day: int
+) -> list[tuple[int, int, str, bool]]:
     """Return a shift as (start, end, activity, paid) in slots, in order and without gaps."""
     crew = people.crew
     contract = crew.class_contract[crew.agent_class[agent]]
     start = int(crew.start_slot[day, roster.start[agent, day]])
     end = start + int(crew.spans[contract, roster.span[agent, day]])
-    pauses = sorted((int(slot), b) for b, slot in enumerate(roster.breaks[agent, day]) if slot >= 0)
+    off = [(begin, slots, name, True) for begin, slots, name in placed.get((agent, day), [])]
+    for b, slot in enumerate(roster.breaks[agent, day]):
+        if slot >= 0:
+            item = config.breaks[b]
+            off.append((int(slot), item.minutes // SLOT_MINUTES, item.name, item.paid))
     pieces, at = [], start
-    for slot, b in pauses:
-        item = config.breaks[b]
-        if slot > at:
-            pieces.append((at, slot, "work", True))
-        at = slot + item.minutes // SLOT_MINUTES
-        pieces.append((slot, at, item.name, item.paid))
+    for begin, slots, name, paid in sorted(off):
+        if begin > at:
+            pieces.append((at, begin, "work", True))
+        at = begin + slots
+        pieces.append((begin, at, name, paid))
     if at < end:
         pieces.append((at, end, "work", True))
     return pieces
