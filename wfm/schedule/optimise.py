@@ -109,21 +109,33 @@ def _raise_bound(
     outcome: Outcome,
     told: Callable[[Outcome], None],
 ) -> None:
-    """Lower the upper bound, from the prices of the best roster, until its time is up or the gap is closed."""
-    how_far = clock.progress(until)
+    """Lower the upper bound until its share of the clock is used up or the gap is closed.
+
+    Half of the time goes to prices read off the best roster, the rest to the best prices of all so far.
+    """
     agents = len(problem.crew.wage)
-    before = outcome.prices
-    rows = outcome.found.row_prices if before is None else before.rows
+    rows = outcome.found.row_prices if outcome.prices is None else outcome.prices.rows
 
-    def better_of(one: Prices) -> Prices:
-        return one if before is None or one.bound < before.bound else before
+    def improved(start: Prices, end: float) -> None:
+        before = outcome.prices
+        how_far = clock.progress(end)
 
-    def more(best: Prices) -> bool:
-        outcome.prices = better_of(best)
-        clock.use(agents)
-        told(outcome)
-        first = not np.isfinite(best.bound)
-        return first or (how_far() is not None and outcome.gap > problem.gap)
+        def keep(best: Prices) -> None:
+            outcome.prices = best if before is None or best.bound < before.bound else before
 
-    start = bound.prices_at(outcome.found.roster, rows)
-    outcome.prices = better_of(bound.improve(start, outcome.found.objective, more))
+        def more(best: Prices) -> bool:
+            keep(best)
+            clock.use(agents)
+            told(outcome)
+            first = not np.isfinite(best.bound)
+            return first or (how_far() is not None and outcome.gap > problem.gap)
+
+        keep(bound.improve(start, outcome.found.objective, more))
+
+    fresh = bound.prices_at(outcome.found.roster, rows)
+    if outcome.prices is None:
+        improved(fresh, until)
+        return
+    improved(fresh, (clock.spent + until) / 2)
+    if outcome.gap > problem.gap:
+        improved(outcome.prices, until)
