@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from wfm.cli.starter import starter_files
 
@@ -16,14 +17,16 @@ ENDLESS = "time_limit_seconds: 300"
 READY = "the process is where the test wants it"
 # Runs `wfm`, but says READY and does something when a function is called.
 PROBE = """
-import sys, time
-import {module} as module
-real = module.{name}
+import functools, importlib, sys, time
+owner = importlib.import_module({module!r})
+*path, name = {name!r}.split(".")
+owner = functools.reduce(getattr, path, owner)
+real = getattr(owner, name)
 def watched(*args, **kwargs):
     print({ready!r}, flush=True)
     {then}
     return real(*args, **kwargs)
-module.{name} = watched
+setattr(owner, name, watched)
 from wfm.cli.main import run
 run()
 """
@@ -60,6 +63,15 @@ def wfm(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
 
 
+def _until_ready(stream: IO[str]) -> list[str]:
+    shown = []
+    for line in stream:
+        if line == f"{READY}\n":
+            return shown
+        shown.append(line)
+    raise AssertionError(f"the process ended before it was ready: {''.join(shown)}")
+
+
 def signalled(
     number: signal.Signals, when: str, *args: str | Path, cwd: Path, then: str = "pass"
 ) -> subprocess.CompletedProcess[str]:
@@ -70,7 +82,7 @@ def signalled(
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        shown = [line for line in iter(process.stdout.readline, f"{READY}\n")]
+        shown = _until_ready(process.stdout)
         os.kill(process.pid, number)
         out, err = process.communicate(timeout=60)
     finally:

@@ -21,7 +21,11 @@ from wfm.config import load
 from wfm.plan import Plan, make_plan
 from wfm.plan_folder import manifest, write_plan
 
-FILES = ["forecast.csv", "requirements.csv", "shifts.csv", "activities.csv", "coverage.csv", "summary.json", "manifest.json", "timing.json", "report.html", "inputs/plan.yaml", "inputs/agents.csv", "inputs/events.csv", "inputs/service_curves.csv.gz"]
+FILES = {
+    *("forecast.csv", "requirements.csv", "shifts.csv", "activities.csv", "coverage.csv", "report.html"),
+    *("summary.json", "manifest.json", "timing.json"),
+    *("inputs/plan.yaml", "inputs/agents.csv", "inputs/events.csv", "inputs/service_curves.csv.gz"),
+}
 HEADERS = {
     "forecast.csv": "timestamp,queue,contacts,contacts_p10,contacts_p90,aht_seconds",
     "requirements.csv": "timestamp,queue,contacts,aht_seconds,load_erlangs,positions,staff,service_level,asa_seconds,"
@@ -33,7 +37,10 @@ HEADERS = {
     "hired,leaves",
     "inputs/events.csv": "date,end_date,name,kind,queues,uplift",
 }
-SUMMARY = ["status", "cost", "budget", "paid_hours", "overtime_hours", "agents_rostered", "objective", "bound", "gap", "service_gap", "service_level", "understaffed_agent_hours", "overstaffed_agent_hours", "budget_shadow_price"]
+SUMMARY = {
+    *("status", "cost", "budget", "paid_hours", "overtime_hours", "agents_rostered", "objective", "bound", "gap"),
+    *("service_gap", "service_level", "understaffed_agent_hours", "overstaffed_agent_hours", "budget_shadow_price"),
+}
 TIMING = {"finished": "now", "host": "here"}
 
 
@@ -47,8 +54,8 @@ def folder(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_file_of_the_contract_is_there(folder: Path):
     found = contents(folder)
-    assert set(FILES) <= set(found)
-    assert {name for name in found if not name.startswith("exports/")} == set(FILES)
+    assert set(found) >= FILES
+    assert {name for name in found if not name.startswith("exports/")} == FILES
     assert any(name.startswith("exports/") for name in found)
     assert [name for name, data in found.items() if not data] == []
 
@@ -69,7 +76,7 @@ def test_every_open_interval_has_a_row_of_coverage(folder: Path, plan: Plan):
 
 def test_the_summary_has_the_figures_of_the_contract(folder: Path):
     summary = json.loads((folder / "summary.json").read_text())
-    assert set(SUMMARY) <= set(summary)
+    assert set(summary) >= SUMMARY
     assert summary["status"] in ("optimal", "feasible")
     assert set(summary["service_level"]) == {"voice", "chat", "overall"}
     assert summary["gap"] == pytest.approx((summary["objective"] - summary["bound"]) / abs(summary["objective"]))

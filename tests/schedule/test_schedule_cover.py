@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from schedule_cases import LUNCH, REST, needs, people, queue, rostered, settings, write_case
+from schedule_cases import LUNCH, MONDAY, REST, needs, people, queue, rostered, settings, write_case
 from schedule_slow_sums import at_work, predicted, subsets
 
 from wfm.config import Config
@@ -90,3 +91,12 @@ def test_nobody_covers_anything_while_on_a_break(tmp_path: Path):
     # From 08:00 to 12:00 with a quarter of an hour off between 10:00 and 10:24.
     assert tuesday["scheduled"].round(6).tolist() == [1, 1, 0.75, 1, 0, 0, 0, 0]
     assert coverage[coverage["timestamp"].dt.day != 1]["scheduled"].sum() == 0
+
+
+def test_a_week_in_which_everything_is_closed_still_has_a_roster(tmp_path: Path):
+    # The contracts' hours are due all the same, for training or leave.
+    closed = {"closed": [str(MONDAY + dt.timedelta(days=day)) for day in range(7)]}
+    config = write_case(tmp_path, settings(calendar=closed), [{}] * 2)
+    roster = rostered(config, needs(config))
+    assert set(roster.shifts["agent_id"]) == {"A1", "A2"}
+    assert len(roster.coverage) == 0

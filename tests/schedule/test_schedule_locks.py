@@ -75,7 +75,9 @@ def test_work_goes_on_right_up_to_an_absence_and_right_after_it(tmp_path: Path):
             tmp_path / str(start), settings(contracts=busy, shifts=LONG_DAYS, queues=case_queue()), [{}], absences=away
         )
         wanted = needs(config, lambda name, at, hours=hours: 3.0 if at.day == 2 and at.hour in hours else 0.0)
-        assert rostered(config, wanted).shifts["start"].tolist() == [pd.Timestamp(2026, 12, 2, start, tz="Europe/Amsterdam")]
+        assert rostered(config, wanted).shifts["start"].tolist() == [
+            pd.Timestamp(2026, 12, 2, start, tz="Europe/Amsterdam")
+        ]
 
 
 def case_queue() -> list[dict]:

@@ -124,7 +124,11 @@ FLEXIBLE = settings(
     breaks=[LUNCH],
     pay={"premiums": [SUNDAY]},
 )
-ROWS = [{"hourly_cost": 17.37, "team": "T1"}, {"hourly_cost": 21.13, "team": "T1"}, {"hourly_cost": 33.01, "team": "T2"}]
+ROWS = [
+    {"hourly_cost": 17.37, "team": "T1"},
+    {"hourly_cost": 21.13, "team": "T1"},
+    {"hourly_cost": 33.01, "team": "T2"},
+]
 LEAST = round(4 * 17.37 + 4 * 21.13 + 4 * 33.01, 2)  # a shift of 4 h each
 
 
@@ -155,7 +159,7 @@ def test_the_budget_of_a_plan_is_the_weekly_one_times_its_weeks(tmp_path: Path):
     early = needs(config, lambda name, at: 12.0 if (at.date() - config.week.start).days < 7 else 0.0)
     roster = rostered(config, early)
     first = roster.shifts["date"] < config.week.dates[7]
-    assert 400 < roster.shifts.loc[first, "cost"].sum()
+    assert roster.shifts.loc[first, "cost"].sum() > 400
     assert roster.summary["cost"] <= 800
     assert roster.summary["budget"] == 800
 

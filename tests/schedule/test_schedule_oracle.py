@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -197,3 +198,16 @@ def test_there_is_no_best_tour_where_no_tour_is_legal(changes: dict, tmp_path: P
     agent = people(config)[0]
     assert not list(tours(config, agent))
     assert tour_of(config, agent, values(config, 0, False), 1.0)[0] < NONE / 2
+
+
+def test_two_weeks_without_a_limit_of_days_in_a_row_take_no_longer_than_with_one(tmp_path: Path):
+    seconds = []
+    for rules in ({"max_consecutive_days": 14}, {"max_consecutive_days": 14}, {}):
+        sections = settings(week={"weeks": 2}, shifts=DAY, contracts=contract([4, 20], [1, 4], [4, 6]), rules=rules)
+        config = write_case(tmp_path, sections)
+        agent, value = people(config)[0], values(config, 1, False)
+        begun = time.perf_counter()
+        total, _ = tour_of(config, agent, value, 0.2)
+        seconds.append(time.perf_counter() - begun)
+        assert total > 0
+    assert seconds[2] < 10 * seconds[1] + 0.05

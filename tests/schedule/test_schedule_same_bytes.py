@@ -11,7 +11,11 @@ import schedule_process
 from schedule_cases import LUNCH, REST, queue, settings, write_case
 
 QUEUES = [queue("calls", patience_seconds=120), queue("chat", channel="chat", concurrency=2)]
-AGENTS = [{"skills": "calls"}, {"skills": "calls|chat", "hourly_cost": 23}, {"skills": "chat", "available": "mon-fri 08:00-16:00"}]
+AGENTS = [
+    {"skills": "calls"},
+    {"skills": "calls|chat", "hourly_cost": 23},
+    {"skills": "chat", "available": "mon-fri 08:00-16:00"},
+]
 
 
 def case(folder: Path, **solver) -> Path:

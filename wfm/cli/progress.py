@@ -11,6 +11,8 @@ from rich.status import Status
 from wfm.plan import Watcher
 from wfm.schedule.progress import SearchState
 
+_NOTES = {"roster": "roster ... (the first time on a machine, the search is compiled: half a minute)"}
+
 
 class TerminalWatcher(Watcher):
     """Shows the stage at work and what the search knows, and remembers how long each stage took."""
@@ -30,7 +32,7 @@ class TerminalWatcher(Watcher):
         began = time.monotonic()
         try:
             if self._live:
-                with self._console.status(f"{name} ...") as self._status:
+                with self._console.status(_NOTES.get(name, f"{name} ...")) as self._status:
                     yield
             else:
                 yield

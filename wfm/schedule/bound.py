@@ -37,6 +37,8 @@ class Bound:
         self._pool = ThreadPoolExecutor(workers)
         self._workers = workers
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
+        # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
+        self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
@@ -119,6 +121,7 @@ class Bound:
 
         value += sum(self._pool.map(share, range(self._workers)))
         value += float(prices.rows @ self._caps)
+        value += float((self._price + prices.rows @ crew.member) @ self._rounded_off)
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
         return value, wanted, used, costs
