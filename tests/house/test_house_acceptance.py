@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLANS = ROOT.parent / "shared" / "acceptance"
-STEPS = {"anonymous_bank": 1500, "assessor": 1500, "bank": 500, "ems": 1500}
+STEPS = {"anonymous_bank": 400, "assessor": 1500, "bank": 400, "ems": 1500}
 WFM = str(Path(sys.executable).with_name("wfm"))
 
 

@@ -244,9 +244,11 @@ def test_the_bound_holds_where_money_is_rounded_down(tmp_path: Path):
 
 def test_a_currency_of_small_units_is_no_reason_for_a_gap(tmp_path: Path):
     # One agent with one legal shift: objective and bound are the same, in whatever money the wage is counted.
+    up_to_five = {"part": ONE_DAY["part"] | {"weekly_hours": [3, 40], "days_per_week": [1, 5]}}
     gaps = {}
     for currency, hourly_cost in (("EUR", 2.0), ("VND", 60_000)):
-        sections = settings(site={"currency": currency}, contracts=ONE_DAY, objective={"floor": 0.0}, queues=[VOICE])
+        sections = settings(site={"currency": currency}, contracts=up_to_five, objective={"floor": 0.0}, queues=[VOICE])
+        sections["solver"]["iterations"] = 20_000
         rows = [{"hourly_cost": hourly_cost, "available": "tue 08:00-12:00"}]
         config = write_case(tmp_path / currency, sections, rows)
         gaps[currency] = make_roster_of(config, 1.0).summary["gap"]
