@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -43,6 +44,7 @@ class Plan:
     requirements: pd.DataFrame
     curves: pd.DataFrame
     roster: RosterResult
+    input_files: tuple[Path, ...] = ()
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -83,19 +85,26 @@ def make_plan(config: Config, watcher: Watcher | None = None) -> Plan:
     return _rostered(config, agents, agents_table, events, history, forecast, requirements, watcher)
 
 
-def plan_from_requirements(config: Config, requirements: pd.DataFrame, watcher: Watcher | None = None) -> Plan:
-    """Plan from staffing needs that come from elsewhere; the forecast is what they say of contacts and AHT."""
+def plan_from_requirements(
+    config: Config, requirements: pd.DataFrame, watcher: Watcher | None = None, source: Path | None = None
+) -> Plan:
+    """Plan from staffing needs that come from elsewhere; the forecast is what they say of contacts and AHT.
+
+    `source` is the file they come from.
+    """
     agents, agents_table = read_people(config)
     events = read_events(config)
     forecast = requirements[["timestamp", "queue", "contacts", "aht_seconds"]].copy()
     forecast.insert(3, "contacts_p10", float("nan"))
     forecast.insert(4, "contacts_p90", float("nan"))
-    return _rostered(config, agents, agents_table, events, None, forecast, requirements, watcher or Watcher())
+    plan = _rostered(config, agents, agents_table, events, None, forecast, requirements, watcher or Watcher())
+    files = [path for path in config.input_files if not config.has("history") or path != config.path_of("history")]
+    return replace(plan, input_files=(*files, *([source] if source else [])))
 
 
 def read_people(config: Config) -> tuple[list[Agent], pd.DataFrame]:
     """Read the agents, and refuse exports that nobody knows before any long work."""
-    check_exports(config.exports, config.file)
+    check_exports(config)
     return read_agents(config)
 
 
@@ -113,7 +122,8 @@ def _rostered(
         curves = service_curves(config, requirements, agents)
     with watcher.stage("roster"):
         roster = make_roster(config, agents, requirements, curves, progress=watcher.search)
-    return Plan(config, agents, agents_table, events, history, forecast, requirements, curves, roster)
+    files = config.input_files
+    return Plan(config, agents, agents_table, events, history, forecast, requirements, curves, roster, files)
 
 
 def service_curves(config: Config, requirements: pd.DataFrame, agents: Sequence[Agent]) -> pd.DataFrame:

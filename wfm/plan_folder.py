@@ -7,17 +7,17 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 import wfm
 from wfm.config import Config
+from wfm.config.yaml_loader import dump_yaml
 from wfm.errors import InputError
 from wfm.interchange import export_plan
 from wfm.plan import Plan
@@ -55,6 +55,7 @@ def refuse_foreign(out: Path) -> None:
 
 def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:
     """Write a plan folder; whatever plan was there stays until the new one is complete."""
+    out = out.resolve()
     refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.parent / f".{out.name}.{os.getpid()}.draft"
@@ -75,7 +76,7 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
     write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")
     write_table(plan.roster.coverage, COVERAGE, folder / "coverage.csv")
     _write_json(folder / "summary.json", plan.summary)
-    _write_json(folder / "manifest.json", manifest(plan.config))
+    _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files))
     _write_json(folder / "timing.json", dict(timing))
     _write_inputs(plan, folder / "inputs")
     (folder / "exports").mkdir()
@@ -84,15 +85,31 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
     (folder / "report.html").write_text(page, encoding="utf-8")
 
 
-def manifest(config: Config) -> dict[str, Any]:
-    """Return what a plan was computed from: versions, digests of all inputs, the seed."""
-    files = [*config.sources, *config.input_files]
+def manifest(config: Config, used: Sequence[Path] | None = None) -> dict[str, Any]:
+    """Return what a plan was computed from: versions, digests of all inputs, the seed.
+
+    `used` are the data files; by default all that the configuration names.
+    """
+    used = config.input_files if used is None else used
     return {
         "wfm": wfm.__version__,
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
-        "inputs": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()},
+        "inputs": _digests(list(dict.fromkeys([*config.sources, *used]))),
         "seed": config.solver.seed,
     }
+
+
+def _digests(files: Sequence[Path]) -> dict[str, str]:
+    """Return digests by file name; files of one name are numbered in their order."""
+    digests: dict[str, str] = {}
+    for path in files:
+        if path.is_file():
+            name, number = path.name, 1
+            while name in digests:
+                number += 1
+                name = f"{path.name} ({number})"
+            digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return digests
 
 
 def _write_inputs(plan: Plan, folder: Path) -> None:
@@ -112,8 +129,7 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
     resolved = config.model_dump(mode="json", exclude_none=True) | named
     if config.history is not None:
         resolved["history"]["source"] = Path(config.history.source).name
-    text = yaml.safe_dump(resolved, sort_keys=False, allow_unicode=True, width=110)
-    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    (folder / "plan.yaml").write_text(dump_yaml(resolved), encoding="utf-8")
 
 
 def _write_json(path: Path, data: Mapping[str, Any]) -> None:

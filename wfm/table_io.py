@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from wfm.errors import InputError, Problem
 from wfm.tables import Column, Table
 
 MOST_PROBLEMS_A_COLUMN = 20
+_AGAIN = "\0"  # marks the further ones of columns that share a name
 _OFFSET = r"(?:[zZ]|[+-]\d{2}:?\d{2})$"
 _ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:[zZ]|[+-]\d{2}:?\d{2})?$"
 
@@ -85,16 +88,7 @@ def _read_cells(path: Path, name: str) -> pd.DataFrame:
             return _as_text(pd.read_parquet(path))
         if path.suffix in (".xlsx", ".xlsm"):
             return _as_text(pd.read_excel(path, dtype=object))
-        return pd.read_csv(
-            path,
-            dtype=str,
-            skip_blank_lines=False,
-            keep_default_na=False,
-            na_values=[""],
-            encoding="utf-8-sig",
-            index_col=False,
-            on_bad_lines="error",
-        )
+        return _read_csv(path, name)
     except pd.errors.EmptyDataError:
         raise InputError.at(name, 0, "", "the file is empty; a header row is needed") from None
     except UnicodeDecodeError as error:
@@ -104,9 +98,58 @@ def _read_cells(path: Path, name: str) -> pd.DataFrame:
         raise InputError.at(name, 0, "", f"cannot be read: {reason}") from None
 
 
+def _read_csv(path: Path, name: str) -> pd.DataFrame:
+    with warnings.catch_warnings():
+        # A row with more cells than the header would lose them with no more than a warning.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        try:
+            # The header is read as a row, for pandas renames columns that stand twice.
+            rows = pd.read_csv(
+                path,
+                dtype=str,
+                header=None,
+                names=_header(path),
+                skiprows=1,
+                skip_blank_lines=False,
+                keep_default_na=False,
+                na_values=[""],
+                encoding="utf-8-sig",
+                index_col=False,
+            )
+        except (pd.errors.ParserWarning, pd.errors.ParserError):
+            raise InputError(_wide_rows(path, name)) from None
+    return rows
+
+
+def _open_text(path: Path):
+    opener = gzip.open if path.suffix == ".gz" else open
+    return opener(path, "rt", encoding="utf-8-sig", newline="")
+
+
+def _header(path: Path) -> list[str]:
+    with _open_text(path) as file:
+        header = next(csv.reader(file), [])
+    if not header:
+        raise pd.errors.EmptyDataError
+    return [f"{column.strip()}{_AGAIN * header[:i].count(column)}" for i, column in enumerate(header)]
+
+
+def _wide_rows(path: Path, name: str) -> list[Problem]:
+    """Locate the rows that have more cells than the header, or say that the file cannot be read."""
+    with _open_text(path) as file:
+        reader = csv.reader(file)
+        width = len(next(reader))
+        found = [(reader.line_num, len(row)) for row in reader if len(row) > width]
+    problems = [
+        Problem(name, line, "", f"the row has {cells} cells, the header {width}; quote cells that hold commas")
+        for line, cells in found[:MOST_PROBLEMS_A_COLUMN]
+    ]
+    return problems or [Problem(name, 0, "", "cannot be read: it is not a table of comma-separated values")]
+
+
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
     def cell(value: object) -> object:
-        if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        if pd.isna(value):
             return np.nan
         if isinstance(value, pd.Timestamp | np.datetime64):
             return pd.Timestamp(value).isoformat()
@@ -125,8 +168,8 @@ def _header_problems(raw: pd.DataFrame, table: Table, name: str) -> list[Problem
         if column not in raw.columns:
             found = ", ".join(raw.columns)
             problems.append(Problem(name, 1, column, f"the {table.name} table needs this column; found: {found}"))
-    seen = raw.columns[raw.columns.duplicated()]
-    problems += [Problem(name, 1, str(column), "the column stands twice in the header") for column in seen]
+    twice = sorted({str(column).rstrip(_AGAIN) for column in raw.columns if str(column).endswith(_AGAIN)})
+    problems += [Problem(name, 1, column, "the column stands twice in the header") for column in twice if column]
     return problems
 
 
@@ -178,7 +221,9 @@ def _flag(text: pd.Series, _: str):
 
 
 def _date(text: pd.Series, _: str):
-    stamps = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    # Spreadsheets and Parquet hold dates as midnights.
+    days = text.str.replace(r"[T ]00:00(:00(\.0+)?)?$", "", regex=True)
+    stamps = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce")
     values = pd.Series([None if pd.isna(s) else s.date() for s in stamps], index=text.index, dtype=object)
     return values, stamps.isna(), lambda value: f"'{value}' is not a date; write it as 2026-11-30"
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Column:
@@ -32,6 +34,11 @@ class Table:
     def names(self) -> list[str]:
         """Column names in the order in which they are written."""
         return [column.name for column in self.columns]
+
+    def empty(self, timezone: str) -> pd.DataFrame:
+        """Return the table without rows, its columns of the right kinds."""
+        kinds = {"timestamp": f"datetime64[us, {timezone}]", "number": "float64", "integer": "int64"}
+        return pd.DataFrame({column.name: pd.Series(dtype=kinds.get(column.kind, object)) for column in self.columns})
 
     @property
     def required(self) -> list[str]:

@@ -52,7 +52,6 @@ def test_a_fault_is_one_located_line(tmp_path: Path, file: str, old: str, new: s
     assert words in line
 
 
-@pytest.mark.xfail(strict=True, reason="faults that are found after loading have no line")
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [

@@ -64,9 +64,6 @@ def test_a_requirements_table_from_elsewhere_is_what_the_roster_aims_for(chained
     assert aimed == staff
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the manifest digests the history, which was not used, and not the table that was"
-)
 def test_the_manifest_digests_the_requirements_from_elsewhere(chained: tuple[Path, dict[str, str]]):
     manifest = json.loads((chained[0] / "out" / "manifest.json").read_text())
     assert "requirements.csv" in manifest["inputs"]

@@ -152,19 +152,16 @@ def test_negative_hours_of_a_contract_are_refused(tmp_path: Path, more: str):
     assert only_problem(tmp_path, BASE + CONTRACT.format(more)) == ("plan.yaml:6", field)
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="an infinite number of days is a traceback")
 def test_endless_days_of_a_contract_are_refused(tmp_path: Path):
     text = BASE + CONTRACT.format("overtime_hours: 0").replace("[5, 5]", "[1, 1e999]")
     assert only_problem(tmp_path, text) == ("plan.yaml:6", "contracts.full.days_per_week")
 
 
-@pytest.mark.xfail(strict=True, reason="an infinite multiplier is accepted")
 @pytest.mark.parametrize("more", ["overtime_multiplier: 1e999", "premiums: [{name: p, days: sun, multiplier: 1e999}]"])
 def test_endless_multipliers_are_refused(tmp_path: Path, more: str):
     assert only_problem(tmp_path, f"{BASE}pay: {{{more}}}\n")[0] == "plan.yaml:5"
 
 
-@pytest.mark.xfail(strict=True, reason="a queue that never opens is accepted")
 @pytest.mark.parametrize("hours", ["", " ; "])
 def test_a_queue_that_never_opens_is_refused(tmp_path: Path, hours: str):
     text = BASE.replace("mon-fri 08:00-20:00", hours)

@@ -109,7 +109,6 @@ def test_all_problems_of_the_people_come_in_one_go(tmp_path: Path):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="an agent whose skills are only separators can serve nothing")
 def test_an_agent_without_any_skill_is_refused(tmp_path: Path):
     assert refusal(tmp_path, "A1,Ann,full,|,20,,,,,,\n")[0].startswith("agents.csv:2: skills: ")
 

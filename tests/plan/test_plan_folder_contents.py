@@ -103,7 +103,6 @@ def test_the_manifest_names_versions_digests_and_seed(folder: Path, starter_fold
     }
 
 
-@pytest.mark.xfail(strict=True, reason="digests are kept by file name, so two inputs of one name are one")
 def test_the_manifest_tells_inputs_of_the_same_name_apart(tmp_path: Path):
     starter(tmp_path / "base")
     (tmp_path / "plan.yaml").write_text("extends: base/plan.yaml\nbudget: {weekly: 9000}\n")

@@ -139,7 +139,6 @@ def test_an_empty_folder_and_new_parents_are_welcome(plan: Plan, tmp_path: Path)
     assert "summary.json" in written(plan, tmp_path / "new" / "parents" / "out")
 
 
-@pytest.mark.xfail(strict=True, reason="the link is replaced by a folder and moved to a draft that stays")
 def test_a_link_to_a_plan_leads_to_the_new_plan(plan: Plan, tmp_path: Path):
     written(plan, tmp_path / "real")
     (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -79,7 +79,7 @@ def schedule(
     if requirements is None:
         made = make_plan(config, watcher)
     else:
-        made = plan_from_requirements(config, _table(config, requirements, REQUIREMENTS), watcher)
+        made = plan_from_requirements(config, _table(config, requirements, REQUIREMENTS), watcher, requirements)
     write_and_tell(made, folder, watcher, quiet, as_json)
 
 

@@ -62,7 +62,7 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
         InputError: No file, wrong cells, unknown contracts, skills or agents; all in one go.
     """
     if not config.has("agents"):
-        raise InputError.at(config.file, 0, "agents", "is missing; name the file of the agents table")
+        raise InputError([config.problem(("agents",), "is missing; name the file of the agents table")])
     path = config.path_of("agents")
     frame = read_table(path, AGENTS, config.site.timezone)
     problems: list[Problem] = []
@@ -71,7 +71,7 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
         problems.append(Problem(str(path), int(line), "agent_id", f"'{agent_id}' stands twice"))
     used = {agent.contract for agent in agents if agent.contract in config.contracts}
     for name in sorted(used):
-        problems += [Problem(str(config.file), 0, ".".join(map(str, k)), m) for k, m in contract_faults(config, name)]
+        problems += [config.problem(key, message) for key, message in contract_faults(config, name)]
     known = {agent.agent_id for agent in agents}
     absences = _by_agent(config, "absences", ABSENCES, known, problems)
     locks = _by_agent(config, "locks", LOCKS, known, problems)
@@ -91,6 +91,12 @@ def _agent(row: dict, config: Config, path: Path, problems: list[Problem]) -> Ag
             problems.append(Problem(str(path), int(row["line"]), field, str(error)))
             return default
 
+    def skills(text: str) -> tuple[str, ...]:
+        found = tuple(skill(part.strip()) for part in text.split("|") if part.strip())
+        if not found:
+            raise ValueError("names no queue; write queue names joined by |")
+        return found
+
     def one_of(known: list[str], what: str):
         def parse(text: str) -> str:
             if text not in known:
@@ -104,7 +110,7 @@ def _agent(row: dict, config: Config, path: Path, problems: list[Problem]) -> Ag
         agent_id=row["agent_id"],
         name=row["name"],
         contract=read("contract", one_of(list(config.contracts), "contract"), ""),
-        skills=read("skills", lambda text: tuple(skill(part.strip()) for part in text.split("|") if part.strip()), ()),
+        skills=read("skills", skills, ()),
         hourly_cost=float(row["hourly_cost"]),
         team=row.get("team") or "",
         email=row.get("email") or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import Annotated, Any
 
@@ -61,14 +62,15 @@ def pair(value: Any) -> Any:
     """Read two numbers, the lower first."""
     if isinstance(value, list):
         value = tuple(value)
-    if isinstance(value, tuple) and len(value) == 2 and all(isinstance(x, int | float) for x in value):
+    numbers = isinstance(value, tuple) and all(isinstance(x, int | float) and math.isfinite(x) for x in value)
+    if numbers and len(value) == 2:
         if value[0] > value[1]:
             raise ValueError(f"{list(value)} runs backwards; write the lower number first")
         return value
     raise ValueError("needs two numbers, the lower and the upper, like [16, 24]")
 
 
-Number = Annotated[float, Strict()]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
 Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]

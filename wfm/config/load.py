@@ -34,11 +34,6 @@ def load(path: str | Path, *, week: str | None = None) -> Config:
     Raises:
         InputError: All faults of the file, located by line and key.
     """
-    return load_with_origin(path, week=week)[0]
-
-
-def load_with_origin(path: str | Path, *, week: str | None = None) -> tuple[Config, Document]:
-    """Read a configuration and the document that it came from, to locate later faults."""
     document = read_yaml(Path(path))
     if not isinstance(document.data, dict):
         raise InputError.at(path, 1, "", "a configuration is a map with the keys site, week, queues ...")
@@ -53,9 +48,10 @@ def load_with_origin(path: str | Path, *, week: str | None = None) -> tuple[Conf
         raise InputError(problems)
     config = config.model_copy(update={"rules": resolve_rules(config.rules)})
     config._file = Path(path)
+    config._document = document
     config._paths.update(_paths(document))
     config._sources = tuple(dict.fromkeys([Path(path), *sorted({place.file for place in document.places.values()})]))
-    return config, document
+    return config
 
 
 def _paths(document: Document) -> dict[str, Path]:

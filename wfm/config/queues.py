@@ -14,7 +14,8 @@ from wfm.config.opening_hours import WeeklyHours, parse_weekly_hours
 def _weekly(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError("write hours like 'mon-fri 08:00-20:00'")
-    parse_weekly_hours(value)
+    if not any(parse_weekly_hours(value).windows):
+        raise ValueError("never opens; write hours like 'mon-fri 08:00-20:00'")
     return value
 
 

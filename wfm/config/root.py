@@ -12,6 +12,8 @@ from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
 from wfm.config.queues import Forecast, Queue, Staffing
 from wfm.config.site import Calendar, History, Site, Week
+from wfm.config.yaml_loader import Document
+from wfm.errors import Problem
 
 
 class Config(Section):
@@ -41,6 +43,7 @@ class Config(Section):
     exports: tuple[Name, ...] = ("generic",)
 
     _paths: dict[str, Path] = PrivateAttr(default_factory=dict)
+    _document: Document | None = PrivateAttr(default=None)
     _sources: tuple[Path, ...] = PrivateAttr(default=())
     _file: Path = PrivateAttr(default_factory=lambda: Path("plan.yaml"))
 
@@ -52,6 +55,14 @@ class Config(Section):
     def file(self) -> Path:
         """The file that the configuration was read from, as it was named."""
         return self._file
+
+    def problem(self, key: tuple[str | int, ...], message: str, field: str | None = None) -> Problem:
+        """Build a problem located at a key of the configuration, or at the nearest key around it."""
+        field = field or ".".join(map(str, key))
+        if self._document is None:
+            return Problem(str(self._file), 0, field, message)
+        place = self._document.place(key)
+        return Problem(str(place.file), place.line, field, message)
 
     @property
     def sources(self) -> tuple[Path, ...]:

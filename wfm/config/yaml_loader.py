@@ -63,6 +63,7 @@ def read_yaml(path: Path) -> Document:
 class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._open: list[yaml.Node] = []
 
     def read(self, path: Path, chain: tuple[Path, ...]) -> Document:
         if path.resolve() in chain:
@@ -102,6 +103,16 @@ class _Reader:
 
     def _build(self, node: yaml.Node, key: Key, places: dict[Key, Place], path: Path, chain) -> Any:
         places[key] = Place(path, node.start_mark.line + 1)
+        if any(node is around for around in self._open):
+            self._note(path, node.start_mark.line + 1, _dotted(key), "holds itself; name what it should hold")
+            return None
+        self._open.append(node)
+        try:
+            return self._value(node, key, places, path, chain)
+        finally:
+            self._open.pop()
+
+    def _value(self, node: yaml.Node, key: Key, places: dict[Key, Place], path: Path, chain) -> Any:
         if node.tag == "!include":
             included = self.read(path.parent / str(node.value), chain)
             places.update({key + inner: place for inner, place in included.places.items()})
@@ -167,3 +178,20 @@ def _merge(base: dict, over: dict, key: Key, places: dict[Key, Place], over_plac
 
 def _dotted(key: Key) -> str:
     return ".".join(str(part) for part in key)
+
+
+class _QuotingDumper(yaml.SafeDumper):
+    """Quotes every text that this module or YAML 1.1 would take for something else."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain = not (_INT.match(text) or _FLOAT.match(text))
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else "'")
+
+
+_QuotingDumper.add_representer(str, _text)
+
+
+def dump_yaml(data: Any) -> str:
+    """Write data as YAML that `read_yaml` reads back as it was."""
+    return yaml.dump(data, Dumper=_QuotingDumper, sort_keys=False, allow_unicode=True, width=110)

@@ -11,7 +11,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.calendar import OpeningCalendar, instant
 from wfm.config.queues import Queue
-from wfm.errors import InputError, Problem
+from wfm.errors import InputError
 from wfm.forecast.aht import forecast_aht
 from wfm.forecast.calendar_terms import calendar_terms, holiday_names
 from wfm.forecast.cold_start import has_little, pooled
@@ -81,10 +81,12 @@ def _past(config: Config, history: pd.DataFrame) -> pd.DataFrame:
     past["timestamp"] = past["timestamp"].dt.tz_convert(config.site.timezone)
     for column in ("aht_seconds", "abandoned"):
         past[column] = past[column].astype(float) if column in past else np.nan
-    missing = [queue.name for queue in config.queues if not (past["queue"] == queue.name).any()]
+    missing = [i for i, queue in enumerate(config.queues) if not (past["queue"] == queue.name).any()]
     if missing:
         message = f"has no history before {config.week.start}; add its rows or take it out of queues"
-        raise InputError(Problem(str(config.file), 0, f"queues.{name}", message) for name in missing)
+        raise InputError(
+            config.problem(("queues", i, "name"), message, f"queues.{config.queues[i].name}") for i in missing
+        )
     latest = past.groupby("queue")["timestamp"].transform("max")
     return past[past["timestamp"] > latest - pd.Timedelta(days=LONGEST_HISTORY_DAYS)]
 
@@ -94,11 +96,11 @@ def _handle_times(config: Config, past: pd.DataFrame, grid: Grid) -> dict[str, n
     index = grid.index[grid.first_future :]
     found: dict[str, np.ndarray] = {}
     problems = []
-    for queue in config.queues:
+    for i, queue in enumerate(config.queues):
         seconds = _handle_time(queue, past, index)
         if seconds is None:
             message = f"the history of '{queue.name}' has no aht_seconds; give the queue aht_seconds: 300, or such"
-            problems.append(Problem(str(config.file), 0, f"queues.{queue.name}.aht_seconds", message))
+            problems.append(config.problem(("queues", i, "name"), message, f"queues.{queue.name}.aht_seconds"))
         else:
             found[queue.name] = seconds
     if problems:

@@ -50,7 +50,7 @@ def read_history(config: Config) -> pd.DataFrame:
 def _path(config: Config) -> Path:
     if config.history is None:
         message = "is missing; a forecast needs history: {source: FILE} with timestamp, queue and contacts"
-        raise InputError.at(config.file, 0, "history", message)
+        raise InputError([config.problem(("history",), message)])
     return config.path_of("history")
 
 

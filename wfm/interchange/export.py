@@ -43,28 +43,28 @@ def export_plan(
         InputError: Profiles that do not exist or do not export; all in one go.
     """
     written: list[Path] = []
-    for profile in _profiles(names, config.file):
+    for profile in _profiles(names, config):
         written += _export(profile, config, agents, tables, folder)
     return written
 
 
-def check_exports(names: Sequence[str], file: Path) -> None:
-    """Refuse names that no profile exports; `file` is the configuration that holds them.
+def check_exports(config: Config) -> None:
+    """Refuse exports of a configuration that no profile can write.
 
     Raises:
         InputError: Profiles that do not exist or do not export; all in one go.
     """
-    _profiles(names, file)
+    _profiles(config.exports, config)
 
 
-def _profiles(names: Sequence[str], file: Path) -> list[Profile]:
+def _profiles(names: Sequence[str], config: Config) -> list[Profile]:
     found: list[Profile] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(one for asked in names for one in GROUPS.get(asked, (asked,))):
         try:
             found.append(_exporting(name))
         except InputError as error:
-            problems += [Problem(str(file), 0, "exports", problem.message) for problem in error.problems]
+            problems += [config.problem(("exports",), problem.message) for problem in error.problems]
     if problems:
         raise InputError(problems)
     return found

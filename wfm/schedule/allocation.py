@@ -49,20 +49,19 @@ def _divide_component(
     pools: Mapping[frozenset[str], float], need: Mapping[str, float], minimum: Mapping[str, float]
 ) -> dict[str, float]:
     """Fix the tightest set of queues, then the tightest around it, until all are served."""
+    if any(agents < sum(minimum[name] for name in pool) for pool, agents in pools.items()):
+        minimum = dict.fromkeys(minimum, 0.0)  # it cannot be kept, so it cannot come first
+    rest = {name: max(need[name] - minimum[name], _NO_NEED) for pool in pools for name in pool}
     given: dict[str, float] = {}
     everything = max(pools, key=len)
     while len(given) < len(everything):
         done, taken = frozenset(given), sum(given.values())
         ratios = {
-            pool: (pools[pool] - taken - sum(minimum[name] for name in pool - done)) / _weight(pool - done, need)
+            pool: (pools[pool] - taken - sum(minimum[name] for name in pool - done)) / sum(rest[n] for n in pool - done)
             for pool in pools
             if pool > done
         }
         tightest = min(ratios, key=lambda pool: (ratios[pool], -len(pool), sorted(pool)))
         for name in sorted(tightest - done):
-            given[name] = max(minimum[name] + ratios[tightest] * max(need[name], _NO_NEED), 0.0)
+            given[name] = minimum[name] + ratios[tightest] * rest[name]
     return given
-
-
-def _weight(rest: frozenset[str], need: Mapping[str, float]) -> float:
-    return sum(max(need[name], _NO_NEED) for name in rest)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.outcome import Found
 
 _AT_ONCE = 2
 _NOISE = 0.2
@@ -25,15 +25,6 @@ _SLACK = 4e-4
 _PULL = 8.0
 
 
-@dataclass
-class Found:
-    """A roster with its objective (to be maximised) and the prices of money that led to it."""
-
-    roster: Roster
-    objective: float
-    row_prices: np.ndarray
-
-
 class Annealing:
     """Improves a roster round by round; the same seed, steps and workers give the same roster."""
 
@@ -44,10 +35,10 @@ class Annealing:
         self._round = 0
 
     def judge(self, roster: Roster) -> float:
-        """Return a roster's objective."""
-        from wfm.schedule.kernels.search import objective
+        """Return a roster's objective, a very low one where it is over a budget."""
+        from wfm.schedule.kernels.search import objective_within
 
-        return float(objective(self._crew, self._cover, roster, self._price))
+        return float(objective_within(self._crew, self._cover, roster, self._price))
 
     def run(
         self,

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
 from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.outcome import Outcome, Prices
 
 _DEFLECTION = 0.8
 _PATIENCE = 20
-
-
-@dataclass
-class Prices:
-    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove."""
-
-    cover: np.ndarray
-    rows: np.ndarray
-    weights: np.ndarray
-    bound: float = np.inf
-
-    def copy(self) -> Prices:
-        """Return prices of their own arrays."""
-        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound)
 
 
 class Bound:
@@ -125,6 +111,13 @@ class Bound:
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
         return value, wanted, used, costs
+
+    def settle(self, outcome: Outcome) -> None:
+        """Prove at least one bound, where the search was stopped before it could."""
+        if outcome.prices is None:
+            outcome.prices = self.prices_at(outcome.found.roster, outcome.found.row_prices)
+        if not np.isfinite(outcome.prices.bound):
+            outcome.prices.bound = self.evaluate(outcome.prices)[0]
 
     def close(self) -> None:
         """Let the threads go."""

@@ -14,8 +14,9 @@ from wfm.schedule.kernels.crew import Cover
 from wfm.schedule.service import Service
 from wfm.schedule.time_grid import TimeGrid
 
-# Money that a rostered hour counts for where only service does: enough to prefer the cheaper of equal rosters.
-TIE_BREAK = 1e-6
+# Where only service counts, all money together counts for this share of all contacts: enough to prefer the
+# cheaper of equal rosters.
+_TIE_BREAK = 1e-6
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,33 @@ def penalties(config: Config, agents: Sequence[Agent]) -> Penalties:
     return Penalties(4 * mean if under is None else under, mean / 2 if over is None else over)
 
 
-def money_price(config: Config) -> float:
-    """Return what a unit of money counts for in the objective to be maximised."""
-    return TIE_BREAK if config.objective.goal == "service_level" else 1.0
+def money_price(config: Config, contacts: float, most_cost: float) -> float:
+    """Return what a unit of money counts for in the objective to be maximised.
+
+    `contacts` are those of the plan, `most_cost` is more than any roster can cost.
+    """
+    if config.objective.goal != "service_level":
+        return 1.0
+    return _TIE_BREAK * contacts / max(most_cost, 1e-9)
+
+
+@dataclass(frozen=True)
+class _Worth:
+    """How a term's level counts: `weight x (level - price x shortfall below the floor)`."""
+
+    weight: float = 1.0
+    floor: float = 0.0
+    price: float = 0.0
 
 
 class _Terms:
     """Collects curves, then sorts them by interval and term."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[int, int, int, np.ndarray]] = []
+        self.rows: list[tuple[int, int, int, np.ndarray, _Worth]] = []
 
-    def add(self, interval: int, term: int, pool: int, curve: np.ndarray) -> None:
-        curve = curve if len(curve) > 1 else np.repeat(curve, 2)
-        self.rows.append((interval, term, pool, curve))
+    def add(self, interval: int, term: int, pool: int, curve: np.ndarray, worth: _Worth | None = None) -> None:
+        self.rows.append((interval, term, pool, curve, worth or _Worth()))
 
 
 def make_cover(
@@ -84,8 +98,10 @@ def _add_answers(terms: _Terms, service: Service, config: Config, factor: np.nda
         for entry in range(service.entry_start[term], service.entry_start[term + 1]):
             begin = service.curve_start[entry]
             level = service.level[begin : begin + service.curve_length[entry]]
-            curve = weight * (level - price * np.maximum(0.0, floor - level))
-            terms.add(int(service.term_interval[term]), term, int(service.pool[entry]), curve)
+            # The last level again: past its end a service curve is flat.
+            curve = np.append(level, level[-1])
+            worth = _Worth(weight, floor, price)
+            terms.add(int(service.term_interval[term]), term, int(service.pool[entry]), curve, worth)
 
 
 def _pool_needs(service: Service, amount: np.ndarray) -> dict[tuple[int, int], float]:
@@ -140,19 +156,30 @@ def _arrange(terms: _Terms, grid: TimeGrid, service: Service, groups: Sequence[f
 
     rows = sorted(terms.rows, key=lambda row: row[:3])
     term_rows = [i for i, row in enumerate(rows) if i == 0 or row[:2] != rows[i - 1][:2]]
-    intervals = np.array([rows[i][0] for i in term_rows])
+    intervals = np.array([rows[i][0] for i in term_rows], dtype=np.int64)
     lengths = np.array([len(row[3]) for row in rows], dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-    value = np.concatenate([row[3] for row in rows]).astype(np.float64)
+    starts = (np.cumsum(lengths) - lengths).astype(np.int64)
+    level = np.concatenate([np.zeros(0), *(row[3] for row in rows)])
+    worth = np.concatenate([np.zeros(0), *(_worth_of(row[3], row[4]) for row in rows)])
+    kinds = [rows[i][4] for i in term_rows]
     return Cover(
         slots_an_interval=grid.slots_an_interval,
         intervals=len(grid.intervals),
-        in_pool=np.array([[float(bool(group & pool)) for pool in service.pools] for group in groups]),
+        in_pool=np.array([[float(bool(group & pool)) for pool in service.pools] for group in groups]).reshape(
+            len(groups), len(service.pools)
+        ),
         term_start=np.searchsorted(intervals, np.arange(len(grid.intervals) + 1)).astype(np.int64),
         entry_start=np.array([*term_rows, len(rows)], dtype=np.int64),
         pool=np.array([row[2] for row in rows], dtype=np.int64),
         curve_start=starts,
         curve_length=lengths,
-        value=value,
-        guide=concave_hulls(value, starts, lengths),
+        weight=np.array([kind.weight for kind in kinds], dtype=np.float64),
+        floor=np.array([kind.floor for kind in kinds], dtype=np.float64),
+        price=np.array([kind.price for kind in kinds], dtype=np.float64),
+        level=level,
+        guide=concave_hulls(worth, starts, lengths) if len(rows) else worth,
     )
+
+
+def _worth_of(level: np.ndarray, kind: _Worth) -> np.ndarray:
+    return kind.weight * (level - kind.price * np.maximum(0.0, kind.floor - level))

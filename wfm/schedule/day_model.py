@@ -13,12 +13,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wfm.schedule.annealing import Annealing, Found
+from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.neighbourhood import FreeShift, free_shifts
-from wfm.schedule.optimise import Outcome, Problem
+from wfm.schedule.optimise import Problem
+from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.time_grid import SLOT_MINUTES
 
 _SECONDS_A_MODEL, _LEAST_SECONDS = 5.0, 8.0

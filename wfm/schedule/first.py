@@ -10,9 +10,11 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.errors import NoRosterError
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
-from wfm.schedule.people import People
+from wfm.schedule.people import EVERYBODY, People
 
 _BISECTIONS = 9
+# Of the currency's smallest unit, what rounding may take off a shift.
+_ROUNDED_OFF = 0.5
 
 
 def empty_roster(crew: Crew, cover: Cover) -> Roster:
@@ -45,7 +47,7 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
     crew = people.crew
     roster = empty_roster(crew, cover)
     nothing = np.zeros(len(crew.premium))
-    reasons = []
+    reasons, least = [], np.zeros(len(agents))
     for index, agent in enumerate(agents):
         found = best_tour(
             crew, index, nothing, 1.0, roster.start[index], roster.span[index], roster.breaks[index], True
@@ -53,10 +55,14 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
         if found < NONE / 2:
             reasons.append(_no_tour(config, agent))
             continue
+        least[index] = max(-found - _ROUNDED_OFF * len(roster.start[index]) / crew.rounding, 0.0)
         roster.cost[index] = tour_cost(crew, roster, index)
         add_tour(crew, cover, roster, index, 1)
     if not reasons and config.budget.hard:
-        reasons = _over_budget(config, people, roster)
+        reasons = [
+            f"{reason}, the least that the contracts' minimum hours cost"
+            for reason in over_budget(config, people, crew.member @ least)
+        ]
     if reasons:
         raise NoRosterError(reasons)
     return roster
@@ -120,14 +126,14 @@ def _no_tour(config: Config, agent: Agent) -> str:
     )
 
 
-def _over_budget(config: Config, people: People, roster: Roster) -> list[str]:
+def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:
+    """Say which hard budgets are less than some costs by row; nothing of soft ones."""
     crew, currency, decimals = people.crew, config.site.currency, config.site.currency_decimals
     reasons = []
-    for name, cap, least in zip(people.rows, crew.cap, crew.member @ roster.cost, strict=True):
-        if least > cap + 1e-6:
-            key = "budget.weekly" if name == "all" else f"budget.teams.{name}"
+    for name, cap, cost in zip(people.rows, crew.cap, costs, strict=True):
+        if config.budget.hard and cost > cap + 1e-6:
+            key = "budget.weekly" if name == EVERYBODY else f"budget.teams.{name}"
             reasons.append(
-                f"{key}: {currency} {cap:,.{decimals}f} for the plan is less than {currency} {least:,.{decimals}f}, "
-                "the least that the contracts' minimum hours cost"
+                f"{key}: {currency} {cap:,.{decimals}f} for the plan is less than {currency} {cost:,.{decimals}f}"
             )
     return reasons

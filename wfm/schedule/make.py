@@ -11,23 +11,23 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.errors import NoRosterError
-from wfm.schedule.annealing import Found
+from wfm.errors import NoRosterError, PlanInterrupted
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.cover_value import TIE_BREAK, Penalties, make_cover, money_price, penalties
-from wfm.schedule.first import affordable_caps, cheapest_roster
+from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
+from wfm.schedule.first import affordable_caps, cheapest_roster, over_budget
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.off_phone import Placed, place_activities
-from wfm.schedule.optimise import Outcome, Problem, optimise
-from wfm.schedule.people import People, make_people
+from wfm.schedule.optimise import Problem, optimise
+from wfm.schedule.outcome import Found, Outcome, Prices
+from wfm.schedule.people import EVERYBODY, People, make_people
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import coverage_table, roster_tables
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
-from wfm.schedule.target import Targets, cheapest_for_targets
+from wfm.schedule.target import Targets, TargetSearch
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 
 
@@ -74,7 +74,8 @@ class _Builder:
         self.people: People = make_people(config, agents, self.grid)
         self.service: Service = make_service(config.queue_names, requirements, curves, self.grid.intervals)
         self.money: Penalties = penalties(config, agents)
-        rehearse(self.people.crew, self._cover(), money_price(config))
+        self.price = money_price(config, float(self.service.contacts.sum()), self._most_cost())
+        rehearse(self.people.crew, self._cover(), self.price)
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
 
@@ -84,7 +85,7 @@ class _Builder:
         crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
         self.people = replace(self.people, crew=crew)
         solver = self.config.solver
-        problem = Problem(crew, cover, money_price(self.config), solver.seed, solver.workers, solver.gap)
+        problem = Problem(crew, cover, self.price, solver.seed, solver.workers, solver.gap)
         if self.config.objective.goal == "cost":
             outcome, bound = self._for_targets(problem, cheapest)
         else:
@@ -94,6 +95,7 @@ class _Builder:
         placed, missing = place_activities(
             self.config, self.agents, self.people, cover, outcome.found.roster, self.grid
         )
+        self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
         return self._result(outcome, self._with_activities(bound, placed), placed, missing)
 
@@ -104,12 +106,12 @@ class _Builder:
         """Turn a bound on value less a trace of the cost into one on the value alone."""
         if self.config.objective.goal != "service_level" or not math.isfinite(bound):
             return bound
-        return bound + TIE_BREAK * self._most_cost()
+        return bound + self.price * self._most_cost()
 
     def _most_cost(self) -> float:
         crew = self.people.crew
-        if "all" in self.people.rows:
-            return float(crew.cap[self.people.rows.index("all")])
+        if EVERYBODY in self.people.rows:
+            return float(crew.cap[self.people.rows.index(EVERYBODY)])
         most = crew.most_paid[crew.agent_class].sum(axis=1) * crew.wage
         return float(most.sum() * crew.premium.max() * (1 + crew.overtime_extra))
 
@@ -119,8 +121,18 @@ class _Builder:
         def told(found: Found) -> None:
             self.progress.tell(Outcome(found))
 
-        best, last, worth = cheapest_for_targets(problem, targets, self._cover, cheapest, self.clock, told)
+        hourly = float(np.mean([agent.hourly_cost for agent in self.agents]))
+        needed = float(self.service.staff.sum()) * hourly * self.config.site.interval_minutes / 60
+        search = TargetSearch(problem, targets, self._cover, cheapest, needed)
+        try:
+            search.run(self.clock, told)
+        except KeyboardInterrupt:
+            search.interrupted = True
+        best, last, worth = search.best, search.last, search.best_worth
+        if best is None and search.interrupted:
+            raise PlanInterrupted("interrupted before any roster met every target")
         if best is None:
+            assert last is not None
             short = targets.answered(last.roster) / np.maximum(targets.offered, 1e-9)
             raise NoRosterError(
                 f"queue {name}: no roster was found that reaches its target of "
@@ -134,19 +146,28 @@ class _Builder:
         how_far = self.clock.progress(1.0)
         paid = float(worth @ targets.wanted)
         goal = paid - float(best.roster.cost.sum())
+        start = bounding.prices_at(best.roster, best.row_prices)
+        outcome = Outcome(best, start, search.interrupted)
+
+        def more(prices: Prices) -> bool:
+            outcome.prices = prices
+            self.clock.use(len(self.agents))
+            return not np.isfinite(prices.bound) or (how_far() is not None and not outcome.interrupted)
+
         try:
-            prices = bounding.improve(
-                bounding.prices_at(best.roster, best.row_prices),
-                goal,
-                lambda at: not np.isfinite(at.bound) or (self._count() and how_far() is not None),
-            )
+            bounding.improve(start, goal, more)
+        except KeyboardInterrupt:
+            outcome.interrupted = True
+            bounding.settle(outcome)
         finally:
             bounding.close()
-        return Outcome(best, prices), paid - prices.bound
+        return outcome, paid - outcome.bound
 
-    def _count(self) -> bool:
-        self.clock.use(len(self.agents))
-        return True
+    def _within_budget(self, roster: Roster) -> None:
+        """Refuse a roster over a cap: no bound says that there is none, but none was found."""
+        over = over_budget(self.config, self.people, self.people.crew.member @ roster.cost)
+        if over:
+            raise NoRosterError(f"{reason}, the cheapest roster that was found" for reason in over)
 
     def _minimum_positions_kept(self, roster: Roster) -> None:
         coverage = coverage_table(self.config, self.people, roster, self.service, self.grid)
@@ -218,6 +239,6 @@ class _Builder:
 
     def _shadow_price(self, outcome: Outcome) -> float | None:
         """Return the gain of the objective for one more unit of the weekly budget, as the bound prices it."""
-        if outcome.prices is None or "all" not in self.people.rows:
+        if outcome.prices is None or EVERYBODY not in self.people.rows:
             return None
-        return float(outcome.prices.rows[self.people.rows.index("all")])
+        return float(outcome.prices.rows[self.people.rows.index(EVERYBODY)])

@@ -156,7 +156,7 @@ class _Placement:
 
         group = int(self.crew.agent_group[agent])
         if group not in self._worth:
-            values = slot_values(self.cover, self.cover.guide, self.roster.cover, group, len(self.crew.premium))
+            values = slot_values(self.cover, self.roster.cover, group, len(self.crew.premium))
             self._worth[group] = np.concatenate([[0.0], np.cumsum(values)])
         return self._worth[group]
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.schedule.annealing import Annealing, Found
-from wfm.schedule.bound import Bound, Prices
+from wfm.schedule.annealing import Annealing
+from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.outcome import Found, Outcome, Prices
 
 # Shares of the clock. The first bound is for the price of money; then searches and bounds end in turn, with the
 # heat of each search, so that an easy plan is done after the first turn.
@@ -32,26 +33,6 @@ class Problem:
     gap: float
 
 
-@dataclass
-class Outcome:
-    """The best roster known and the best bound; both objectives are maximised."""
-
-    found: Found
-    prices: Prices | None = None
-    interrupted: bool = False
-    models_solved: int = field(default=0)
-
-    @property
-    def bound(self) -> float:
-        """The bound, infinite where none was computed."""
-        return self.prices.bound if self.prices is not None else np.inf
-
-    @property
-    def gap(self) -> float:
-        """Relative gap between roster and bound."""
-        return (self.bound - self.found.objective) / max(abs(self.found.objective), 1e-9)
-
-
 def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Callable[[Outcome], None]) -> Outcome:
     """Search for the best roster; Ctrl-C ends the search and keeps the best."""
     annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
@@ -61,6 +42,7 @@ def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Calla
         _run(problem, cheapest, clock, annealing, bound, outcome, told)
     except KeyboardInterrupt:
         outcome.interrupted = True
+        bound.settle(outcome)
     finally:
         annealing.close()
         bound.close()

@@ -21,7 +21,8 @@ from wfm.schedule.shift_options import (
 )
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR, TimeGrid
 
-_NO_LIMIT = 10_000
+# Name of the budget row of the whole site; teams have names of their own.
+EVERYBODY = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     for name, shape in zip(names, shapes, strict=True):
         if not len(shape.spans):
             message = "no shift of this contract has room for the breaks it is due; widen breaks.between"
-            raise InputError.at(config.file, 0, f"contracts.{name}", message)
+            raise InputError([config.problem(("contracts", name), message)])
     days = DayOptions(config, grid)
     groups = tuple(sorted({frozenset(agent.skills) for agent in agents}, key=sorted))
     rows, member, cap = _budget_rows(config, agents)
@@ -58,7 +59,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
         premium=grid.premium,
         overtime_extra=config.pay.overtime_multiplier - 1.0,
-        most_run=config.rules.max_consecutive_days or _NO_LIMIT,
+        most_run=min(config.rules.max_consecutive_days or len(grid.dates), len(grid.dates)),
         rounding=float(10**config.site.currency_decimals),
         member=member,
         cap=cap,
@@ -70,9 +71,9 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
 def _budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
     caps: dict[str, float] = {}
     if config.budget.weekly is not None:
-        caps["all"] = config.budget.weekly
+        caps[EVERYBODY] = config.budget.weekly
     caps |= config.budget.teams
-    rows = [np.ones(len(agents)) if name == "all" else None for name in caps]
+    rows = [np.ones(len(agents)) if name == EVERYBODY else None for name in caps]
     for index, name in enumerate(caps):
         if rows[index] is None:
             rows[index] = np.array([float(agent.team == name) for agent in agents])

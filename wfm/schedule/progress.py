@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.optimise import Outcome
+from wfm.schedule.outcome import Outcome
 
 _SECONDS_BETWEEN = 0.2
 

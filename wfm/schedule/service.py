@@ -57,18 +57,22 @@ def make_service(
     begins = np.flatnonzero(np.any(np.diff(keys, axis=0, prepend=-1) != 0, axis=1))
     lengths = np.diff(np.append(begins, len(rows)))
     entry = rows.iloc[begins]
-    term_key = entry["i"].to_numpy() * len(queues) + entry["q"].to_numpy()
+    term_key = _whole(entry["i"]) * len(queues) + _whole(entry["q"])
     entry_start = np.append(np.flatnonzero(np.diff(term_key, prepend=-1)), len(entry))
     return Service(
         queues=tuple(queues),
         pools=tuple(frozenset(label.split("|")) for label in labels),
-        term_interval=needs["i"].to_numpy(),
-        term_queue=needs["q"].to_numpy(),
+        term_interval=_whole(needs["i"]),
+        term_queue=_whole(needs["q"]),
         contacts=needs["contacts"].to_numpy(dtype=float),
-        staff=needs["staff"].to_numpy(),
+        staff=_whole(needs["staff"]),
         entry_start=entry_start,
-        pool=entry["p"].to_numpy(),
+        pool=_whole(entry["p"]),
         curve_start=begins,
         curve_length=lengths,
         level=rows["service_level"].to_numpy(dtype=float),
     )
+
+
+def _whole(values: pd.Series) -> np.ndarray:
+    return values.to_numpy(dtype=np.int64)

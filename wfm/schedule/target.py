@@ -12,15 +12,18 @@ from dataclasses import replace
 import numpy as np
 
 from wfm.config import Config
-from wfm.schedule.annealing import Annealing, Found
+from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem
+from wfm.schedule.outcome import Found
 from wfm.schedule.service import Service
 
-_ROUNDS = 14
+_ROUNDS = 16
 _SEARCH_SHARE = 0.75
+# How fast prices of contacts grow while no price is known at which a target is met.
+_GROWTH = 4.0
 
 
 class Targets:
@@ -42,44 +45,57 @@ class Targets:
         return self.answered(roster) < self.wanted * (1 - 1e-9)
 
 
-def cheapest_for_targets(
-    problem: Problem,
-    targets: Targets,
-    cover_at: Callable[[np.ndarray], Cover],
-    cheapest: Roster,
-    clock: SearchClock,
-    told: Callable[[Found], None],
-) -> tuple[Found | None, Found, np.ndarray]:
-    """Search prices and rosters in turn.
+class TargetSearch:
+    """Searches prices of contacts and rosters in turn.
 
-    Returns:
-        The cheapest roster that meets all targets (None if none did), the last roster tried, and the prices of
-        contacts by queue at which the best one was found.
+    `best` is the cheapest roster that meets all targets (None while none does), found at the prices of contacts
+    `best_worth`, by queue; `last` is the last roster tried.
     """
-    each = float(cheapest.cost.sum()) / max(float(targets.offered.sum()), 1e-9)
-    low, high = np.zeros(len(targets.wanted)), np.full(len(targets.wanted), np.inf)
-    worth = np.full(len(targets.wanted), max(2 * each, 1e-6))
-    best, best_worth, last = None, worth.copy(), None
-    for number in range(_ROUNDS):
-        cover = cover_at(worth)
-        turn = replace(problem, cover=cover)
+
+    def __init__(
+        self,
+        problem: Problem,
+        targets: Targets,
+        cover_at: Callable[[np.ndarray], Cover],
+        cheapest: Roster,
+        needed_money: float,
+    ) -> None:
+        """`needed_money` is about what the requirement costs; prices start from it."""
+        self._problem, self._targets, self._cover_at, self._cheapest = problem, targets, cover_at, cheapest
+        money = max(float(cheapest.cost.sum()), needed_money)
+        each = max(2 * money / max(float(targets.offered.sum()), 1e-9), 1e-6)
+        self._worth = np.full(len(targets.wanted), each)
+        self.best: Found | None = None
+        self.last: Found | None = None
+        self.best_worth = self._worth.copy()
+        self.interrupted = False
+
+    def run(self, clock: SearchClock, told: Callable[[Found], None]) -> None:
+        """Run all rounds: prices of queues that miss their target rise, the others' fall."""
+        low, high = np.zeros(len(self._worth)), np.full(len(self._worth), np.inf)
+        for number in range(_ROUNDS):
+            until = clock.spent + (_SEARCH_SHARE - clock.spent) / (_ROUNDS - number)
+            self.last = self._roster_at(number, clock, until)
+            missed = self._targets.missed(self.last.roster)
+            cost = float(self.last.roster.cost.sum())
+            if not missed.any() and (self.best is None or cost < self.best.roster.cost.sum()):
+                self.best, self.best_worth = self.last, self._worth.copy()
+                told(self.best)
+            low, high = np.where(missed, self._worth, low), np.where(missed, high, self._worth)
+            between = np.where(low > 0, np.sqrt(low * np.where(np.isinf(high), 0.0, high)), high / _GROWTH)
+            middle = np.where(np.isinf(high), self._worth * _GROWTH, between)
+            self._worth = np.where(high / np.maximum(low, 1e-12) < 1.01, high, middle)
+
+    def _roster_at(self, number: int, clock: SearchClock, until: float) -> Found:
+        """Search for the best roster at the present prices, from the last one on."""
+        cover = self._cover_at(self._worth)
+        turn = replace(self._problem, cover=cover)
         annealing = Annealing(turn.crew, cover, turn.price, turn.workers, turn.seed + number)
         try:
-            if last is None:
-                roster, rows = first_roster(turn.crew, cover, cheapest, turn.price, turn.seed)
+            if self.last is None:
+                roster, rows = first_roster(turn.crew, cover, self._cheapest, turn.price, turn.seed)
             else:
-                roster, rows = last.roster, last.row_prices
-            start = Found(roster, annealing.judge(roster), rows)
-            until = clock.spent + (_SEARCH_SHARE - clock.spent) / (_ROUNDS - number)
-            last = annealing.run(start, clock, until, 0.5, lambda _: None)
+                roster, rows = self.last.roster, self.last.row_prices
+            return annealing.run(Found(roster, annealing.judge(roster), rows), clock, until, 0.5, lambda _: None)
         finally:
             annealing.close()
-        missed = targets.missed(last.roster)
-        if not missed.any() and (best is None or last.roster.cost.sum() < best.roster.cost.sum()):
-            best, best_worth = last, worth.copy()
-            told(best)
-        low, high = np.where(missed, worth, low), np.where(missed, high, worth)
-        middle = np.where(np.isinf(high), worth * 2.5, np.where(low > 0, np.sqrt(low * high), high / 2.5))
-        worth = np.where(high / np.maximum(low, 1e-12) < 1.01, high, middle)
-    assert last is not None
-    return best, last, best_worth

@@ -40,6 +40,8 @@ def make_service_curves(
         for pool in pools_of(names, skill_sets):
             most = sum(n for skills, n in zip(skill_sets, agents, strict=True) if skills & pool)
             parts += _of_pool(config, pool, most, pd.DatetimeIndex(stamps), by_queue)
+    if not parts:  # everything is closed
+        return SERVICE_CURVES.empty(config.site.timezone)
     return pd.concat(parts, ignore_index=True).sort_values(["timestamp", "queue", "pool", "staff"], ignore_index=True)[
         SERVICE_CURVES.names
     ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.cover import add_tour
+from wfm.schedule.kernels.cover import add_tour, curve_at, worth
 from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.search import money_multiplier
@@ -23,34 +23,50 @@ from wfm.schedule.kernels.search import money_multiplier
 def best_cover(cover, weights, prices, most, wanted):
     """Return the most that the terms can be worth at prices of cover; fills `wanted[p, i]` with agents.
 
-    `weights[e]` are the curves' shares of their terms, `most[p]` the agents that a pool has at all.
+    `weights[e]` are the curves' shares of their terms, `most[p]` the agents that a pool has at all. Between whole
+    numbers the worth bends only where a level crosses its floor, so these points are looked at too.
     """
     total = 0.0
-    pools = prices.shape[0]
     for i in range(cover.intervals):
-        for p in range(pools):
-            best, at = -1e300, 0
-            top = most[p]
-            for n in range(top + 1):
-                worth = -prices[p, i] * n
-                for term in range(cover.term_start[i], cover.term_start[i + 1]):
-                    for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
-                        if cover.pool[entry] == p and weights[entry] > 0.0:
-                            worth += weights[entry] * _curve(cover, entry, n)
-                if worth > best:
-                    best, at = worth, n
+        for p in range(prices.shape[0]):
+            best, at = -1e300, 0.0
+            for n in range(most[p] + 1):
+                here = _pool_worth(cover, weights, i, p, float(n)) - prices[p, i] * n
+                if here > best:
+                    best, at = here, float(n)
+            for term in range(cover.term_start[i], cover.term_start[i + 1]):
+                for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
+                    if cover.pool[entry] == p and weights[entry] > 0.0 and cover.price[term] > 0.0:
+                        n = _floor_crossing(cover, entry, cover.floor[term], most[p])
+                        here = _pool_worth(cover, weights, i, p, n) - prices[p, i] * n
+                        if here > best:
+                            best, at = here, n
             wanted[p, i] = at
             total += best
     return total
 
 
 @njit(cache=True, nogil=True)
-def _curve(cover, entry, n):
-    begin, length = cover.curve_start[entry], cover.curve_length[entry]
-    if n < length:
-        return cover.value[begin + n]
-    last = cover.value[begin + length - 1]
-    return last + (n - length + 1) * (last - cover.value[begin + length - 2])
+def _pool_worth(cover, weights, interval, pool, agents):
+    """Return the weighted worth of an interval's curves over one pool."""
+    total = 0.0
+    for term in range(cover.term_start[interval], cover.term_start[interval + 1]):
+        for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
+            if cover.pool[entry] == pool and weights[entry] > 0.0:
+                level = curve_at(cover.level, cover.curve_start[entry], cover.curve_length[entry], agents)
+                total += weights[entry] * worth(cover, term, level)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _floor_crossing(cover, entry, floor, most):
+    """Return the number of agents at which a curve first reaches the floor, at most `most`."""
+    begin = cover.curve_start[entry]
+    for n in range(min(cover.curve_length[entry] - 1, most)):
+        low, high = cover.level[begin + n], cover.level[begin + n + 1]
+        if low < floor <= high:
+            return n + (floor - low) / (high - low)
+    return 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -64,12 +80,12 @@ def best_tours(crew, cover, prices, price, row_prices, first, step, roster):
     values = np.zeros((cover.in_pool.shape[0], slots))
     for g in range(values.shape[0]):
         for i in range(cover.intervals):
-            worth = 0.0
+            here = 0.0
             for p in range(prices.shape[0]):
                 if cover.in_pool[g, p]:
-                    worth += prices[p, i]
+                    here += prices[p, i]
             for t in range(i * cover.slots_an_interval, (i + 1) * cover.slots_an_interval):
-                values[g, t] = worth / cover.slots_an_interval
+                values[g, t] = here / cover.slots_an_interval
     for agent in range(first, len(roster.cost), step):
         pay = money_multiplier(crew, agent, price, row_prices)
         roster.breaks[agent] = -1

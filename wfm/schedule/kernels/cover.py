@@ -17,15 +17,23 @@ def curve_at(data, begin, length, agents):
 
 
 @njit(cache=True, nogil=True)
-def interval_value(cover, data, counts, interval):
-    """Return the value of one interval; `counts[p]` are the agents of each pool."""
+def worth(cover, term, level):
+    """Return what a term is worth at a level of its curves; grows with the level."""
+    short = max(0.0, cover.floor[term] - level)
+    return cover.weight[term] * (level - cover.price[term] * short)
+
+
+@njit(cache=True, nogil=True)
+def interval_value(cover, hulls, counts, interval):
+    """Return the value of one interval, by the hulls or exactly; `counts[p]` are the agents of each pool."""
     total = 0.0
+    data = cover.guide if hulls else cover.level
     for term in range(cover.term_start[interval], cover.term_start[interval + 1]):
         least = 1e300
         for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
             here = curve_at(data, cover.curve_start[entry], cover.curve_length[entry], counts[cover.pool[entry]])
             least = min(least, here)
-        total += least
+        total += least if hulls else worth(cover, term, least)
     return total
 
 
@@ -37,19 +45,19 @@ def pool_counts(cover, slots, interval, counts):
 
 
 @njit(cache=True, nogil=True)
-def all_values(cover, data, slots):
+def all_values(cover, slots):
     """Return the value of every interval, shape (intervals,); `slots[p, i]` are the slots at work of each pool."""
     values = np.zeros(cover.intervals)
     counts = np.zeros(slots.shape[0])
     for i in range(cover.intervals):
         pool_counts(cover, slots, i, counts)
-        values[i] = interval_value(cover, data, counts, i)
+        values[i] = interval_value(cover, False, counts, i)
     return values
 
 
 @njit(cache=True, nogil=True)
-def slot_values(cover, data, slots, group, slot_count):
-    """Return what an agent of a group adds in each slot over the cover given, shape (slot_count,).
+def slot_values(cover, slots, group, slot_count):
+    """Return what an agent of a group adds by the hulls in each slot over the cover given, shape (slot_count,).
 
     The gain of a whole interval, by slot; slots after the plan's end are worth nothing.
     """
@@ -63,7 +71,7 @@ def slot_values(cover, data, slots, group, slot_count):
         pool_counts(cover, slots, i, counts)
         for p in range(pools):
             more[p] = counts[p] + cover.in_pool[group, p]
-        gain = interval_value(cover, data, more, i) - interval_value(cover, data, counts, i)
+        gain = interval_value(cover, True, more, i) - interval_value(cover, True, counts, i)
         share = gain / cover.slots_an_interval
         for t in range(i * cover.slots_an_interval, (i + 1) * cover.slots_an_interval):
             values[t] = share

@@ -45,7 +45,7 @@ class Crew(NamedTuple):
     wage: np.ndarray  # n: money a slot
     premium: np.ndarray  # t: multiplier
     overtime_extra: float  # overtime multiplier - 1
-    most_run: int  # consecutive days; large without limit
+    most_run: int  # consecutive days; all days of the plan without limit
     rounding: float  # smallest units of the currency in one
     member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row
     cap: np.ndarray  # r: most money
@@ -54,8 +54,9 @@ class Crew(NamedTuple):
 class Cover(NamedTuple):
     """The value of cover: terms, each the least of its curves over pools of agents.
 
-    The value of an interval is the sum of its terms; a curve gives the value at whole numbers of agents of its
-    pool, linear in between and on in its last slope. `guide` holds each curve's concave hull.
+    A curve gives a level at whole numbers of agents of its pool, linear in between and on in its last slope. A
+    term is worth `weight x (level - price x shortfall)` with the shortfall of the level below its floor, and an
+    interval the sum of its terms. `guide` holds the concave hull of each curve's worth.
 
     Axes: g groups (agents of one skill set), p pools, i intervals, m terms, e entries.
     """
@@ -65,10 +66,13 @@ class Cover(NamedTuple):
     in_pool: np.ndarray  # g, p
     term_start: np.ndarray  # i + 1: terms of an interval
     entry_start: np.ndarray  # m + 1: entries of a term
+    weight: np.ndarray  # m
+    floor: np.ndarray  # m
+    price: np.ndarray  # m
     pool: np.ndarray  # e
     curve_start: np.ndarray  # e
     curve_length: np.ndarray  # e, at least 2
-    value: np.ndarray
+    level: np.ndarray
     guide: np.ndarray
 
 

@@ -87,7 +87,8 @@ def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
     _, days, start_count = options.shape
     weeks = days // 7
     ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
-    tracked = crew.most_run if weeks > 1 or np.max(crew.most_days[k]) > crew.most_run else 0
+    limited = crew.most_run < days and (weeks > 1 or np.max(crew.most_days[k]) > crew.most_run)
+    tracked = crew.most_run if limited else 0
     runs = tracked + 1
     after = np.zeros((weeks + 1, runs, ends))
     width = crew.band[c]

@@ -30,7 +30,7 @@ def place_again(crew, cover, roster, day, agents, choice, price):
 def _place(crew, cover, roster, day, agent, price):
     add_tour(crew, cover, roster, agent, -1)
     start, span = roster.start[agent, day], roster.span[agent, day]
-    values = slot_values(cover, cover.guide, roster.cover, crew.agent_group[agent], len(crew.premium))
+    values = slot_values(cover, roster.cover, crew.agent_group[agent], len(crew.premium))
     loss = break_losses(crew, agent, values, price)
     contract = crew.class_contract[crew.agent_class[agent]]
     chosen = np.empty(len(crew.break_slots), dtype=np.int64)

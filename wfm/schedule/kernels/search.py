@@ -12,6 +12,9 @@ from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
 
+# The objective of a roster over a budget.
+TOO_DEAR = -1e200
+
 
 @njit(cache=True, nogil=True)
 def money_multiplier(crew, agent, price, row_prices):
@@ -38,7 +41,7 @@ def give_best_tour(crew, cover, roster, agent, price, row_prices, noise):
 
     `noise` scales the values of single intervals at random, to look elsewhere.
     """
-    values = slot_values(cover, cover.guide, roster.cover, crew.agent_group[agent], len(crew.premium))
+    values = slot_values(cover, roster.cover, crew.agent_group[agent], len(crew.premium))
     if noise > 0.0:
         for i in range(cover.intervals):
             factor = 1.0 + noise * (2.0 * np.random.random() - 1.0)
@@ -66,7 +69,23 @@ def build(crew, cover, roster, order, price, row_prices):
 @njit(cache=True, nogil=True)
 def objective(crew, cover, roster, price):
     """Return the value of the cover less the priced cost."""
-    return np.sum(all_values(cover, cover.value, roster.cover)) - price * np.sum(roster.cost)
+    return np.sum(all_values(cover, roster.cover)) - price * np.sum(roster.cost)
+
+
+@njit(cache=True, nogil=True)
+def _within(crew, totals):
+    for r in range(len(totals)):
+        if totals[r] > crew.cap[r] + 1e-6:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def objective_within(crew, cover, roster, price):
+    """Return the objective of a roster within its budgets, and a very low one for any other."""
+    if _within(crew, row_costs(crew, roster)):
+        return objective(crew, cover, roster, price)
+    return TOO_DEAR
 
 
 @njit(cache=True, nogil=True)
@@ -112,7 +131,7 @@ def improve(crew, cover, roster, best, price, row_prices, steps, temperature, mo
     without that is copied to `best`. The caps hold all along. Returns the best objective and the re-insertions.
     """
     agents = len(roster.cost)
-    top = objective(crew, cover, best, price)
+    top = objective_within(crew, cover, best, price)
     totals = row_costs(crew, roster)
     plain = objective(crew, cover, roster, price)
     now = plain - np.sum(row_prices * totals)
@@ -141,7 +160,7 @@ def improve(crew, cover, roster, best, price, row_prices, steps, temperature, mo
         _keep_or_restore(kept, roster, chosen, accepted)
         if accepted:
             now, totals = then, fresh
-            if plain > top + 1e-9:
+            if plain > top + 1e-9 and _within(crew, totals):
                 top = plain
                 copy_into(best, roster)
     return top, done

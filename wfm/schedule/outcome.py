@@ -1,0 +1,52 @@
+"""What the search knows: the best roster found, and the prices that bound all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wfm.schedule.kernels.crew import Roster
+
+
+@dataclass
+class Found:
+    """A roster with its objective (to be maximised) and the prices of money that led to it."""
+
+    roster: Roster
+    objective: float
+    row_prices: np.ndarray
+
+
+@dataclass
+class Prices:
+    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove."""
+
+    cover: np.ndarray
+    rows: np.ndarray
+    weights: np.ndarray
+    bound: float = np.inf
+
+    def copy(self) -> Prices:
+        """Return prices of their own arrays."""
+        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound)
+
+
+@dataclass
+class Outcome:
+    """The best roster known and the best bound; both objectives are maximised."""
+
+    found: Found
+    prices: Prices | None = None
+    interrupted: bool = False
+    models_solved: int = field(default=0)
+
+    @property
+    def bound(self) -> float:
+        """The bound, infinite where none was computed."""
+        return self.prices.bound if self.prices is not None else np.inf
+
+    @property
+    def gap(self) -> float:
+        """Relative gap between roster and bound."""
+        return (self.bound - self.found.objective) / max(abs(self.found.objective), 1e-9)
