@@ -47,10 +47,20 @@ def refuse_foreign(out: Path) -> None:
     Raises:
         InputError: The path is a file, or a folder that holds something else.
     """
-    if out.is_dir() and (not any(out.iterdir()) or (out / "manifest.json").is_file()):
+    if out.resolve() in (Path.cwd(), *Path.cwd().parents):
+        raise InputError.at(out, 0, "--out", "is the folder you are in, or one around it; name another one")
+    blocked = next((around for around in out.resolve().parents if around.exists() and not around.is_dir()), None)
+    if blocked:
+        raise InputError.at(out, 0, "--out", f"{blocked.name} is a file, not a folder; name another path")
+    if is_plan(out) or (out.is_dir() and not any(out.iterdir())):
         return
     if out.exists():
         raise InputError.at(out, 0, "--out", "is there and is not a plan folder; name another one")
+
+
+def is_plan(folder: Path) -> bool:
+    """Whether a folder holds a plan."""
+    return (folder / "manifest.json").is_file()
 
 
 def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:

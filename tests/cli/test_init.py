@@ -44,7 +44,7 @@ def test_writes_what_loads(tmp_path: Path):
     output = start(tmp_path / "demo")
     config = load(tmp_path / "demo" / "plan.yaml")
     agents, _ = read_agents(config)
-    check_exports(config.exports, config.file)
+    check_exports(config)
     assert sorted(contents(tmp_path / "demo")) == NAMES
     assert output.splitlines()[-1] == f"Next: wfm plan {tmp_path / 'demo' / 'plan.yaml'}"
     assert config.solver.time_limit_seconds == 10

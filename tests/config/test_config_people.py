@@ -130,7 +130,7 @@ def test_contracts_are_judged_only_when_somebody_has_them(tmp_path: Path):
     rules += 'shifts: {earliest_start: "08:00", latest_end: "18:00"}\n'
     assert len(people(tmp_path, ANN, rules)) == 1
     assert refusal(tmp_path, ANN.replace("full", "long"), rules) == [
-        "plan.yaml: contracts.long.shift_hours: the shortest shift, 12 h, does not fit between "
+        "plan.yaml:9: contracts.long.shift_hours: the shortest shift, 12 h, does not fit between "
         "shifts.earliest_start 08:00 and latest_end 18:00"
     ]
 
@@ -138,7 +138,7 @@ def test_contracts_are_judged_only_when_somebody_has_them(tmp_path: Path):
 def test_hours_without_days_to_work_them_are_refused(tmp_path: Path):
     rules = "contracts:\n  full: {weekly_hours: [8, 8], days_per_week: [0, 0], shift_hours: [8, 8]}\n"
     assert refusal(tmp_path, ANN, rules) == [
-        "plan.yaml: contracts.full.days_per_week: no day may be worked, but hours are due"
+        "plan.yaml:8: contracts.full.days_per_week: no day may be worked, but hours are due"
     ]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from wfm.config import Config, load
 from wfm.config.base import format_clock
+from wfm.config.yaml_loader import dump_yaml
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="|;", exclude_categories=("Cs", "Cc")), min_size=1)
 TRICKY = st.sampled_from(["no", "NO", "on", "y", "null", "~", "true", "14:00", "2026-11-30", "- a", "a: b", "#1", "&a"])
@@ -101,7 +102,7 @@ CONFIGS = st.fixed_dictionaries(
 def dumped(config: Config) -> str:
     """Write a configuration the way a plan folder does."""
     data = config.model_dump(mode="json", exclude_none=True)
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return dump_yaml(data)
 
 
 @settings(max_examples=120, deadline=None)

@@ -128,7 +128,9 @@ def test_handle_time_by_hour(plan, past, no_events):
 
 
 def test_no_handle_time_anywhere_names_the_key(plan, past, no_events):
-    with pytest.raises(InputError, match=r"plan\.yaml: queues\.billing\.aht_seconds: the history of 'billing' has no"):
+    with pytest.raises(
+        InputError, match=r"plan\.yaml:6: queues\.billing\.aht_seconds: the history of 'billing' has no"
+    ):
         make_forecast(plan(NO_AHT), past(60).assign(aht_seconds=0.0), no_events)
 
 

@@ -41,10 +41,10 @@ def plan(config_file: Path, out: Path | None, week: str | None, quiet: bool, as_
 def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool) -> None:
     """Write a plan folder, say what came out, and exit with 130 where the search was interrupted."""
     from wfm.cli.outcome import outcome_lines
-    from wfm.plan_folder import write_plan
+    from wfm.plan_folder import is_plan, write_plan
 
     interrupted = made.roster.interrupted
-    if interrupted and folder.exists():
+    if interrupted and is_plan(folder):
         folder = folder.with_name(f"{folder.name}.interrupted")
     with watcher.stage("report and exports"):
         write_plan(made, folder, timing(watcher.seconds))

@@ -72,6 +72,11 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
     used = {agent.contract for agent in agents if agent.contract in config.contracts}
     for name in sorted(used):
         problems += [config.problem(key, message) for key, message in contract_faults(config, name)]
+    teams = {agent.team for agent in agents}
+    for name in config.budget.teams:
+        if name not in teams:
+            message = f"nobody is in team '{name}'{did_you_mean(name, teams)}"
+            problems.append(config.problem(("budget", "teams", name), message))
     known = {agent.agent_id for agent in agents}
     absences = _by_agent(config, "absences", ABSENCES, known, problems)
     locks = _by_agent(config, "locks", LOCKS, known, problems)

@@ -185,8 +185,8 @@ class _QuotingDumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    plain = not (_INT.match(text) or _FLOAT.match(text))
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else "'")
+    number = _INT.match(text) or _FLOAT.match(text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if number else None)
 
 
 _QuotingDumper.add_representer(str, _text)

@@ -23,7 +23,8 @@ from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.time_grid import SLOT_MINUTES
 
 _SECONDS_A_MODEL, _LEAST_SECONDS = 5.0, 8.0
-_NODES_A_MODEL = 40
+# Where steps end the search, time may not: models are smaller then, and stop after so many nodes.
+_NODES_A_MODEL, _AGENTS_BY_STEPS = 5, 8
 _STEPS_A_MODEL = 4000
 _MOST_AGENTS = 30
 _BREAK_GRID_SLOTS = 15 // SLOT_MINUTES
@@ -65,7 +66,9 @@ def _solve_day(
     working = np.flatnonzero(roster.start[:, day] >= 0)
     if len(working) < 2:
         return None
-    chosen = np.sort(random.choice(working, min(len(working), _MOST_AGENTS), replace=False))
+    chosen = np.sort(
+        random.choice(working, min(len(working), _AGENTS_BY_STEPS if clock.steps else _MOST_AGENTS), replace=False)
+    )
     free = free_shifts(problem.crew, roster, day, chosen)
     model = _DayModel(problem, roster, day, free)
     clock.use(_STEPS_A_MODEL)

@@ -140,14 +140,21 @@ class _Builder:
                 for q, name in enumerate(self.service.queues)
                 if targets.missed(last.roster)[q]
             )
-        no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
-        cover = self._cover(worth, no_floor)
-        bounding = Bound(problem.crew, cover, problem.price, problem.crew.cap, problem.workers)
-        how_far = self.clock.progress(1.0)
         paid = float(worth @ targets.wanted)
-        goal = paid - float(best.roster.cost.sum())
-        start = bounding.prices_at(best.roster, best.row_prices)
-        outcome = Outcome(best, start, search.interrupted)
+        outcome = Outcome(best, None, search.interrupted)
+        try:
+            self._bound_at(problem, worth, outcome, paid)
+        except KeyboardInterrupt:
+            outcome.interrupted = True
+            self._bound_at(problem, worth, outcome, paid)
+        return outcome, paid - outcome.bound
+
+    def _bound_at(self, problem: Problem, worth: np.ndarray, outcome: Outcome, paid: float) -> None:
+        """Bound the cost at prices of contacts, without the floor; only once where the user waits no longer."""
+        no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
+        bounding = Bound(problem.crew, self._cover(worth, no_floor), problem.price, problem.crew.cap, problem.workers)
+        how_far = self.clock.progress(1.0)
+        found = outcome.found
 
         def more(prices: Prices) -> bool:
             outcome.prices = prices
@@ -155,13 +162,10 @@ class _Builder:
             return not np.isfinite(prices.bound) or (how_far() is not None and not outcome.interrupted)
 
         try:
-            bounding.improve(start, goal, more)
-        except KeyboardInterrupt:
-            outcome.interrupted = True
-            bounding.settle(outcome)
+            start = bounding.prices_at(found.roster, found.row_prices)
+            outcome.prices = bounding.improve(start, paid - float(found.roster.cost.sum()), more)
         finally:
             bounding.close()
-        return outcome, paid - outcome.bound
 
     def _within_budget(self, roster: Roster) -> None:
         """Refuse a roster over a cap: no bound says that there is none, but none was found."""
