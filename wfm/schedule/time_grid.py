@@ -73,7 +73,7 @@ class TimeGrid:
                 holidays = public_holidays(self.config.site.country, sorted(set(local.year)))
                 found |= np.isin(np.asarray(local.date), sorted(holidays))
             else:
-                found |= np.isin(np.asarray(local.weekday), parse_weekdays(part))
+                found |= np.isin(np.asarray(local.day_of_week), parse_weekdays(part))
         return found
 
 
