@@ -17,10 +17,8 @@ from wfm.schedule.outcome import Found, Outcome, Prices
 # Shares of the clock. The first bound is for the price of money; then searches and bounds end in turn, with the
 # heat of each search, so that an easy plan is done after the first turn.
 _PRICE_OF_MONEY = 0.04
-_TURNS = ((0.18, 0.5, 0.34), (0.55, 1.0, 0.68))
-# Share of a bound that starts from the best roster and not from the best prices known.
-_FRESH = 0.7
-_MODELS_END, _LAST_BOUND_END = 0.82, 1.0
+_TURNS = ((0.16, 0.5, 0.22), (0.62, 1.0, 0.72))
+_MODELS_END, _LAST_BOUND_END = 0.92, 1.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def _raise_bound(
 ) -> None:
     """Lower the upper bound until its share of the clock is used up or the gap is closed.
 
-    Most of the time goes to prices read off the best roster, the rest to the best prices of all so far.
+    Half of the time goes to prices read off the best roster, the rest to the best prices of all so far.
     """
     agents = len(problem.crew.wage)
     rows = outcome.found.row_prices if outcome.prices is None else outcome.prices.rows
@@ -120,6 +118,6 @@ def _raise_bound(
     if outcome.prices is None:
         improved(fresh, until)
         return
-    improved(fresh, clock.spent + _FRESH * (until - clock.spent))
+    improved(fresh, (clock.spent + until) / 2)
     if outcome.gap > problem.gap:
         improved(outcome.prices, until)
