@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from wfm.connected import connected
+
 _NO_NEED = 1e-6
 
 
@@ -34,15 +36,7 @@ def divide(
 
 def components(pools: Sequence[frozenset[str]]) -> list[list[frozenset[str]]]:
     """Split pools into those connected by common queues."""
-    found: list[tuple[frozenset[str], list[frozenset[str]]]] = []
-    for pool in pools:
-        names, members = pool, [pool]
-        for other in [one for one in found if one[0] & names]:
-            names |= other[0]
-            members = other[1] + members
-            found.remove(other)
-        found.append((names, members))
-    return [members for _, members in found]
+    return [[pools[place] for place in places] for places in connected(pools)]
 
 
 def _divide_component(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from wfm.connected import connected
+
 # Past this many different sets of agents around one component only some of their unions are looked at.
 MOST_SETS_FOR_ALL_UNIONS = 8
 
@@ -26,23 +28,12 @@ def pools_of(open_queues: Sequence[str], skill_sets: Sequence[frozenset[str]]) -
     """
     touching = {name: frozenset(i for i, skills in enumerate(skill_sets) if name in skills) for name in open_queues}
     pools: set[frozenset[str]] = set()
-    for component in _components(touching):
+    names = list(touching)
+    for places in connected(list(touching.values())):
+        component = [names[place] for place in places]
         unions = _unions(component, touching)
         pools |= {frozenset(name for name in component if touching[name] <= union) for union in unions}
     return sorted(filter(None, pools), key=lambda pool: (len(pool), sorted(pool)))
-
-
-def _components(touching: dict[str, frozenset[int]]) -> list[list[str]]:
-    """Split queues into those that share agents, directly or through others."""
-    found: list[tuple[set[int], list[str]]] = []
-    for name, groups in touching.items():
-        together, names = set(groups), [name]
-        for other in [one for one in found if one[0] & together]:
-            together |= other[0]
-            names = other[1] + names
-            found.remove(other)
-        found.append((together, names))
-    return [names for _, names in found]
 
 
 def _unions(component: list[str], touching: dict[str, frozenset[int]]) -> set[frozenset[int]]:
