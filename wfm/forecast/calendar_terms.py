@@ -13,6 +13,7 @@ from wfm.config.calendar import OpeningCalendar
 from wfm.config.queues import Queue
 from wfm.forecast.event_terms import add_event_terms
 from wfm.forecast.grid import Grid
+from wfm.forecast.regressors import add_regressors
 
 TERMS_FROM_DAYS = 70
 
@@ -51,6 +52,7 @@ def calendar_terms(
     calendar: OpeningCalendar,
     events: pd.DataFrame,
     traffic: np.ndarray,
+    regressors: pd.DataFrame | None = None,
 ) -> Terms:
     """Build the terms of one queue over past and horizon.
 
@@ -61,6 +63,7 @@ def calendar_terms(
         calendar: Opening hours, with the closures of the past.
         events: As from `read_events`.
         traffic: Past days with known contacts, shape (past_days,).
+        regressors: A column for each of the user's regressors, by date.
     """
     terms = Terms()
     holidays = holiday_names(config, grid)
@@ -74,6 +77,7 @@ def calendar_terms(
     business = usual & (grid.weekday < 5) & ~public & ~closed
     _add_turn_of_month(terms, grid, business)
     add_event_terms(terms, queue, grid, events)
+    add_regressors(terms, grid, regressors, len(traffic))
     return terms
 
 

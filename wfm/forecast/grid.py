@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,8 @@ class Grid:
         day: Number of the local day of each interval, from 0, shape (intervals,).
         slot: Clock time of each interval in intervals after midnight, shape (intervals,).
         dates: Local dates, shape (days,), `datetime64[D]`.
-        past_days: How many of the days lie before the plan.
+        past_days: How many whole days are known when the forecast is made.
+        first_day: Number of the first day of the horizon; not before `past_days`.
         slots: Clock slots of a day.
     """
 
@@ -29,6 +30,7 @@ class Grid:
     slot: np.ndarray
     dates: np.ndarray
     past_days: int
+    first_day: int
     slots: int
 
     @property
@@ -43,8 +45,12 @@ class Grid:
 
     @property
     def first_future(self) -> int:
-        """Position of the plan's first interval."""
-        return int(np.searchsorted(self.day, self.past_days))
+        """Position of the first interval of the horizon."""
+        return int(np.searchsorted(self.day, self.first_day))
+
+    def past_as_a_whole(self) -> Grid:
+        """Return the same days, all of them past."""
+        return replace(self, past_days=self.days, first_day=self.days)
 
     def by_clock(self, values: np.ndarray) -> np.ndarray:
         """Average values of intervals by day and clock slot; missing (NaN) where there are none.
@@ -64,21 +70,23 @@ class Grid:
         return mean.reshape(self.days, self.slots)
 
 
-def make_grid(config: Config, first_row: pd.Timestamp, weeks: int) -> Grid:
+def make_grid(config: Config, first_row: pd.Timestamp, weeks: int, moment: pd.Timestamp) -> Grid:
     """Lay the grid from the first row of the history over the horizon.
 
     Args:
         config: The plan.
-        first_row: Earliest instant of the history, before the plan.
-        weeks: Length of the horizon.
+        first_row: Earliest instant of the history, before the moment.
+        weeks: Length of the horizon, from the plan's first day.
+        moment: When the forecast is made, in the site's time zone.
     """
     first = first_row.date()
-    past_days = (config.week.start - first).days
-    days = past_days + 7 * weeks
+    past_days = (moment.date() - first).days
+    first_day = max((config.week.start - first).days, past_days)
+    days = (config.week.start - first).days + 7 * weeks
     index = intervals(first, days, config)
     clock = index.tz_localize(None)
     dates = np.datetime64(first, "D") + np.arange(days)
     day = (clock.to_numpy().astype("datetime64[D]") - dates[0]).astype(int)
     minutes = np.asarray(clock.hour * 60 + clock.minute)
     length = config.site.interval_minutes
-    return Grid(index, day, minutes // length, dates, past_days, 24 * 60 // length)
+    return Grid(index, day, minutes // length, dates, past_days, first_day, 24 * 60 // length)

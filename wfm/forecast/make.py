@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from wfm.config import Config
-from wfm.config.calendar import OpeningCalendar, instant
 from wfm.config.queues import Queue
 from wfm.errors import InputError
 from wfm.forecast.aht import forecast_aht
-from wfm.forecast.calendar_terms import calendar_terms, holiday_names
-from wfm.forecast.cold_start import has_little, pooled
-from wfm.forecast.combination import Combination, fit_combination
-from wfm.forecast.event_terms import event_days, known_uplift
-from wfm.forecast.grid import Grid, make_grid
-from wfm.forecast.naive import WeekdayMean
-from wfm.forecast.outliers import outlier_days
-from wfm.forecast.plain_prophet import fit_plain_prophet
-from wfm.forecast.quantiles import Model, learn_dispersion, quantiles
-from wfm.forecast.queue_days import QueueDays, make_queue_days
+from wfm.forecast.event_terms import known_uplift
+from wfm.forecast.fit import fit_model
+from wfm.forecast.intraday import rest_of_day
+from wfm.forecast.negative_binomial import quantile
+from wfm.forecast.quantiles import Model, learn_dispersion
+from wfm.forecast.queue_days import QueueDays
+from wfm.forecast.situation import Situation, situation_at
 from wfm.tables import FORECAST
 
-LONGEST_HISTORY_DAYS = 3 * 365 + 1
 Progress = Callable[[str, int, int], None]
+SHOWN_QUANTILES = (0.1, 0.9)
 
 
 def make_forecast(
@@ -35,6 +30,9 @@ def make_forecast(
     events: pd.DataFrame,
     *,
     weeks: int | None = None,
+    as_of: pd.Timestamp | None = None,
+    regressors: pd.DataFrame | None = None,
+    quantiles: Sequence[float] = (),
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Forecast contacts and handle times of every queue.
@@ -42,9 +40,13 @@ def make_forecast(
     Args:
         config: The plan.
         history: Columns timestamp (time-zone aware), queue, contacts[, aht_seconds][, abandoned]; rows at or
-            after the plan's first instant are not used.
+            after the moment of the forecast are not used.
         events: As from `wfm.config.calendar.read_events`.
         weeks: Length of the horizon from the plan's first day; the plan's weeks by default.
+        as_of: The moment of the forecast, time-zone aware; the plan's first instant by default. Within the
+            horizon, the rows start at that moment, and the rest of its day follows the day so far.
+        regressors: As from `read_regressors`; none by default.
+        quantiles: Further quantiles asked for, each above 0 and below 1; 0.025 makes `contacts_p2.5`.
         progress: Called with the queue's name, how many queues are done, and how many there are.
 
     Returns:
@@ -55,49 +57,37 @@ def make_forecast(
 
     Raises:
         InputError: A queue without history or without any handle time.
+        ValueError: A quantile outside 0 to 1.
     """
-    past = _past(config, history)
-    calendar = OpeningCalendar(config, events)
-    grid = make_grid(config, past["timestamp"].min(), weeks or config.week.weeks)
-    aht = _handle_times(config, past, grid)
-    public = np.array([bool(name) for name in holiday_names(config, grid)])
-    every = [_learnable(make_queue_days(queue, past, calendar, grid), events, public) for queue in config.queues]
-    frames, outliers = [], []
-    for number, (days, marks) in enumerate(every):
+    if not all(0 < probability < 1 for probability in quantiles):
+        raise ValueError(f"quantiles lie above 0 and below 1, not {tuple(quantiles)}")
+    situation = situation_at(config, history, events, as_of, weeks, regressors)
+    aht = _handle_times(situation)
+    frames = []
+    for number, queue in enumerate(config.queues):
         if progress is not None:
-            progress(days.queue.name, number, len(every))
-        others = [other for other, _ in every if other is not days]
-        model = _fit(config, days, others, calendar, events)
-        frames.append(_rows(days, model, aht[days.queue.name], events))
-        outliers += marks
-    forecast = pd.concat(frames, ignore_index=True)[FORECAST.names]
-    forecast.attrs["outlier_days"] = outliers
+            progress(queue.name, number, len(config.queues))
+        days = situation.days(queue)
+        model = fit_model(situation, days, config.forecast.model)
+        frames.append(_rows(situation, days, model, aht[queue.name], quantiles))
+    forecast = pd.concat(frames, ignore_index=True)
+    forecast.attrs["outlier_days"] = [mark for queue in config.queues for mark in situation.outliers(queue)]
     return forecast
 
 
-def _past(config: Config, history: pd.DataFrame) -> pd.DataFrame:
-    start = instant(config.week.start, 0, config.site.timezone)
-    past = history[history["timestamp"] < start].copy()
-    past["timestamp"] = past["timestamp"].dt.tz_convert(config.site.timezone)
-    for column in ("aht_seconds", "abandoned"):
-        past[column] = past[column].astype(float) if column in past else np.nan
-    missing = [i for i, queue in enumerate(config.queues) if not (past["queue"] == queue.name).any()]
-    if missing:
-        message = f"has no history before {config.week.start}; add its rows or take it out of queues"
-        raise InputError(
-            config.problem(("queues", i, "name"), message, f"queues.{config.queues[i].name}") for i in missing
-        )
-    latest = past.groupby("queue")["timestamp"].transform("max")
-    return past[past["timestamp"] > latest - pd.Timedelta(days=LONGEST_HISTORY_DAYS)]
+def column_of(probability: float) -> str:
+    """Return the name of the column of a quantile: `contacts_p10`."""
+    return f"contacts_p{100 * probability:.10g}"
 
 
-def _handle_times(config: Config, past: pd.DataFrame, grid: Grid) -> dict[str, np.ndarray]:
+def _handle_times(situation: Situation) -> dict[str, np.ndarray]:
     """Return the handle time in seconds of each interval of the horizon, by queue."""
+    config, grid = situation.config, situation.grid
     index = grid.index[grid.first_future :]
     found: dict[str, np.ndarray] = {}
     problems = []
     for i, queue in enumerate(config.queues):
-        seconds = _handle_time(queue, past, index)
+        seconds = _handle_time(queue, situation.past, index)
         if seconds is None:
             message = f"the history of '{queue.name}' has no aht_seconds; give the queue aht_seconds: 300, or such"
             problems.append(config.problem(("queues", i, "name"), message, f"queues.{queue.name}.aht_seconds"))
@@ -114,57 +104,21 @@ def _handle_time(queue: Queue, past: pd.DataFrame, index: pd.DatetimeIndex) -> n
     return forecast_aht(past[past["queue"] == queue.name], index)
 
 
-def _learnable(
-    days: QueueDays, events: pd.DataFrame, public: np.ndarray
-) -> tuple[QueueDays, list[tuple[str, str, float]]]:
-    """Take known uplifts out of the past, and the outlier days, which are listed."""
-    uplift = known_uplift(days.queue, days.grid, events)[: days.grid.past_days, None]
-    contacts = np.divide(days.contacts, uplift, out=np.full_like(days.contacts, np.nan), where=uplift > 0)
-    cleaned = dataclasses.replace(days, contacts=contacts)
-    totals = cleaned.past_totals
-    special = (public | event_days(days.queue, days.grid, events))[: days.grid.past_days]
-    marks = outlier_days(totals, days.past_weekday, special)
-    contacts[marks] = np.nan
-    listed = [(days.queue.name, str(days.grid.dates[day]), float(totals[day])) for day in np.flatnonzero(marks)]
-    return cleaned, listed
-
-
-def _fit(
-    config: Config, days: QueueDays, others: list[QueueDays], calendar: OpeningCalendar, events: pd.DataFrame
-) -> Model:
-    fallback, shape = pooled(others) if has_little(days) else (None, None)
-    terms = calendar_terms(config, days.queue, days.grid, calendar, events, ~np.isnan(days.past_totals))
-    name = config.forecast.model
-    base = fit_combination(days, terms, fallback, shape, with_level=name == "auto")
-    return _yardstick(name, days, base)
-
-
-def _yardstick(name: str, days: QueueDays, base: Combination) -> Model:
-    if name == "prophet":
-        return fit_plain_prophet(base)
-    if name == "seasonal_naive":
-        return WeekdayMean(days, 1, base)
-    if name == "moving_average":
-        return WeekdayMean(days, 4, base)
-    return base
-
-
-def _rows(days: QueueDays, model: Model, aht_seconds: np.ndarray, events: pd.DataFrame) -> pd.DataFrame:
+def _rows(
+    situation: Situation, days: QueueDays, model: Model, aht_seconds: np.ndarray, quantiles: Sequence[float]
+) -> pd.DataFrame:
     """Return the forecast rows of one queue over the horizon."""
-    grid, future = days.grid, slice(days.grid.first_future, None)
-    by_day = model.predict(grid.past_days, np.arange(grid.past_days, grid.days))
+    grid, future = situation.grid, slice(situation.grid.first_future, None)
+    by_day = model.predict(grid.past_days, np.arange(grid.first_day, grid.days))
     day, slot = grid.day[future], grid.slot[future]
-    factor = known_uplift(days.queue, grid, events)[day] * days.queue.volume_multiplier
-    asked = days.open[future]
-    contacts = (np.maximum(by_day[day - grid.past_days, slot], 0.0) * factor)[asked]
-    low, high = quantiles(contacts, learn_dispersion(model, days, grid.days - grid.past_days))
-    return pd.DataFrame(
-        {
-            "timestamp": grid.index[future][asked],
-            "queue": days.queue.name,
-            "contacts": contacts,
-            "contacts_p10": low,
-            "contacts_p90": high,
-            "aht_seconds": aht_seconds[asked],
-        }
-    )
+    rate = np.maximum(by_day[day - grid.first_day, slot], 0.0)
+    uplift = known_uplift(days.queue, grid, situation.events)
+    rate *= uplift[day] * rest_of_day(situation, days, model)[day - grid.first_day]
+    asked = days.open[future] & (grid.index[future] >= situation.moment)
+    contacts = rate[asked] * days.queue.volume_multiplier
+    dispersion = learn_dispersion(model, days, grid.days - grid.past_days)
+    columns = {"timestamp": grid.index[future][asked], "queue": days.queue.name, "contacts": contacts}
+    for probability in (*SHOWN_QUANTILES, *quantiles):
+        columns[column_of(probability)] = quantile(probability, contacts, dispersion)
+    columns["aht_seconds"] = aht_seconds[asked]
+    return pd.DataFrame(columns)[[*FORECAST.names, *(column_of(p) for p in quantiles)]]

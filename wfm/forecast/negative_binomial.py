@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import erf, sqrt
+from statistics import NormalDist
 
 import numpy as np
 
@@ -31,12 +32,11 @@ def cumulative(count: np.ndarray, mean: np.ndarray, dispersion: float) -> np.nda
     return result
 
 
-def quantile(probability: float, normal_quantile: float, mean: np.ndarray, dispersion: float) -> np.ndarray:
+def quantile(probability: float, mean: np.ndarray, dispersion: float) -> np.ndarray:
     """Return the smallest whole number of contacts that is not exceeded with a probability.
 
     Args:
-        probability: 0 to 1.
-        normal_quantile: The standard normal quantile of that probability.
+        probability: Above 0 and below 1.
         mean: At least 0, shape (n,).
         dispersion: At least 0.
     """
@@ -46,6 +46,7 @@ def quantile(probability: float, normal_quantile: float, mean: np.ndarray, dispe
     result[exact] = _exact_quantile(probability, mean[exact], size)
     large = mean > EXACT_UP_TO_MEAN
     shape = _gamma_shape(mean[large], size)
+    normal_quantile = NormalDist().inv_cdf(probability)
     root = np.maximum(1 - 1 / (9 * shape) + normal_quantile / np.sqrt(9 * shape), 0.0)
     result[large] = np.round(mean[large] * root**3)
     return result

@@ -6,13 +6,12 @@ from typing import Protocol
 
 import numpy as np
 
-from wfm.forecast.negative_binomial import cumulative, quantile
+from wfm.forecast.negative_binomial import cumulative
 from wfm.forecast.queue_days import QueueDays
 
-NORMAL_90 = 1.2815515655446004
 ORIGINS = 12
 WARM_UP_DAYS = 14
-FEWEST_INTERVALS = 40
+FEWEST = {"interval": 40, "day": 14, "week": 4}
 DEFAULT_DISPERSION = 0.1
 LARGEST_DISPERSION = 5.0
 SMALLEST_DISPERSION = 1e-5
@@ -27,7 +26,7 @@ class Model(Protocol):
         ...
 
 
-def learn_dispersion(model: Model, days: QueueDays, horizon_days: int) -> float:
+def learn_dispersion(model: Model, days: QueueDays, horizon_days: int, grain: str = "interval") -> float:
     """Learn the dispersion with which 80 % of the contacts of the past lay between the 10 % and 90 % quantiles.
 
     Forecasts of the last twelve weeks are made anew, each with what was known then of level and profile.
@@ -36,9 +35,10 @@ def learn_dispersion(model: Model, days: QueueDays, horizon_days: int) -> float:
         model: The queue's model.
         days: Its past.
         horizon_days: How far ahead the forecasts reach; at most 14 days are judged.
+        grain: Contacts of an `interval`, a `day` or a `week`.
     """
-    actual, expected = _past_forecasts(model, days, min(horizon_days, 14))
-    if len(actual) < FEWEST_INTERVALS:
+    actual, expected = _past_forecasts(model, days, min(horizon_days, 14), grain)
+    if len(actual) < FEWEST[grain]:
         return DEFAULT_DISPERSION
     low, high = np.log(SMALLEST_DISPERSION), np.log(LARGEST_DISPERSION)
     for _ in range(20):
@@ -62,13 +62,8 @@ def coverage(actual: np.ndarray, expected: np.ndarray, dispersion: float) -> flo
     return float(np.mean(np.clip(inside / width, 0.0, 1.0)))
 
 
-def quantiles(mean: np.ndarray, dispersion: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the 10 % and 90 % quantiles, whole numbers, of counts with these means."""
-    return quantile(0.1, -NORMAL_90, mean, dispersion), quantile(0.9, NORMAL_90, mean, dispersion)
-
-
-def _past_forecasts(model: Model, days: QueueDays, horizon_days: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return actual and forecast contacts of known past intervals with a positive forecast, as flat arrays."""
+def _past_forecasts(model: Model, days: QueueDays, horizon_days: int, grain: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return actual and forecast contacts of known past times with a positive forecast, as flat arrays."""
     last = days.grid.past_days
     actual, expected = [np.empty(0)], [np.empty(0)]
     for week in range(1, ORIGINS + 1):
@@ -78,6 +73,17 @@ def _past_forecasts(model: Model, days: QueueDays, horizon_days: int) -> tuple[n
         targets = np.arange(origin, min(origin + horizon_days, last))
         forecast = model.predict(origin, targets)
         seen = ~np.isnan(days.contacts[targets]) & (forecast > 0)
-        actual.append(np.round(days.contacts[targets][seen]))
-        expected.append(forecast[seen])
+        came, guess = (_added_up(values, seen, grain) for values in (days.contacts[targets], forecast))
+        actual.append(np.round(came[guess > 0]))
+        expected.append(guess[guess > 0])
     return np.concatenate(actual), np.concatenate(expected)
+
+
+def _added_up(values: np.ndarray, seen: np.ndarray, grain: str) -> np.ndarray:
+    """Add up what is seen of a table of days by slots to a grain, flat."""
+    if grain == "interval":
+        return values[seen]
+    totals = np.where(seen, values, 0.0).sum(axis=1)
+    if grain == "day":
+        return totals
+    return np.array([totals[day : day + 7].sum() for day in range(0, len(totals), 7)])

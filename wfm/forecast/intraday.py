@@ -1,0 +1,108 @@
+"""The rest of a day, given its contacts so far."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfm.forecast.event_terms import known_uplift
+from wfm.forecast.quantiles import Model
+from wfm.forecast.queue_days import QueueDays
+from wfm.forecast.situation import Situation
+
+LEARNED_DAYS = 60
+FEWEST_DAYS = 15
+CAUTIOUS_CONTACTS = 5.0
+PRIOR_WEIGHT_DAYS = 10.0
+GAIN_ASKED = 0.99
+WIDEST_LOG = 1.0
+
+
+def rest_of_day(situation: Situation, days: QueueDays, model: Model) -> np.ndarray:
+    """Return the factor on each day of the horizon that follows from the day so far; 1 on all but the first.
+
+    The rest of the day is taken as the forecast times `(so far / expected so far) ^ exponent`; the exponent is
+    learned from how the last 60 days went on after the same time of day, shrunk to 0, and 0 unless it would have
+    made their errors at least 1 % smaller.
+
+    Returns:
+        Shape (grid.days - grid.first_day,).
+
+    Source: intraday updating, Shen and Huang (2008), section 4; here with one learned exponent.
+    """
+    grid = situation.grid
+    factor = np.ones(grid.days - grid.first_day)
+    if grid.first_day != grid.past_days or situation.moment == grid.index[grid.first_future]:
+        return factor
+    seen, slots = _so_far(situation, days)
+    if not slots.any():
+        return factor
+    expected = model.predict(grid.past_days, np.array([grid.past_days]))[0]
+    expected = expected * known_uplift(days.queue, grid, situation.events)[grid.past_days]
+    rest = days.open_slots[grid.past_days] & ~_before(situation)
+    exponent = learn_exponent(model, days, slots, rest)
+    factor[0] = np.exp(exponent * _log_ratio(seen, expected[slots].sum()))
+    return factor
+
+
+def learn_exponent(model: Model, days: QueueDays, seen: np.ndarray, rest: np.ndarray) -> float:
+    """Learn how much of a day's early surprise goes on, between 0 and 1.
+
+    Args:
+        model: The queue's model.
+        days: Its past.
+        seen: Slots that are known of the day, shape (slots,).
+        rest: Slots that are asked for, shape (slots,).
+    """
+    early, late, expected = _past_days(model, days, seen, rest)
+    if len(early) < FEWEST_DAYS:
+        return 0.0
+    surprise = np.log(np.maximum(late, 0.5) / np.maximum(expected, 0.5)).clip(-WIDEST_LOG, WIDEST_LOG)
+    weight = np.maximum(expected, 1e-9)
+    ridge = PRIOR_WEIGHT_DAYS * np.average(early**2, weights=weight) * weight.mean()
+    slope = float(np.clip((weight * early * surprise).sum() / max((weight * early**2).sum() + ridge, 1e-12), 0, 1))
+    without = np.abs(late - expected).sum()
+    updated = np.abs(late - expected * np.exp(slope * early)).sum()
+    return slope if updated < GAIN_ASKED * without else 0.0
+
+
+def _past_days(
+    model: Model, days: QueueDays, seen: np.ndarray, rest: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return log surprise so far, actual rest and forecast rest of the last days, each forecast at its midnight."""
+    rows = []
+    for day in range(max(days.grid.past_days - LEARNED_DAYS, 14), days.grid.past_days):
+        contacts = days.contacts[day]
+        early, late = seen & ~np.isnan(contacts), rest & ~np.isnan(contacts)
+        if early.sum() < seen.sum() or not late.any():
+            continue
+        forecast = model.predict(day, np.array([day]))[0]
+        surprise = _log_ratio(contacts[early].sum(), forecast[early].sum())
+        rows.append((surprise, contacts[late].sum(), forecast[late].sum()))
+    table = np.array(rows).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _log_ratio(seen: float, expected: float) -> float:
+    ratio = (seen + CAUTIOUS_CONTACTS) / (expected + CAUTIOUS_CONTACTS)
+    return float(np.clip(np.log(ratio), -WIDEST_LOG, WIDEST_LOG))
+
+
+def _before(situation: Situation) -> np.ndarray:
+    """Mark the clock slots of the day that lie before the moment, shape (slots,)."""
+    grid = situation.grid
+    mark = np.zeros(grid.slots, dtype=bool)
+    today = (grid.day == grid.past_days) & (grid.index < situation.moment)
+    mark[grid.slot[today]] = True
+    return mark
+
+
+def _so_far(situation: Situation, days: QueueDays) -> tuple[float, np.ndarray]:
+    """Return the contacts of the day so far and the open slots that they came in; absent rows are zeros."""
+    slots = days.open_slots[situation.grid.past_days] & _before(situation)
+    midnight = situation.grid.index[situation.grid.first_future]
+    rows = situation.past[(situation.past["queue"] == days.queue.name) & (situation.past["timestamp"] >= midnight)]
+    if rows.empty:
+        return 0.0, np.zeros_like(slots)
+    stamps = rows["timestamp"].dt
+    slot = (stamps.hour * 60 + stamps.minute).to_numpy() // (24 * 60 // situation.grid.slots)
+    return float(rows["contacts"].to_numpy()[slots[slot]].sum()), slots
