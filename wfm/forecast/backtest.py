@@ -19,7 +19,7 @@ from wfm.errors import InputError
 from wfm.forecast.aht import forecast_aht
 from wfm.forecast.event_terms import known_uplift
 from wfm.forecast.fit import MODELS, fit_model
-from wfm.forecast.quantiles import Model, learn_dispersion
+from wfm.forecast.quantiles import learn_dispersion
 from wfm.forecast.queue_days import QueueDays, make_queue_days
 from wfm.forecast.scores import score
 from wfm.forecast.situation import Situation, situation_at
@@ -164,7 +164,9 @@ def _situation(config, history, events, regressors, origin: dt.date, horizon_day
     return situation_at(then, history, events, moment, weeks, regressors)
 
 
-def _truth(config: Config, history: pd.DataFrame, events: pd.DataFrame, situation: Situation, queue: Queue) -> QueueDays:
+def _truth(
+    config: Config, history: pd.DataFrame, events: pd.DataFrame, situation: Situation, queue: Queue
+) -> QueueDays:
     """Return what really came, on the same days, closed and unknown intervals missing."""
     later = situation.grid.past_as_a_whole()
     stamps = history["timestamp"]
