@@ -15,7 +15,7 @@ from wfm.forecast.event_terms import event_key
 from wfm.forecast.negative_binomial import cumulative, quantile
 from wfm.forecast.outliers import outlier_days
 from wfm.forecast.quantiles import coverage
-from wfm.forecast.residual_level import residual_level
+from wfm.forecast.residual_level import ResidualLevel
 from wfm.forecast.weekday_totals import weekday_totals
 
 WEEKDAY = np.arange(140) % 7
@@ -116,7 +116,7 @@ def test_a_weekday_without_history_is_like_the_mean():
 
 def test_a_lasting_rise_raises_the_level():
     totals = np.where(np.arange(140) < 90, 100.0, 130.0)
-    level = residual_level(totals, np.full(154, 100.0), 140, np.arange(140, 154))
+    level = ResidualLevel(totals, np.full(154, 100.0)).factor(140, np.arange(140, 154))
     assert (level > 1.15).all()
     assert (level < 1.35).all()
 
@@ -125,12 +125,12 @@ def test_noise_does_not_last():
     random = np.random.default_rng(2)
     totals = 100 * np.exp(random.normal(0, 0.3, 140))
     totals[-4:] = 200.0
-    level = residual_level(totals, np.full(154, 100.0), 140, np.arange(140, 154))
+    level = ResidualLevel(totals, np.full(154, 100.0)).factor(140, np.arange(140, 154))
     assert level[-1] < 1.25
 
 
 def test_the_level_of_nothing_is_one():
-    level = residual_level(np.full(30, np.nan), np.full(40, 5.0), 30, np.arange(30, 40))
+    level = ResidualLevel(np.full(30, np.nan), np.full(40, 5.0)).factor(30, np.arange(30, 40))
     np.testing.assert_allclose(level, 1.0)
 
 

@@ -19,7 +19,7 @@ from wfm.errors import InputError
 from wfm.forecast.aht import forecast_aht
 from wfm.forecast.event_terms import known_uplift
 from wfm.forecast.fit import MODELS, fit_model
-from wfm.forecast.quantiles import learn_dispersion
+from wfm.forecast.quantiles import learn_dispersions
 from wfm.forecast.queue_days import QueueDays, make_queue_days
 from wfm.forecast.scores import score
 from wfm.forecast.situation import Situation, situation_at
@@ -240,8 +240,8 @@ def _forecast(
     )
     table["agents_needed"] = agents(table["contacts"].to_numpy())
     table["agents_planned"] = agents(table["expected"].to_numpy())
-    for grain in GRAINS:
-        table[f"dispersion_{grain}"] = learn_dispersion(model, days, horizon_days, grain)
+    for grain, dispersion in learn_dispersions(model, days, horizon_days, GRAINS).items():
+        table[f"dispersion_{grain}"] = dispersion
     return table
 
 

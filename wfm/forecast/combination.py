@@ -1,19 +1,22 @@
-"""The model `auto`: Prophet's day level and weighted day totals, averaged, on one weekday profile."""
+"""The model `auto`: Prophet's day level and weighted day totals, combined, on one weekday profile."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from wfm.forecast.calendar_terms import Terms
 from wfm.forecast.daily_level import DailyLevel, fit_daily_level
+from wfm.forecast.drift import Drift
 from wfm.forecast.profile import Setting, choose_setting, weekday_profile
 from wfm.forecast.queue_days import QueueDays
-from wfm.forecast.residual_level import residual_level
+from wfm.forecast.residual_level import ResidualLevel
 from wfm.forecast.weekday_totals import weekday_totals
 
 PROPHET_FROM_DAYS = 21
+WEIGHT_OF_LEVEL = 0.65
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,27 @@ class Combination:
 
     def totals_ahead(self, until: int, targets: np.ndarray) -> np.ndarray:
         """Forecast the totals of usual days, shape (targets,)."""
+        return self._level_ahead(until, targets) * self._drift.factor(until, targets)
+
+    def _level_ahead(self, until: int, targets: np.ndarray) -> np.ndarray:
+        """Combine Prophet's totals at the recent level with the weighted totals of each weekday."""
         weekday = self.days.grid.weekday
         factor = np.ones(self.days.grid.days) if self.level is None else self.level.calendar
         adjusted = self.totals / np.maximum(factor[: len(self.totals)], 1e-9)
         plain = weekday_totals(adjusted, weekday, until, self.shape)[weekday[targets]] * factor[targets]
         if self.level is None:
             return plain
-        expected = self.level.expected
-        core = expected[targets] * residual_level(self.totals, expected, until, targets)
-        return (core + plain) / 2
+        core = self.level.expected[targets] * self._residual.factor(until, targets)
+        return WEIGHT_OF_LEVEL * core + (1 - WEIGHT_OF_LEVEL) * plain
+
+    @cached_property
+    def _residual(self) -> ResidualLevel:
+        assert self.level is not None
+        return ResidualLevel(self.totals, self.level.expected)
+
+    @cached_property
+    def _drift(self) -> Drift:
+        return Drift(self.totals, self._level_ahead)
 
 
 def fit_combination(
