@@ -68,7 +68,7 @@ class Drift:
         then, over six origins or more; or 2 %, where they were more than 5 % off to one side.
         """
         windows = [window for window in self._windows if window.end <= until]
-        judged = [i for i in range(max(len(windows) - JUDGED, 0), len(windows))]
+        judged = list(range(max(len(windows) - JUDGED, 0), len(windows)))
         tried = [(windows[i], _past_of(windows, windows[i].until)) for i in judged]
         tried = [(window, before) for window, before in tried if len(before) >= FEWEST_BEFORE]
         if len(tried) < FEWEST_JUDGED or not _steady([windows[i] for i in judged]):

@@ -55,9 +55,7 @@ def learn_dispersions(
     return {grain: _dispersion(made, grain) for grain in grains}
 
 
-def coverage(
-    actual: np.ndarray, expected: np.ndarray, dispersion: float, weight: np.ndarray | None = None
-) -> float:
+def coverage(actual: np.ndarray, expected: np.ndarray, dispersion: float, weight: np.ndarray | None = None) -> float:
     """Return the expected share of counts whose randomised probability transform lies within 0.1 to 0.9.
 
     Source: randomised PIT, Czado, Gneiting and Held (2009), section 2.
