@@ -77,7 +77,7 @@ def make_plan(config: Config, watcher: Watcher | None = None) -> Plan:
     agents, agents_table = read_people(config)
     events = read_events(config)
     with watcher.stage("history"):
-        history = read_history(config)
+        history = read_history(config) if config.needs_history else None
     with watcher.stage("forecast"):
         forecast = make_forecast(config, history, events)
     with watcher.stage("requirements"):

@@ -139,6 +139,9 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
     resolved = config.model_dump(mode="json", exclude_none=True) | named
     if config.history is not None:
         resolved["history"]["source"] = Path(config.history.source).name
+    for name in ("regressors", "table", "overrides", "versions"):
+        if config.has(name):
+            resolved["forecast"][name] = config.path_of(name).name
     (folder / "plan.yaml").write_text(dump_yaml(resolved), encoding="utf-8")
 
 

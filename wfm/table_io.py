@@ -58,6 +58,15 @@ def read_table(path: str | Path, table: Table, timezone: str, *, shown_as: str |
     return frame[[column for column in table.names if column in frame] + ["line"]].reset_index(drop=True)
 
 
+def header_of(path: str | Path) -> list[str]:
+    """Return the column names of a file, for tables whose columns the user names.
+
+    Raises:
+        InputError: Missing or unreadable file.
+    """
+    return [str(column).strip() for column in _read_cells(Path(path), str(path)).columns]
+
+
 def write_table(
     frame: pd.DataFrame, table: Table, path: str | Path, *, decimals: Mapping[str, int] | None = None
 ) -> None:
@@ -207,6 +216,12 @@ def _number(text: pd.Series, _: str):
     return values, wrong, lambda value: f"'{value}' is not a number of at least 0"
 
 
+def _real(text: pd.Series, _: str):
+    values = pd.to_numeric(text, errors="coerce").astype(float)
+    wrong = values.isna() | ~np.isfinite(values.fillna(0.0))
+    return values, wrong, lambda value: f"'{value}' is not a number"
+
+
 def _integer(text: pd.Series, zone: str):
     values, wrong, _ = _number(text, zone)
     wrong = wrong | (values != np.floor(values))
@@ -260,6 +275,7 @@ def _local(text: pd.Series, timezone: str):
 _CONVERTERS = {
     "text": _text,
     "number": _number,
+    "real": _real,
     "integer": _integer,
     "flag": _flag,
     "date": _date,
@@ -275,7 +291,7 @@ def _render(values: pd.Series, column: Column) -> pd.Series:
         return values.map({True: "true", False: "false"})
     if column.kind == "date":
         return values.map(lambda day: "" if day is None or pd.isna(day) else f"{day:%Y-%m-%d}")
-    if column.kind == "number" and column.decimals is not None:
+    if column.kind in ("number", "real") and column.decimals is not None:
         return values.map(lambda x: "" if pd.isna(x) else f"{x:.{column.decimals}f}")
     return values
 

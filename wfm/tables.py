@@ -1,8 +1,8 @@
 """The tables that pass between stages: their columns, kinds and units.
 
-Kinds: `text`; `number` (finite, at least 0); `integer` (at least 0); `timestamp` (start of an interval or an
-instant, with the site's UTC offset in files, time-zone aware in memory); `local` (a timestamp that may be naive
-in files); `date`; `flag` (`true` or `false`).
+Kinds: `text`; `number` (finite, at least 0); `real` (finite); `integer` (at least 0); `timestamp` (start of an
+interval or an instant, with the site's UTC offset in files, time-zone aware in memory); `local` (a timestamp that
+may be naive in files); `date`; `flag` (`true` or `false`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Table:
 
     def empty(self, timezone: str) -> pd.DataFrame:
         """Return the table without rows, its columns of the right kinds."""
-        kinds = {"timestamp": f"datetime64[us, {timezone}]", "number": "float64", "integer": "int64"}
+        kinds = {"timestamp": f"datetime64[us, {timezone}]", "number": "float64", "real": "float64", "integer": "int64"}
         return pd.DataFrame({column.name: pd.Series(dtype=kinds.get(column.kind, object)) for column in self.columns})
 
     @property
@@ -118,6 +118,30 @@ FORECAST = Table(
         Column("aht_seconds", "number", decimals=2),
     ),
 )
+FOREIGN_FORECAST = Table(
+    "forecast",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("contacts", "number"),
+        _extra("contacts_p10", "number"),
+        _extra("contacts_p90", "number"),
+        _extra("aht_seconds", "number"),
+    ),
+)
+OVERRIDES = Table(
+    "overrides",
+    (
+        Column("queue", "text"),
+        Column("start", "text"),
+        Column("end", "text"),
+        _extra("change", "text"),
+        _extra("contacts", "number"),
+        _extra("aht_seconds", "number"),
+        _extra("lock", "text"),
+        _extra("note", "text"),
+    ),
+)
 REQUIREMENTS = Table(
     "requirements",
     (
@@ -175,5 +199,20 @@ COVERAGE = Table(
         Column("required", "integer"),
         Column("scheduled", "number", decimals=6),
         Column("service_level", "number", decimals=6),
+    ),
+)
+BACKTEST = Table(
+    "backtest",
+    (
+        Column("queue", "text"),
+        Column("grain", "text"),
+        Column("model", "text"),
+        Column("wape", "number", blank=True, decimals=6),
+        Column("bias", "real", blank=True, decimals=6),
+        Column("mase", "number", blank=True, decimals=6),
+        Column("pinball", "number", blank=True, decimals=6),
+        Column("coverage_80", "number", blank=True, decimals=6),
+        Column("agents_wape", "number", blank=True, decimals=6),
+        Column("origins", "integer"),
     ),
 )

@@ -15,7 +15,8 @@ from wfm.errors import WfmError
 COMMANDS = {
     "init": ("wfm.cli.init", "Write a commented configuration and sample data that run as they are."),
     "plan": ("wfm.cli.plan", "Plan: history, forecast, requirements, roster, report and exports."),
-    "forecast": ("wfm.cli.stages", "Forecast contacts and handle time from the history."),
+    "forecast": ("wfm.cli.forecast", "Forecast contacts and handle time from the history."),
+    "backtest": ("wfm.cli.backtest", "Test the forecast on the past, beside simpler models."),
     "staff": ("wfm.cli.stages", "Turn a forecast into staffing needs."),
     "schedule": ("wfm.cli.stages", "Build the roster from staffing needs."),
     "check": ("wfm.cli.check", "Verify a plan folder: every rule, the cost, the coverage and the budget."),

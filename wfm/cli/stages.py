@@ -1,4 +1,4 @@
-"""`wfm forecast`, `wfm staff`, `wfm schedule`: one stage each, from the tables of the stage before."""
+"""`wfm staff`, `wfm schedule`: one stage each, from the tables of the stage before."""
 
 from __future__ import annotations
 
@@ -10,26 +10,6 @@ import pandas as pd
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
 from wfm.config import Config
-
-
-@click.command(epilog="Example: wfm forecast configs/demo.yaml --out forecast.csv")
-@config_argument
-@out_option("File of the forecast table; forecast.csv in the current folder by default.")
-@week_option
-@quiet_option
-@json_option
-def forecast(config_file: Path, out: Path | None, week: str | None, quiet: bool, as_json: bool) -> None:
-    """Forecast contacts and handle time from the history, over forecast.horizon_weeks from the plan's start."""
-    from wfm.config import load
-    from wfm.config.calendar import read_events
-    from wfm.forecast import make_forecast
-    from wfm.history import read_history
-    from wfm.tables import FORECAST
-
-    config = load(config_file, week=week)
-    weeks = max(config.forecast.horizon_weeks, config.week.weeks)
-    table = make_forecast(config, read_history(config), read_events(config), weeks=weeks)
-    _finish(config, table, FORECAST, out or Path("forecast.csv"), quiet, as_json)
 
 
 @click.command(epilog="Example: wfm staff configs/demo.yaml --forecast forecast.csv --out requirements.csv")
@@ -90,7 +70,7 @@ def _forecast(config: Config, events: pd.DataFrame, file: Path | None) -> pd.Dat
 
     if file is not None:
         return _table(config, file, FORECAST)
-    return make_forecast(config, read_history(config), events)
+    return make_forecast(config, read_history(config) if config.needs_history else None, events)
 
 
 def _table(config: Config, file: Path, table) -> pd.DataFrame:

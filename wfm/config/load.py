@@ -21,6 +21,10 @@ _FILES: dict[str, Key] = {
     "agents": ("agents",),
     "absences": ("absences",),
     "locks": ("locks",),
+    "regressors": ("forecast", "regressors"),
+    "table": ("forecast", "table"),
+    "overrides": ("forecast", "overrides"),
+    "versions": ("forecast", "versions"),
 }
 
 

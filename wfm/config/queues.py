@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from wfm.config.base import Flag, Fraction, Name, NotNegative, Number, Positive, Section, Whole
+from wfm.config.base import Fraction, Name, NotNegative, Number, Positive, Section, Whole
 from wfm.config.opening_hours import WeeklyHours, parse_weekly_hours
 
 
@@ -98,12 +98,4 @@ class Staffing(Section):
     demand: Literal["mean"] = "mean"
 
 
-class Forecast(Section):
-    """How volume is forecast."""
-
-    model: Literal["auto", "prophet", "seasonal_naive", "moving_average"] = "auto"
-    horizon_weeks: Annotated[Whole, Field(ge=1, le=26)] = 2
-    holidays: Flag = True
-
-
-__all__ = ["Channel", "Forecast", "Name", "Queue", "ServiceLevel", "Shrinkage", "Staffing"]
+__all__ = ["Channel", "Name", "Queue", "ServiceLevel", "Shrinkage", "Staffing"]

@@ -9,8 +9,9 @@ from pydantic import Field, PrivateAttr
 
 from wfm.config.base import Name, Section
 from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
+from wfm.config.forecast import Forecast
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
-from wfm.config.queues import Forecast, Queue, Staffing
+from wfm.config.queues import Queue, Staffing
 from wfm.config.site import Calendar, History, Site, Week
 from wfm.config.yaml_loader import Document
 from wfm.errors import Problem
@@ -48,7 +49,7 @@ class Config(Section):
     _file: Path = PrivateAttr(default_factory=lambda: Path("plan.yaml"))
 
     def path_of(self, section: str) -> Path:
-        """Return the file that `history`, `events`, `agents`, `absences` or `locks` names, resolved."""
+        """Return the file that a section names, resolved: `history`, `events`, `agents`, `regressors` and so on."""
         return self._paths[section]
 
     @property
@@ -72,11 +73,16 @@ class Config(Section):
     @property
     def input_files(self) -> tuple[Path, ...]:
         """The data files that the configuration names."""
-        return tuple(self._paths.values())
+        return tuple(path for name, path in self._paths.items() if name != "versions")
 
     def has(self, section: str) -> bool:
-        """Whether the configuration names a file for `history`, `events`, `agents`, `absences` or `locks`."""
+        """Whether the configuration names a file for `history`, `events`, `agents`, `regressors` and so on."""
         return section in self._paths
+
+    @property
+    def needs_history(self) -> bool:
+        """Whether a forecast reads the history; one that comes from a table may do without."""
+        return self.history is not None or self.forecast.model != "table"
 
     @property
     def queue_names(self) -> list[str]:

@@ -5,11 +5,40 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from wfm.config import Config
+from wfm.errors import InputError
+
 LEVEL_HALF_LIFE_DAYS = 14.0
 PROFILE_HALF_LIFE_DAYS = 70.0
 POOL_CONTACTS = 150.0
 TIMES_USUAL = 10.0
 HOURS = 24
+
+
+def handle_times(config: Config, past: pd.DataFrame, index: pd.DatetimeIndex) -> dict[str, np.ndarray]:
+    """Return the handle time in seconds of each interval by queue: the configuration's, or a forecast.
+
+    Args:
+        config: The plan.
+        past: History rows before the moment of the forecast.
+        index: Starts of the intervals asked for.
+
+    Raises:
+        InputError: A queue whose history has no handle time.
+    """
+    found: dict[str, np.ndarray] = {}
+    problems = []
+    for i, queue in enumerate(config.queues):
+        given = queue.aht_seconds
+        known = forecast_aht(past[past["queue"] == queue.name], index) if given is None else None
+        if given is None and known is None:
+            message = f"the history of '{queue.name}' has no aht_seconds; give the queue aht_seconds: 300, or such"
+            problems.append(config.problem(("queues", i, "name"), message, f"queues.{queue.name}.aht_seconds"))
+        else:
+            found[queue.name] = np.full(len(index), float(given)) if known is None else known  # type: ignore[arg-type]
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def forecast_aht(rows: pd.DataFrame, index: pd.DatetimeIndex) -> np.ndarray | None:

@@ -26,7 +26,7 @@ class Backtest:
         table: A row for each queue, grain and model: the columns of `backtest.csv`.
         by_origin: The same measures at each origin: a further column origin.
         forecasts: A row for each queue, model, origin and interval: date, lead_days, slot of the clock, contacts
-            (actual), expected, agents_needed, agents_planned, and the dispersion by grain.
+            (actual), expected, p10, p90, agents_needed, agents_planned, and the dispersion by grain.
     """
 
     table: pd.DataFrame

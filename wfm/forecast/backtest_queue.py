@@ -16,6 +16,7 @@ from wfm.config.queues import Queue
 from wfm.forecast.aht import forecast_aht
 from wfm.forecast.event_terms import known_uplift
 from wfm.forecast.fit import fit_model
+from wfm.forecast.negative_binomial import quantile
 from wfm.forecast.quantiles import learn_dispersions
 from wfm.forecast.queue_days import QueueDays, make_queue_days
 from wfm.forecast.scores import score
@@ -24,6 +25,7 @@ from wfm.forecast.situation import Situation, situation_at
 GRAINS = ("interval", "day", "week")
 FEWEST_PAST_DAYS = 14
 USUAL_AHT_SECONDS = 300.0
+SHOWN_QUANTILES = (0.1, 0.9)
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,13 @@ def truth_of(job: Job, situation: Situation) -> QueueDays:
 def _naive_errors(days: QueueDays) -> dict[str, float]:
     """Return the mean absolute error of the same weekday a week before, by grain."""
     contacts, totals = days.contacts, days.past_totals
-    weeks = np.array([totals[i : i + 7].sum() for i in range(len(totals) % 7, len(totals) - 6, 7)])
+    weeks = totals[len(totals) % 7 :].reshape(-1, 7)
+    alike = (np.isnan(weeks[1:]) == np.isnan(weeks[:-1])).all(axis=1)
+    weekly = np.nansum(weeks, axis=1)
     return {
         "interval": _mean(np.abs(contacts[7:] - contacts[:-7])),
         "day": _mean(np.abs(totals[7:] - totals[:-7])),
-        "week": _mean(np.abs(weeks[1:] - weeks[:-1])),
+        "week": _mean(np.abs(weekly[1:] - weekly[:-1])[alike]),
     }
 
 
@@ -167,6 +171,9 @@ def _forecast(
     table["agents_planned"] = agents(table["expected"].to_numpy())
     for grain, dispersion in learn_dispersions(model, days, horizon_days, GRAINS).items():
         table[f"dispersion_{grain}"] = dispersion
+        if grain == "interval":
+            for probability in SHOWN_QUANTILES:
+                table[f"p{100 * probability:.0f}"] = quantile(probability, table["expected"].to_numpy(), dispersion)
     return table
 
 

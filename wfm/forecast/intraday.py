@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from wfm.forecast.event_terms import known_uplift
@@ -17,31 +19,43 @@ GAIN_ASKED = 0.99
 WIDEST_LOG = 1.0
 
 
-def rest_of_day(situation: Situation, days: QueueDays, model: Model) -> np.ndarray:
-    """Return the factor on each day of the horizon that follows from the day so far; 1 on all but the first.
+@dataclass(frozen=True)
+class Today:
+    """How the day goes on.
+
+    Attributes:
+        so_far: Contacts of the day so far over their forecast; 1.12 is 12 % above.
+        exponent: How much of the surprise goes on, 0 to 1.
+        factor: On the rest of the day.
+    """
+
+    so_far: float
+    exponent: float
+    factor: float
+
+
+def rest_of_day(situation: Situation, days: QueueDays, model: Model) -> Today | None:
+    """Return how the first day of the horizon goes on after its contacts so far; none where nothing is known of it.
 
     The rest of the day is taken as the forecast times `(so far / expected so far) ^ exponent`; the exponent is
     learned from how the last 60 days went on after the same time of day, shrunk to 0, and 0 unless it would have
     made their errors at least 1 % smaller.
 
-    Returns:
-        Shape (grid.days - grid.first_day,).
-
     Source: intraday updating, Shen and Huang (2008), section 4; here with one learned exponent.
     """
     grid = situation.grid
-    factor = np.ones(grid.days - grid.first_day)
     if grid.first_day != grid.past_days or situation.moment == grid.index[grid.first_future]:
-        return factor
+        return None
     seen, slots = _so_far(situation, days)
     if not slots.any():
-        return factor
+        return None
     expected = model.predict(grid.past_days, np.array([grid.past_days]))[0]
     expected = expected * known_uplift(days.queue, grid, situation.events)[grid.past_days]
     rest = days.open_slots[grid.past_days] & ~_before(situation)
     exponent = learn_exponent(model, days, slots, rest)
-    factor[0] = np.exp(exponent * _log_ratio(seen, expected[slots].sum()))
-    return factor
+    surprise = _log_ratio(seen, expected[slots].sum())
+    ratio = seen / max(float(expected[slots].sum()), 1e-9)
+    return Today(float(ratio), exponent, float(np.exp(exponent * surprise)))
 
 
 def learn_exponent(model: Model, days: QueueDays, seen: np.ndarray, rest: np.ndarray) -> float:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 
 from wfm.config import Config
-from wfm.config.queues import Queue
-from wfm.errors import InputError
-from wfm.forecast.aht import forecast_aht
+from wfm.forecast.aht import handle_times
 from wfm.forecast.event_terms import known_uplift
 from wfm.forecast.fit import fit_model
-from wfm.forecast.intraday import rest_of_day
+from wfm.forecast.from_table import forecast_from_table
+from wfm.forecast.intraday import Today, rest_of_day
 from wfm.forecast.negative_binomial import quantile
+from wfm.forecast.overrides import apply_overrides, read_overrides
 from wfm.forecast.quantiles import Model, learn_dispersion
 from wfm.forecast.queue_days import QueueDays
+from wfm.forecast.regressors import read_regressors
 from wfm.forecast.situation import Situation, situation_at
 from wfm.tables import FORECAST
 
@@ -26,7 +28,53 @@ SHOWN_QUANTILES = (0.1, 0.9)
 
 def make_forecast(
     config: Config,
-    history: pd.DataFrame,
+    history: pd.DataFrame | None,
+    events: pd.DataFrame,
+    *,
+    weeks: int | None = None,
+    as_of: pd.Timestamp | None = None,
+    regressors: pd.DataFrame | None = None,
+    overrides: pd.DataFrame | None = None,
+    locked: pd.DataFrame | None = None,
+    quantiles: Sequence[float] = (),
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Forecast contacts and handle times of every queue, and lay the planner's overrides over them.
+
+    Args:
+        config: The plan.
+        history: Columns timestamp (time-zone aware), queue, contacts[, aht_seconds][, abandoned]; rows at or
+            after the moment of the forecast are not used. May be none where the forecast comes from a table.
+        events: As from `wfm.config.calendar.read_events`.
+        weeks: Length of the horizon from the plan's first day; the plan's weeks by default.
+        as_of: The moment of the forecast, time-zone aware; the plan's first instant by default. Within the
+            horizon, the rows start at that moment, and the rest of its day follows the day so far.
+        regressors: As from `read_regressors`; those of the configuration by default.
+        overrides: As from `read_overrides`; those of the configuration by default.
+        locked: The stored forecast that locks hold on to; the newest of `forecast.versions` by default.
+        quantiles: Further quantiles asked for, each above 0 and below 1; 0.025 makes `contacts_p2.5`.
+        progress: Called with the queue's name, how many queues are done, and how many there are.
+
+    Returns:
+        Columns timestamp, queue, contacts (expected, per interval), contacts_p10 and contacts_p90 (whole numbers),
+        aht_seconds; a row for each open interval of live queues and for every interval of deferred ones, in the
+        order of the queues and of time. `attrs["outlier_days"]` lists (queue, date, contacts) of days that were so
+        far from the usual that nothing was learned from them; `attrs["intraday"]` gives by queue how far today ran
+        above the forecast so far, and the factor on the rest of it; `attrs["overrides"]` what each override did.
+
+    Raises:
+        InputError: A queue without history or without any handle time, or wrong overrides.
+        ValueError: A quantile outside 0 to 1.
+    """
+    baseline = make_baseline(
+        config, history, events, weeks=weeks, as_of=as_of, regressors=regressors, quantiles=quantiles, progress=progress
+    )
+    return apply_overrides(config, baseline, read_overrides(config) if overrides is None else overrides, locked)
+
+
+def make_baseline(
+    config: Config,
+    history: pd.DataFrame | None,
     events: pd.DataFrame,
     *,
     weeks: int | None = None,
@@ -35,43 +83,29 @@ def make_forecast(
     quantiles: Sequence[float] = (),
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Forecast contacts and handle times of every queue.
-
-    Args:
-        config: The plan.
-        history: Columns timestamp (time-zone aware), queue, contacts[, aht_seconds][, abandoned]; rows at or
-            after the moment of the forecast are not used.
-        events: As from `wfm.config.calendar.read_events`.
-        weeks: Length of the horizon from the plan's first day; the plan's weeks by default.
-        as_of: The moment of the forecast, time-zone aware; the plan's first instant by default. Within the
-            horizon, the rows start at that moment, and the rest of its day follows the day so far.
-        regressors: As from `read_regressors`; none by default.
-        quantiles: Further quantiles asked for, each above 0 and below 1; 0.025 makes `contacts_p2.5`.
-        progress: Called with the queue's name, how many queues are done, and how many there are.
-
-    Returns:
-        Columns timestamp, queue, contacts (expected, per interval), contacts_p10 and contacts_p90 (whole numbers),
-        aht_seconds; a row for each open interval of live queues and for every interval of deferred ones, in the
-        order of the queues and of time. `attrs["outlier_days"]` lists (queue, date, contacts) of days that were so
-        far from the usual that nothing was learned from them.
-
-    Raises:
-        InputError: A queue without history or without any handle time.
-        ValueError: A quantile outside 0 to 1.
-    """
+    """Forecast as `make_forecast` does, without the planner's overrides."""
     if not all(0 < probability < 1 for probability in quantiles):
         raise ValueError(f"quantiles lie above 0 and below 1, not {tuple(quantiles)}")
+    if config.forecast.model == "table":
+        return forecast_from_table(config, history, events, weeks, as_of)
+    if history is None:
+        raise ValueError("history is needed, but where the forecast comes from a table")
+    regressors = read_regressors(config) if regressors is None else regressors
     situation = situation_at(config, history, events, as_of, weeks, regressors)
     aht = _handle_times(situation)
-    frames = []
+    frames, intraday = [], {}
     for number, queue in enumerate(config.queues):
         if progress is not None:
             progress(queue.name, number, len(config.queues))
         days = situation.days(queue)
         model = fit_model(situation, days, config.forecast.model)
-        frames.append(_rows(situation, days, model, aht[queue.name], quantiles))
+        today = rest_of_day(situation, days, model)
+        if today is not None:
+            intraday[queue.name] = asdict(today)
+        frames.append(_rows(situation, days, model, aht[queue.name], quantiles, today))
     forecast = pd.concat(frames, ignore_index=True)
     forecast.attrs["outlier_days"] = [mark for queue in config.queues for mark in situation.outliers(queue)]
+    forecast.attrs["intraday"] = intraday
     return forecast
 
 
@@ -82,30 +116,17 @@ def column_of(probability: float) -> str:
 
 def _handle_times(situation: Situation) -> dict[str, np.ndarray]:
     """Return the handle time in seconds of each interval of the horizon, by queue."""
-    config, grid = situation.config, situation.grid
-    index = grid.index[grid.first_future :]
-    found: dict[str, np.ndarray] = {}
-    problems = []
-    for i, queue in enumerate(config.queues):
-        seconds = _handle_time(queue, situation.past, index)
-        if seconds is None:
-            message = f"the history of '{queue.name}' has no aht_seconds; give the queue aht_seconds: 300, or such"
-            problems.append(config.problem(("queues", i, "name"), message, f"queues.{queue.name}.aht_seconds"))
-        else:
-            found[queue.name] = seconds
-    if problems:
-        raise InputError(problems)
-    return found
-
-
-def _handle_time(queue: Queue, past: pd.DataFrame, index: pd.DatetimeIndex) -> np.ndarray | None:
-    if queue.aht_seconds is not None:
-        return np.full(len(index), float(queue.aht_seconds))
-    return forecast_aht(past[past["queue"] == queue.name], index)
+    grid = situation.grid
+    return handle_times(situation.config, situation.past, grid.index[grid.first_future :])
 
 
 def _rows(
-    situation: Situation, days: QueueDays, model: Model, aht_seconds: np.ndarray, quantiles: Sequence[float]
+    situation: Situation,
+    days: QueueDays,
+    model: Model,
+    aht_seconds: np.ndarray,
+    quantiles: Sequence[float],
+    today: Today | None,
 ) -> pd.DataFrame:
     """Return the forecast rows of one queue over the horizon."""
     grid, future = situation.grid, slice(situation.grid.first_future, None)
@@ -113,7 +134,9 @@ def _rows(
     day, slot = grid.day[future], grid.slot[future]
     rate = np.maximum(by_day[day - grid.first_day, slot], 0.0)
     uplift = known_uplift(days.queue, grid, situation.events)
-    rate *= uplift[day] * rest_of_day(situation, days, model)[day - grid.first_day]
+    rate *= uplift[day]
+    if today is not None:
+        rate[day == grid.first_day] *= today.factor
     asked = days.open[future] & (grid.index[future] >= situation.moment)
     contacts = rate[asked] * days.queue.volume_multiplier
     dispersion = learn_dispersion(model, days, grid.days - grid.past_days)

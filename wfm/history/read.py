@@ -20,11 +20,11 @@ from wfm.tables import HISTORY
 COLUMNS = ["timestamp", "queue", "contacts", "aht_seconds", "abandoned"]
 
 
-def read_history(config: Config) -> pd.DataFrame:
+def read_history(config: Config, until: pd.Timestamp | None = None) -> pd.DataFrame:
     """Read the contacts of the past of every queue of the plan.
 
-    Rows at or after the plan's first instant are never used, and rows of queues that the configuration does
-    not know are left out. The configuration's channel holds, whatever the file says.
+    Rows at or after `until`, by default the plan's first instant, are never used, and rows of queues that the
+    configuration does not know are left out. The configuration's channel holds, whatever the file says.
 
     Returns:
         Columns timestamp (`datetime64[us, zone of the site]`, start of the interval), queue, contacts,
@@ -36,8 +36,9 @@ def read_history(config: Config) -> pd.DataFrame:
             rows that contradict each other, a queue without history before the plan; all in one go.
     """
     path = _path(config)
-    used, left_out = _used_rows(config, read_table(path, HISTORY, config.site.timezone), path)
-    problems = _queues_without_history(config, used, left_out, path)
+    until = instant(config.week.start, 0, config.site.timezone) if until is None else until
+    used, left_out = _used_rows(config, read_table(path, HISTORY, config.site.timezone), path, until)
+    problems = _queues_without_history(config, used, left_out, path, until)
     problems += grid_problems(used, config.site.interval_minutes, path)
     merged, contradictions = merge_duplicates(mark_doubled(used), path)
     if problems or contradictions:
@@ -54,15 +55,18 @@ def _path(config: Config) -> Path:
     return config.path_of("history")
 
 
-def _used_rows(config: Config, frame: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Keep the rows before the plan of its own queues, and count those of other queues by name."""
-    start = instant(config.week.start, 0, config.site.timezone)
-    past = frame[frame["timestamp"] < start]
+def _used_rows(
+    config: Config, frame: pd.DataFrame, path: Path, until: pd.Timestamp
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Keep the rows before a moment of the plan's queues, and count those of other queues by name."""
+    past = frame[frame["timestamp"] < until]
     if past.empty:
         first = frame["timestamp"].min()
+        at_start = until.date() == config.week.start
+        moment = f"{config.week.start}, the first day of the plan" if at_start else f"{until:%Y-%m-%d %H:%M}"
         message = (
-            f"no row is before {config.week.start}, the first day of the plan, the earliest is {first:%Y-%m-%d %H:%M}; "
-            "give earlier history or a later week.start"
+            f"no row is before {moment}, the earliest is {first:%Y-%m-%d %H:%M}; "
+            f"give earlier history or a later {'week.start' if at_start else '--as-of'}"
         )
         raise InputError.at(path, int(frame["line"].iloc[0]), "timestamp", message)
     known = past["queue"].isin(config.queue_names)
@@ -73,14 +77,16 @@ def _used_rows(config: Config, frame: pd.DataFrame, path: Path) -> tuple[pd.Data
     return used, {str(name): int(counts[name]) for name in sorted(counts.index)}
 
 
-def _queues_without_history(config: Config, used: pd.DataFrame, left_out: dict[str, int], path: Path) -> list[Problem]:
+def _queues_without_history(
+    config: Config, used: pd.DataFrame, left_out: dict[str, int], path: Path, until: pd.Timestamp
+) -> list[Problem]:
     present = set(used["queue"])
     return [
         Problem(
             str(path),
             0,
             "queue",
-            f"no history of the queue '{name}' before {config.week.start}{did_you_mean(name, left_out)}; "
+            f"no history of the queue '{name}' before {until.date()}{did_you_mean(name, left_out)}; "
             "add its rows or take it out of queues",
         )
         for name in config.queue_names

@@ -25,6 +25,7 @@ SCRIPTS = (
     "tables.js",
     "main.js",
 )
+BACKTEST_SCRIPTS = ("base.js", "theme.js", "charts.js", "backtest.js")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -43,9 +44,9 @@ def own_style() -> Any:
     return _joined(STYLES)
 
 
-def own_script() -> Any:
-    """Return the report's own scripts, joined."""
-    return _joined(SCRIPTS)
+def own_script(names: tuple[str, ...] = SCRIPTS) -> Any:
+    """Return a page's own scripts, joined; the report's by default."""
+    return _joined(names)
 
 
 def echarts_source() -> Any:

@@ -48,7 +48,7 @@ def render_report(
     script, charts = own_script(), echarts_source()
     budget = budget_view(plan, words)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             t=words.strings,
@@ -102,7 +102,8 @@ def _payload(plan: PlanData, words: Wording, budget: dict[str, Any]) -> dict[str
     }
 
 
-def _environment():
+def environment():
+    """Return the templates of the pages; a name that is not given is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
