@@ -98,7 +98,7 @@ def plan_from_requirements(
     forecast.insert(3, "contacts_p10", float("nan"))
     forecast.insert(4, "contacts_p90", float("nan"))
     plan = _rostered(config, agents, agents_table, events, None, forecast, requirements, watcher or Watcher())
-    files = [path for path in config.input_files if not config.has("history") or path != config.path_of("history")]
+    files = [path for path in config.input_files if path not in config.history_files]
     return replace(plan, input_files=(*files, *([source] if source else [])))
 
 

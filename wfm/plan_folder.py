@@ -17,6 +17,7 @@ import pandas as pd
 
 import wfm
 from wfm.config import Config
+from wfm.config.site import is_address, without_password
 from wfm.config.yaml_loader import dump_yaml
 from wfm.errors import InputError
 from wfm.interchange import export_plan
@@ -138,7 +139,8 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
     write_table(plan.curves, SERVICE_CURVES, folder / CURVES_FILE)
     resolved = config.model_dump(mode="json", exclude_none=True) | named
     if config.history is not None:
-        resolved["history"]["source"] = Path(config.history.source).name
+        shown = [without_password(one) if is_address(one) else Path(one).name for one in config.history.source]
+        resolved["history"]["source"] = shown[0] if len(shown) == 1 else shown
     for name in ("regressors", "table", "overrides", "versions"):
         if config.has(name):
             resolved["forecast"][name] = config.path_of(name).name

@@ -39,12 +39,24 @@ def read_table(path: str | Path, table: Table, timezone: str, *, shown_as: str |
         InputError: Missing file or columns, no rows, or cells of the wrong kind; all in one go.
     """
     name = shown_as or str(path)
-    raw = _read_cells(Path(path), name)
+    return check_cells(_read_cells(Path(path), name), table, timezone, name)
+
+
+def check_cells(raw: pd.DataFrame, table: Table, timezone: str, name: str, *, first_line: int = 2) -> pd.DataFrame:
+    """Validate cells as `read_table` does, wherever they come from.
+
+    Args:
+        raw: Cells as text, missing where empty.
+        table: What the columns must be.
+        timezone: IANA name of the site's zone.
+        name: Where they come from, for messages.
+        first_line: Number of the first row in messages.
+    """
     raw.columns = [str(column).strip() for column in raw.columns]
     problems = _header_problems(raw, table, name)
     if problems:
         raise InputError(problems)
-    line = pd.Series(np.arange(len(raw)) + 2, index=raw.index)
+    line = pd.Series(np.arange(len(raw)) + first_line, index=raw.index)
     filled = raw.notna().any(axis=1)
     raw, line = raw[filled], line[filled]
     if raw.empty:
@@ -56,6 +68,15 @@ def read_table(path: str | Path, table: Table, timezone: str, *, shown_as: str |
     if problems:
         raise InputError(problems)
     return frame[[column for column in table.names if column in frame] + ["line"]].reset_index(drop=True)
+
+
+def read_cells(path: Path) -> pd.DataFrame:
+    """Read the cells of a file as text.
+
+    Raises:
+        InputError: Missing or unreadable file.
+    """
+    return _read_cells(path, str(path))
 
 
 def header_of(path: str | Path) -> list[str]:
@@ -94,9 +115,9 @@ def _read_cells(path: Path, name: str) -> pd.DataFrame:
         raise InputError.at(name, 0, "", "no such file; check the path, which is relative to the file naming it")
     try:
         if path.suffix == ".parquet":
-            return _as_text(pd.read_parquet(path))
+            return as_text(pd.read_parquet(path))
         if path.suffix in (".xlsx", ".xlsm"):
-            return _as_text(pd.read_excel(path, dtype=object))
+            return as_text(pd.read_excel(path, dtype=object))
         return _read_csv(path, name)
     except pd.errors.EmptyDataError:
         raise InputError.at(name, 0, "", "the file is empty; a header row is needed") from None
@@ -156,7 +177,9 @@ def _wide_rows(path: Path, name: str) -> list[Problem]:
     return problems or [Problem(name, 0, "", "cannot be read: it is not a table of comma-separated values")]
 
 
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+def as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write the cells of a frame as they would stand in a CSV file."""
+
     def cell(value: object) -> object:
         if pd.isna(value):
             return np.nan

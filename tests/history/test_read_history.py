@@ -98,10 +98,12 @@ def test_many_rows_off_the_grid_are_told_briefly(plan):
     assert "28 more rows" in problems[-1]
 
 
-def test_hourly_rows_for_a_plan_of_half_hours_are_refused(plan):
-    rows = [f"2026-11-{day:02d} {hour:02d}:00,billing,1,," for day in (10, 11) for hour in range(24)]
-    (problem,) = _problems(plan(rows))
-    assert "60 minutes apart" in problem
+def test_hourly_rows_are_spread_over_the_half_hours_of_the_plan(plan):
+    rows = [f"2026-11-{day:02d} {hour:02d}:00,billing,{hour},," for day in (10, 11) for hour in range(24)]
+    spread = read_history(plan(rows))
+    assert spread.attrs["spread_queues"] == {"billing": 60}
+    assert len(spread) == 96
+    assert spread["contacts"].tolist() == [hour / 2 for _ in range(2) for hour in range(24) for _ in range(2)]
     assert len(read_history(plan(rows, minutes=60))) == 48
 
 

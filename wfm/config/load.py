@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from wfm.config.nearest import did_you_mean
 from wfm.config.presets import resolve_rules
 from wfm.config.root import Config
+from wfm.config.site import is_address
 from wfm.config.validation import cross_check
 from wfm.config.yaml_loader import Document, Key, read_yaml
 from wfm.errors import InputError, Problem
@@ -64,8 +65,10 @@ def _paths(document: Document) -> dict[str, Path]:
         value: Any = document.data
         for part in key:
             value = value.get(part) if isinstance(value, dict) else None
-        if isinstance(value, str):
-            found[name] = document.place(key).file.parent / value
+        values = value if isinstance(value, list) else [value]
+        for number, one in enumerate(values, start=1):
+            if isinstance(one, str) and not is_address(one):
+                found[name if number == 1 else f"{name} {number}"] = document.place(key).file.parent / one
     return found
 
 

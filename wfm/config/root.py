@@ -80,6 +80,11 @@ class Config(Section):
         return section in self._paths
 
     @property
+    def history_files(self) -> tuple[Path, ...]:
+        """The files that `history.source` names, resolved."""
+        return tuple(path for name, path in self._paths.items() if name.split()[0] == "history")
+
+    @property
     def needs_history(self) -> bool:
         """Whether a forecast reads the history; one that comes from a table may do without."""
         return self.history is not None or self.forecast.model != "table"

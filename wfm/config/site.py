@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from wfm.config.base import Date, Name, Section, Whole
 from wfm.config.nearest import did_you_mean
@@ -70,11 +71,62 @@ class Week(Section):
         return [self.start + dt.timedelta(days=day) for day in range(7 * self.weeks)]
 
 
-class History(Section):
-    """Where the contacts of the past are found."""
+def _days(value: object) -> object:
+    if isinstance(value, dict):
+        return {"start": value["date"], **{k: v for k, v in value.items() if k != "date"}} if "date" in value else value
+    return {"start": value}
 
-    source: Name = Field(description="a file of the history table")
+
+class Days(Section):
+    """A day or some days, of one queue or of all: `2026-03-02`, or `{start:, end:, queue:}`, or `{date:, queue:}`."""
+
+    start: Date
+    end: Date | None = None
+    queue: Name | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Days:
+        if self.end is not None and self.end < self.start:
+            raise ValueError(f"end {self.end} is before start {self.start}")
+        return self
+
+    def has(self, queue: str, date: dt.date) -> bool:
+        """Whether a day of a queue is among these."""
+        return self.queue in (None, queue) and self.start <= date <= (self.end or self.start)
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Sources = Annotated[tuple[Name, ...], BeforeValidator(_several), Field(min_length=1)]
+SpecialDays = Annotated[Days, BeforeValidator(_days)]
+
+
+class History(Section):
+    """Where the contacts of the past are found, and which of its days teach nothing."""
+
+    source: Sources = Field(description="a file of the history table, several of them, or a SQL address")
+    query: Name | None = Field(None, description="what a SQL address is asked; columns as in the history table")
     profile: Literal["canonical"] = "canonical"
+    ignore: tuple[SpecialDays, ...] = Field((), description="days that teach nothing")
+    keep: tuple[SpecialDays, ...] = Field((), description="days that count, however odd they look")
+
+    @model_validator(mode="after")
+    def _query_and_address(self) -> History:
+        if any(is_address(source) for source in self.source) != (self.query is not None):
+            raise ValueError("a SQL address as source and a query come together")
+        return self
+
+
+def without_password(address: str) -> str:
+    """Return a SQL address as it may be shown."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", address)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is a SQL address and not a file."""
+    return "://" in source
 
 
 def _special_day(value: object) -> object:

@@ -20,6 +20,7 @@ def cross_check(config: Config) -> list[Fault]:
     return [
         *_unique_names(config),
         *_preset(config),
+        *_history_days(config),
         *_breaks(config),
         *_shift_grid(config),
     ]
@@ -41,6 +42,14 @@ def _unique_names(config: Config) -> Iterator[Fault]:
     for index, item in enumerate(config.breaks):
         if item.name == "work":
             yield ("breaks", index, "name"), "'work' is the name of contact work; use another"
+
+
+def _history_days(config: Config) -> Iterator[Fault]:
+    for key in ("ignore", "keep") if config.history is not None else ():
+        for index, days in enumerate(getattr(config.history, key)):
+            if days.queue is not None and days.queue not in config.queue_names:
+                message = f"unknown queue '{days.queue}'{did_you_mean(days.queue, config.queue_names)}"
+                yield ("history", key, index), message
 
 
 def _preset(config: Config) -> Iterator[Fault]:

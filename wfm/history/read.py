@@ -1,8 +1,6 @@
-"""From the history file to one clean row for each queue and interval of the past."""
+"""From the history's sources to one clean row for each queue and interval of the past."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,9 +11,9 @@ from wfm.config.nearest import did_you_mean
 from wfm.errors import InputError, Problem
 from wfm.history.doubled_hour import mark_doubled, spread_doubled
 from wfm.history.duplicates import merge_duplicates
-from wfm.history.grid import grid_problems
-from wfm.table_io import read_table
-from wfm.tables import HISTORY
+from wfm.history.grid import off_grid
+from wfm.history.sources import read_sources
+from wfm.history.to_intervals import to_intervals
 
 COLUMNS = ["timestamp", "queue", "contacts", "aht_seconds", "abandoned"]
 
@@ -28,36 +26,32 @@ def read_history(config: Config, until: pd.Timestamp | None = None) -> pd.DataFr
 
     Returns:
         Columns timestamp (`datetime64[us, zone of the site]`, start of the interval), queue, contacts,
-        aht_seconds and abandoned (missing where the file has none), one row for each queue and interval that the
-        file knows, sorted by queue and timestamp. `attrs["left_out_queues"]` counts the rows of other queues.
+        aht_seconds and abandoned (missing where the source has none), one row for each queue and interval that the
+        sources know, sorted by queue and timestamp. `attrs["left_out_queues"]` counts the rows of other queues,
+        `attrs["spread_queues"]` gives the minutes of the rows of queues that were coarser than the plan's
+        intervals, `attrs["later_rows"]` the rows at or after `until`.
 
     Raises:
-        InputError: No history section or file, wrong cells, rows off the interval grid or too coarse for it,
-            rows that contradict each other, a queue without history before the plan; all in one go.
+        InputError: No history section or file, wrong cells, rows off every grid, rows that contradict each other,
+            a queue without history before the plan; all in one go.
     """
-    path = _path(config)
     until = instant(config.week.start, 0, config.site.timezone) if until is None else until
-    used, left_out = _used_rows(config, read_table(path, HISTORY, config.site.timezone), path, until)
-    problems = _queues_without_history(config, used, left_out, path, until)
-    problems += grid_problems(used, config.site.interval_minutes, path)
-    merged, contradictions = merge_duplicates(mark_doubled(used), path)
+    rows = read_sources(config)
+    used, left_out = _used_rows(config, rows, until)
+    problems = _queues_without_history(config, used, left_out, until, str(rows["source"].iloc[0]))
+    problems += off_grid(used, config.site.interval_minutes)
+    merged, contradictions = merge_duplicates(mark_doubled(used))
     if problems or contradictions:
         raise InputError([*problems, *contradictions])
-    history = spread_doubled(merged)[COLUMNS].sort_values(["queue", "timestamp"], ignore_index=True)
+    history, spread = to_intervals(config, spread_doubled(merged)[COLUMNS])
+    history = history[COLUMNS].sort_values(["queue", "timestamp"], ignore_index=True)
     history.attrs["left_out_queues"] = left_out
+    history.attrs["spread_queues"] = spread
+    history.attrs["later_rows"] = int((rows["timestamp"] >= until).sum())
     return history
 
 
-def _path(config: Config) -> Path:
-    if config.history is None:
-        message = "is missing; a forecast needs history: {source: FILE} with timestamp, queue and contacts"
-        raise InputError([config.problem(("history",), message)])
-    return config.path_of("history")
-
-
-def _used_rows(
-    config: Config, frame: pd.DataFrame, path: Path, until: pd.Timestamp
-) -> tuple[pd.DataFrame, dict[str, int]]:
+def _used_rows(config: Config, frame: pd.DataFrame, until: pd.Timestamp) -> tuple[pd.DataFrame, dict[str, int]]:
     """Keep the rows before a moment of the plan's queues, and count those of other queues by name."""
     past = frame[frame["timestamp"] < until]
     if past.empty:
@@ -68,7 +62,7 @@ def _used_rows(
             f"no row is before {moment}, the earliest is {first:%Y-%m-%d %H:%M}; "
             f"give earlier history or a later {'week.start' if at_start else '--as-of'}"
         )
-        raise InputError.at(path, int(frame["line"].iloc[0]), "timestamp", message)
+        raise InputError.at(frame["source"].iloc[0], int(frame["line"].iloc[0]), "timestamp", message)
     known = past["queue"].isin(config.queue_names)
     counts = past.loc[~known, "queue"].value_counts()
     used = past[known].reset_index(drop=True)
@@ -78,12 +72,12 @@ def _used_rows(
 
 
 def _queues_without_history(
-    config: Config, used: pd.DataFrame, left_out: dict[str, int], path: Path, until: pd.Timestamp
+    config: Config, used: pd.DataFrame, left_out: dict[str, int], until: pd.Timestamp, source: str
 ) -> list[Problem]:
     present = set(used["queue"])
     return [
         Problem(
-            str(path),
+            source,
             0,
             "queue",
             f"no history of the queue '{name}' before {until.date()}{did_you_mean(name, left_out)}; "
