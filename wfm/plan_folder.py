@@ -30,6 +30,7 @@ from wfm.tables import (
     AGENTS,
     COVERAGE,
     EVENTS,
+    FLAGGED_DAYS,
     FORECAST,
     LOCKS,
     REQUIREMENTS,
@@ -82,6 +83,9 @@ def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:
 def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
     money = {"cost": plan.config.site.currency_decimals}
     write_table(plan.forecast, FORECAST, folder / "forecast.csv")
+    flagged = plan.forecast.attrs.get("flagged_days")
+    if flagged:
+        write_table(pd.DataFrame(flagged), FLAGGED_DAYS, folder / "flagged_days.csv")
     write_table(plan.requirements, REQUIREMENTS, folder / "requirements.csv")
     write_table(plan.roster.shifts, SHIFTS, folder / "shifts.csv", decimals=money)
     write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")

@@ -118,6 +118,18 @@ FORECAST = Table(
         Column("aht_seconds", "number", decimals=2),
     ),
 )
+FLAGGED_DAYS = Table(
+    "flagged_days",
+    (
+        Column("queue", "text"),
+        Column("date", "text"),
+        Column("start", "text", blank=True),
+        Column("end", "text", blank=True),
+        Column("contacts", "number", decimals=1),
+        Column("expected", "number", decimals=1),
+        Column("reason", "text"),
+    ),
+)
 FOREIGN_FORECAST = Table(
     "forecast",
     (

@@ -70,9 +70,9 @@ def test_a_constant_stays_constant(plan, past, no_events):
 def test_a_spike_is_listed_and_does_not_move_the_forecast(plan, past, no_events):
     usual = make_forecast(plan(), past(90), no_events)
     forecast = make_forecast(plan(), _spike(past(90)), no_events)
-    ((queue, _, contacts),) = forecast.attrs["outlier_days"]
-    assert queue == "billing"
-    assert contacts > 1e8
+    (flag,) = forecast.attrs["flagged_days"]
+    assert (flag["queue"], flag["reason"]) == ("billing", "outlier")
+    assert flag["contacts"] > 1e8
     np.testing.assert_allclose(forecast["contacts"], usual["contacts"], rtol=0.1)
 
 

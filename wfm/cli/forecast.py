@@ -102,6 +102,7 @@ def _moment(config: Config, text: str | None) -> pd.Timestamp | None:
 
 def _made(config: Config, moment: pd.Timestamp | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the baseline and the forecast with the planner's overrides."""
+    from wfm.cli.forecast_lines import history_lines
     from wfm.config.calendar import read_events
     from wfm.forecast.make import make_baseline
     from wfm.forecast.overrides import apply_overrides, read_overrides
@@ -112,7 +113,7 @@ def _made(config: Config, moment: pd.Timestamp | None) -> tuple[pd.DataFrame, pd
     history = read_history(config, moment) if config.needs_history else None
     baseline = make_baseline(config, history, read_events(config), weeks=weeks, as_of=moment)
     if history is not None:
-        baseline.attrs["left_out_queues"] = history.attrs["left_out_queues"]
+        baseline.attrs["history"] = history_lines(history)
     return baseline, apply_overrides(config, baseline, overrides)
 
 
@@ -165,7 +166,7 @@ def _print_json(
 ) -> None:
     totals = {name: round(float(rows["contacts"].sum()), 1) for name, rows in table.groupby("queue", sort=False)}
     result: dict = {"file": None if dry_run else str(target), "rows": len(table), "contacts": totals, "version": number}
-    for name in ("intraday", "overrides"):
+    for name in ("intraday", "overrides", "flagged_days"):
         if table.attrs.get(name):
             result[name] = table.attrs[name]
     if changes is not None:
@@ -182,7 +183,7 @@ def _print(
         from rich.console import Console
 
         Console().print(change_table(changes))
-    for line in closing_lines(table):
+    for line in [*table.attrs.get("history", []), *closing_lines(table)]:
         click.echo(line)
     totals = {name: float(rows["contacts"].sum()) for name, rows in table.groupby("queue", sort=False)}
     each = ", ".join(f"{name} {total:,.0f}" for name, total in totals.items())

@@ -11,7 +11,7 @@ MOST_DAYS_NAMED = 5
 
 def closing_lines(forecast: pd.DataFrame) -> list[str]:
     """Say what was taken from today, what the planner changed, and what nothing was learned from."""
-    return [*_today(forecast), *_overrides(forecast), *_outliers(forecast)]
+    return [*_today(forecast), *_overrides(forecast), *flag_lines(forecast)]
 
 
 def change_table(changes: pd.DataFrame) -> Table:
@@ -90,10 +90,40 @@ def _overrides(forecast: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _outliers(forecast: pd.DataFrame) -> list[str]:
-    days = forecast.attrs.get("outlier_days") or []
-    if not days:
+def flag_lines(forecast: pd.DataFrame) -> list[str]:
+    """Name the days that nothing was learned from, and those that count although they stand out."""
+    flags = forecast.attrs.get("flagged_days") or []
+    lines = []
+    for words, chosen in (
+        ("nothing was learned from", [flag for flag in flags if flag["reason"] != "kept"]),
+        ("kept, though far from the usual:", [flag for flag in flags if flag["reason"] == "kept"]),
+    ):
+        if chosen:
+            named = "; ".join(_named(flag) for flag in chosen[-MOST_DAYS_NAMED:])
+            more = f" and {len(chosen) - MOST_DAYS_NAMED} earlier" if len(chosen) > MOST_DAYS_NAMED else ""
+            lines.append(f"{words} {named}{more}")
+    if any(flag["reason"] not in ("kept", "ignored") for flag in flags):
+        lines.append("history.keep: [DATE] makes such days count, history.ignore: [DATE] takes others out")
+    return lines
+
+
+def history_lines(history: pd.DataFrame | None) -> list[str]:
+    """Say which history was spread over finer intervals, and what was left out."""
+    if history is None:
         return []
-    named = ", ".join(f"{queue} {date} ({total:,.0f})" for queue, date, total in days[:MOST_DAYS_NAMED])
-    more = f" and {len(days) - MOST_DAYS_NAMED} more" if len(days) > MOST_DAYS_NAMED else ""
-    return [f"nothing was learned from {len(days)} day{'s' if len(days) > 1 else ''}: {named}{more}"]
+    names = {24 * 60: "daily", 60: "hourly"}
+    spread = history.attrs.get("spread_queues") or {}
+    lines = [f"{names.get(width, f'{width}-minute')} history of {name} was spread" for name, width in spread.items()]
+    left_out = history.attrs.get("left_out_queues") or {}
+    if left_out:
+        named = ", ".join(f"{name} ({rows:,} rows)" for name, rows in left_out.items())
+        lines.append(f"left out: history of queues that are not configured: {named}")
+    if history.attrs.get("later_rows"):
+        lines.append(f"not used: {history.attrs['later_rows']:,} rows of history from the moment of the forecast on")
+    return lines
+
+
+def _named(flag: dict) -> str:
+    part = f" {flag['start']}-{flag['end']}" if flag["start"] else ""
+    usual = f", usually {flag['expected']:,.0f}" if flag["expected"] else ""
+    return f"{flag['queue']} {flag['date']}{part} ({flag['reason']}: {flag['contacts']:,.0f}{usual})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wfm.cli.forecast_lines import closing_lines, history_lines
 from wfm.plan import Plan
 
 
@@ -23,10 +24,8 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
         lines.append(
             f"  floor          {summary['floor_breaks']} intervals of a queue lie below {config.objective.floor:.0%}"
         )
-    left_out = (plan.history.attrs.get("left_out_queues") or {}) if plan.history is not None else {}
-    if left_out:
-        named = ", ".join(f"{name} ({rows:,} rows)" for name, rows in left_out.items())
-        lines.append(f"  left out       history of queues that are not configured: {named}")
+    told = [*history_lines(plan.history), *closing_lines(plan.forecast)]
+    lines += [f"  {'forecast' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
     return [*lines, f"  report         {folder / 'report.html'}"]
 
 

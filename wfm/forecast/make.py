@@ -58,9 +58,10 @@ def make_forecast(
     Returns:
         Columns timestamp, queue, contacts (expected, per interval), contacts_p10 and contacts_p90 (whole numbers),
         aht_seconds; a row for each open interval of live queues and for every interval of deferred ones, in the
-        order of the queues and of time. `attrs["outlier_days"]` lists (queue, date, contacts) of days that were so
-        far from the usual that nothing was learned from them; `attrs["intraday"]` gives by queue how far today ran
-        above the forecast so far, and the factor on the rest of it; `attrs["overrides"]` what each override did.
+        order of the queues and of time. `attrs["flagged_days"]` lists the days and hours that stand out
+        and that nothing was learned from, as `wfm.forecast.flagged_days.Flag`; `attrs["intraday"]` gives by queue
+        how far today ran above the forecast so far, and the factor on the rest of it; `attrs["overrides"]` what
+        each override did.
 
     Raises:
         InputError: A queue without history or without any handle time, or wrong overrides.
@@ -104,7 +105,7 @@ def make_baseline(
             intraday[queue.name] = asdict(today)
         frames.append(_rows(situation, days, model, aht[queue.name], quantiles, today))
     forecast = pd.concat(frames, ignore_index=True)
-    forecast.attrs["outlier_days"] = [mark for queue in config.queues for mark in situation.outliers(queue)]
+    forecast.attrs["flagged_days"] = [asdict(flag) for queue in config.queues for flag in situation.flags(queue)]
     forecast.attrs["intraday"] = intraday
     return forecast
 

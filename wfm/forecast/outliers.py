@@ -36,6 +36,23 @@ def outlier_days(totals: np.ndarray, weekday: np.ndarray, special: np.ndarray) -
     return marks
 
 
+def usual_totals(totals: np.ndarray, weekday: np.ndarray) -> np.ndarray:
+    """Return the median of each day's weekday neighbours, also of days not known, NaN where there are none.
+
+    Args:
+        totals: Contacts of each day, NaN where not known, shape (days,).
+        weekday: Monday 0, shape (days,).
+    """
+    usual = np.full(len(totals), np.nan)
+    for one in range(7):
+        rows = np.flatnonzero((weekday == one) & ~np.isnan(totals))
+        if len(rows):
+            every = np.flatnonzero(weekday == one)
+            nearest = np.clip(np.searchsorted(rows, every), 0, len(rows) - 1)
+            usual[every] = _running_median(totals[rows])[nearest]
+    return usual
+
+
 def _running_median(values: np.ndarray) -> np.ndarray:
     """Return the median of each value with up to four neighbours on either side."""
     spans = [values[max(place - NEIGHBOURS, 0) : place + NEIGHBOURS + 1] for place in range(len(values))]

@@ -16,11 +16,12 @@ from wfm.errors import InputError
 from wfm.forecast.calendar_terms import Terms, calendar_terms, holiday_names
 from wfm.forecast.cold_start import has_little, pooled
 from wfm.forecast.event_terms import event_days, known_uplift
+from wfm.forecast.flagged_days import Flag, flag_days
 from wfm.forecast.grid import Grid, make_grid
-from wfm.forecast.outliers import outlier_days
 from wfm.forecast.queue_days import QueueDays, make_queue_days
 
 LONGEST_HISTORY_DAYS = 3 * 365 + 1
+_Cleaned = tuple[QueueDays, list[Flag]]
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,15 @@ class Situation:
         return np.array([bool(name) for name in holiday_names(self.config, self.grid)])
 
     @cached_property
-    def _known(self) -> dict[str, tuple[QueueDays, list[tuple[str, str, float]]]]:
+    def _known(self) -> dict[str, _Cleaned]:
         return {}
 
     def days(self, queue: Queue) -> QueueDays:
         """Return what is known of a queue, known uplifts and outlier days taken out."""
         return self._cleaned(queue)[0]
 
-    def outliers(self, queue: Queue) -> list[tuple[str, str, float]]:
-        """Return queue, date and contacts of the days that nothing is learned from."""
+    def flags(self, queue: Queue) -> list[Flag]:
+        """Return the days and hours of a queue that stand out, and that nothing is learned from."""
         return self._cleaned(queue)[1]
 
     def terms(self, days: QueueDays) -> Terms:
@@ -73,10 +74,10 @@ class Situation:
             return None, None
         return pooled([self.days(other) for other in self.config.queues if other.name != days.queue.name])
 
-    def _cleaned(self, queue: Queue) -> tuple[QueueDays, list[tuple[str, str, float]]]:
+    def _cleaned(self, queue: Queue) -> _Cleaned:
         if queue.name not in self._known:
             days = make_queue_days(queue, self.past, self.calendar, self.grid)
-            self._known[queue.name] = _learnable(days, self.events, self.public)
+            self._known[queue.name] = _learnable(self.config, days, self.events, self.public)
         return self._known[queue.name]
 
 
@@ -125,16 +126,9 @@ def _past(config: Config, history: pd.DataFrame, moment: pd.Timestamp) -> pd.Dat
     return past[past["timestamp"] > latest - pd.Timedelta(days=LONGEST_HISTORY_DAYS)]
 
 
-def _learnable(
-    days: QueueDays, events: pd.DataFrame, public: np.ndarray
-) -> tuple[QueueDays, list[tuple[str, str, float]]]:
-    """Take known uplifts out of the past, and the outlier days, which are listed."""
+def _learnable(config: Config, days: QueueDays, events: pd.DataFrame, public: np.ndarray) -> _Cleaned:
+    """Take known uplifts out of the past, and what nothing should be learned from, which is listed."""
     uplift = known_uplift(days.queue, days.grid, events)[: days.grid.past_days, None]
     contacts = np.divide(days.contacts, uplift, out=np.full_like(days.contacts, np.nan), where=uplift > 0)
-    cleaned = dataclasses.replace(days, contacts=contacts)
-    totals = cleaned.past_totals
-    special = (public | event_days(days.queue, days.grid, events))[: days.grid.past_days]
-    marks = outlier_days(totals, days.past_weekday, special)
-    contacts[marks] = np.nan
-    listed = [(days.queue.name, str(days.grid.dates[day]), float(totals[day])) for day in np.flatnonzero(marks)]
-    return cleaned, listed
+    special = public | event_days(days.queue, days.grid, events)
+    return flag_days(config, dataclasses.replace(days, contacts=contacts), special, public)
