@@ -69,7 +69,8 @@ def _from_database(config: Config, address: str) -> pd.DataFrame:
         url = sqlalchemy.make_url(filled)
         engine = sqlalchemy.create_engine(url, **_within_bounds(url.get_backend_name()))
         with engine.connect() as connection:
-            frame = pd.read_sql(sqlalchemy.text(query), connection)
+            answer = connection.exec_driver_sql(query)
+            frame = pd.DataFrame(answer.fetchall(), columns=[str(name) for name in answer.keys()], dtype=object)
         engine.dispose()
     except ModuleNotFoundError as error:
         message = f"needs the driver {error.name}; pip install 'wfm[sql]', or the driver of your database"
@@ -77,7 +78,6 @@ def _from_database(config: Config, address: str) -> pd.DataFrame:
     except (sqlalchemy.exc.SQLAlchemyError, ValueError, UnicodeError) as error:
         cause = str(getattr(error, "orig", None) or error)
         raise InputError([_fault(config, f"{shown}: {_harmless(cause, filled, shown)}")]) from None
-    frame.columns = [str(column) for column in frame.columns]
     return as_text(frame)
 
 
