@@ -70,7 +70,7 @@ def _from_database(config: Config, address: str) -> pd.DataFrame:
         engine = sqlalchemy.create_engine(url, **_within_bounds(url.get_backend_name()))
         with engine.connect() as connection:
             answer = connection.exec_driver_sql(query)
-            frame = pd.DataFrame(answer.fetchall(), columns=[str(name) for name in answer.keys()], dtype=object)
+            frame = pd.DataFrame(answer.fetchall(), columns=tuple(map(str, answer.keys())), dtype=object)
         engine.dispose()
     except ModuleNotFoundError as error:
         message = f"needs the driver {error.name}; pip install 'wfm[sql]', or the driver of your database"
