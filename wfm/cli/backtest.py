@@ -59,21 +59,22 @@ def backtest(
     from wfm.tables import BACKTEST
 
     asked = _models(models)
-    config = _only(load(config_file, week=week), queues)
+    config = load(config_file, week=week)
+    chosen = _chosen(config, queues)
     target = out or Path("backtest.csv")
     page = None if no_chart else chart or target.with_suffix(".html")
     for file in (target, page):
         _refuse_folder(file)
-    history = read_history(config)
     with _progress(quiet or as_json) as progress:
         found = run(
             config,
-            history[history["queue"].isin(config.queue_names)],
+            read_history(config),
             read_events(config),
             origins=origins,
             horizon_days=horizon,
             step_days=step,
             models=asked,
+            queues=chosen,
             regressors=read_regressors(config),
             workers=workers or os.cpu_count() or 1,
             progress=progress,
@@ -87,7 +88,7 @@ def backtest(
     if as_json:
         _print_json(found.table, files)
     elif not quiet:
-        _print(config, found.table, files)
+        _print(config, chosen, found.table, files)
 
 
 def _models(names: str | None) -> tuple[str, ...]:
@@ -101,15 +102,14 @@ def _models(names: str | None) -> tuple[str, ...]:
     return asked
 
 
-def _only(config: Config, names: tuple[str, ...]) -> Config:
-    """Keep the queues that are asked for, all where none are named."""
+def _chosen(config: Config, names: tuple[str, ...]) -> list[str]:
+    """Return the queues that are asked for, all where none are named."""
     from wfm.config.nearest import did_you_mean
 
     unknown = [f"'{name}'{did_you_mean(name, config.queue_names)}" for name in names if name not in config.queue_names]
     if unknown:
         raise click.UsageError(f"--queue: no queue {', '.join(unknown)} in {config.file}")
-    kept = tuple(queue for queue in config.queues if not names or queue.name in names)
-    return config.model_copy(update={"queues": kept})
+    return [name for name in config.queue_names if not names or name in names]
 
 
 def _refuse_folder(file: Path | None) -> None:
@@ -138,12 +138,12 @@ def _print_json(table: pd.DataFrame, files: list[Path]) -> None:
     click.echo(json.dumps({"files": [str(file) for file in files], "rows": rows}, indent=2, ensure_ascii=False))
 
 
-def _print(config: Config, table: pd.DataFrame, files: list[Path]) -> None:
+def _print(config: Config, chosen: list[str], table: pd.DataFrame, files: list[Path]) -> None:
     from rich.console import Console
 
     from wfm.cli.backtest_table import closing_lines, score_table
 
     Console(width=None, soft_wrap=False).print(score_table(table))
-    for line in closing_lines(config, table):
+    for line in closing_lines(config, chosen, table):
         click.echo(line)
     click.echo(", ".join(str(file) for file in files))

@@ -41,7 +41,7 @@ def score_table(scores: pd.DataFrame) -> Table:
     return table
 
 
-def closing_lines(config: Config, scores: pd.DataFrame) -> list[str]:
+def closing_lines(config: Config, chosen: list[str], scores: pd.DataFrame) -> list[str]:
     """Say in words how the model of the plan does beside the others, and which queues were too short."""
     lines = []
     judged = list(dict.fromkeys(scores["queue"]))
@@ -52,7 +52,7 @@ def closing_lines(config: Config, scores: pd.DataFrame) -> list[str]:
             lines.append(_beside(own, words, by_model[own] / by_model[other]))
     origins = scores.groupby("queue", sort=False)["origins"].max()
     lines.append("origins: " + ", ".join(f"{name} {count}" for name, count in origins.items()))
-    missing = [name for name in config.queue_names if name not in judged]
+    missing = [name for name in chosen if name not in judged]
     if missing:
         lines.append(f"too little history for a single origin: {', '.join(missing)}")
     return lines

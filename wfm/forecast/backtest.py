@@ -43,6 +43,7 @@ def backtest(
     horizon_days: int = 14,
     step_days: int = 7,
     models: Sequence[str] = MODELS,
+    queues: Sequence[str] | None = None,
     regressors: pd.DataFrame | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -60,6 +61,7 @@ def backtest(
         horizon_days: How far each looks ahead, 1 to 182 days.
         step_days: Days from one origin to the next.
         models: Of `wfm.forecast.fit.MODELS`.
+        queues: Names of those to test; all by default. A young queue still leans on the others.
         regressors: As from `read_regressors`.
         workers: Processes that share the queues; results do not depend on it.
         progress: Called with a queue's name, how many origins are done, and how many there are in all.
@@ -70,6 +72,7 @@ def backtest(
     jobs = [
         Job(config, history, events, regressors, queue, origins, horizon_days, step_days, tuple(models))
         for queue in config.queues
+        if queues is None or queue.name in queues
     ]
     run = _in_turn if workers <= 1 or len(jobs) == 1 else _side_by_side
     parts = run(jobs, workers, progress or (lambda name, done, of: None))

@@ -164,7 +164,7 @@ def _last(made: pd.DataFrame, minutes: int) -> dict[str, Any]:
 
 
 def _heat(words: Wording, made: pd.DataFrame, minutes: int) -> dict[str, Any]:
-    weekday = pd.to_datetime(made["date"]).dt.dayofweek
+    weekday = pd.to_datetime(made["date"]).dt.day_of_week
     sums = made.groupby([weekday.rename("weekday"), "slot"])[["contacts", "expected"]].sum().reset_index()
     slots = sorted(set(sums["slot"]))
     days = sorted(set(sums["weekday"]))
