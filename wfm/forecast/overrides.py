@@ -98,7 +98,7 @@ def apply_overrides(
         period = (forecast["timestamp"] >= row["start"]) & (forecast["timestamp"] < row["end"])
         rows = (period & (forecast["queue"] == row["queue"])).to_numpy()
         before = _totals(forecast[rows])
-        fault = _apply(forecast, rows, row, locked) if rows.any() else _closed(row, period.any())
+        fault = _apply(forecast, rows, row, locked) if rows.any() else _closed(row, config, forecast["timestamp"].max())
         if fault:
             file = str(config.path_of("overrides")) if config.has("overrides") else "overrides"
             problems.append(Problem(file, int(row["line"]), "start", fault))
@@ -151,8 +151,11 @@ def _faults(row: dict, config: Config) -> list[tuple[str, str]]:
     return found
 
 
-def _closed(row: dict, inside: bool) -> str:
-    if not inside:
+def _closed(row: dict, config: Config, last: pd.Timestamp) -> str:
+    """Say that a period has no open interval, unless it lies outside the plan and the forecast."""
+    zone = config.site.timezone
+    start, end = instant(config.week.start, 0, zone), instant(config.week.start, 7 * 24 * 60 * config.week.weeks, zone)
+    if row["end"] <= start or row["start"] >= max(end, last):
         return ""
     return f"'{row['queue']}' is closed from {row['start']:%Y-%m-%d %H:%M} to {row['end']:%Y-%m-%d %H:%M}"
 
