@@ -49,7 +49,9 @@ class Plan:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables that a plan folder shows, by name."""
-        return {
+        flagged = self.forecast.attrs.get("flagged_days")
+        shown = {"flagged_days": pd.DataFrame(flagged)} if flagged else {}
+        return shown | {
             "forecast": self.forecast,
             "requirements": self.requirements,
             "shifts": self.roster.shifts,

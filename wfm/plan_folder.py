@@ -23,7 +23,7 @@ from wfm.errors import InputError
 from wfm.interchange import export_plan
 from wfm.plan import Plan
 from wfm.report import render_report
-from wfm.table_io import read_table, write_table
+from wfm.table_io import read_table, to_csv, write_table
 from wfm.tables import (
     ABSENCES,
     ACTIVITIES,
@@ -32,6 +32,7 @@ from wfm.tables import (
     EVENTS,
     FLAGGED_DAYS,
     FORECAST,
+    HISTORY,
     LOCKS,
     REQUIREMENTS,
     SERVICE_CURVES,
@@ -83,15 +84,14 @@ def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:
 def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
     money = {"cost": plan.config.site.currency_decimals}
     write_table(plan.forecast, FORECAST, folder / "forecast.csv")
-    flagged = plan.forecast.attrs.get("flagged_days")
-    if flagged:
-        write_table(pd.DataFrame(flagged), FLAGGED_DAYS, folder / "flagged_days.csv")
+    if "flagged_days" in plan.tables:
+        write_table(plan.tables["flagged_days"], FLAGGED_DAYS, folder / "flagged_days.csv")
     write_table(plan.requirements, REQUIREMENTS, folder / "requirements.csv")
     write_table(plan.roster.shifts, SHIFTS, folder / "shifts.csv", decimals=money)
     write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")
     write_table(plan.roster.coverage, COVERAGE, folder / "coverage.csv")
     _write_json(folder / "summary.json", plan.summary)
-    _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files))
+    _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files) | _asked(plan))
     _write_json(folder / "timing.json", dict(timing))
     _write_inputs(plan, folder / "inputs")
     (folder / "exports").mkdir()
@@ -112,6 +112,16 @@ def manifest(config: Config, used: Sequence[Path] | None = None) -> dict[str, An
         "inputs": _digests(list(dict.fromkeys([*config.sources, *used]))),
         "seed": config.solver.seed,
     }
+
+
+def _asked(plan: Plan) -> dict[str, Any]:
+    """Return a digest of what databases answered, which are no files that could be read again."""
+    sources = plan.config.history.source if plan.config.history else ()
+    addresses = [without_password(one) for one in sources if is_address(one)]
+    if not addresses or plan.history is None:
+        return {}
+    answer = hashlib.sha256(to_csv(plan.history, HISTORY).encode("utf-8")).hexdigest()
+    return {"databases": addresses, "history": answer}
 
 
 def _digests(files: Sequence[Path]) -> dict[str, str]:

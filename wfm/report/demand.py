@@ -37,6 +37,25 @@ def demand_tables(plan: PlanData, words: Wording) -> list[dict[str, Any]]:
     return [_day_table(plan, queue.name, words) for queue in plan.config.queues]
 
 
+def flagged_rows(plan: PlanData, words: Wording) -> list[dict[str, str]]:
+    """Return the days and hours of the history that nothing was learned from, newest first."""
+    frame = plan.tables.get("flagged_days")
+    if frame is None:
+        return []
+    reasons = words.strings["flagged"]["reasons"]
+    rows = frame.sort_values(["date", "queue", "start"], ascending=[False, True, True])
+    return [
+        {
+            "queue": row["queue"],
+            "day": row["date"] + (f", {row['start']}\u2013{row['end']}" if row["start"] else ""),
+            "contacts": words.number(row["contacts"]),
+            "expected": words.number(row["expected"]),
+            "reason": reasons.get(row["reason"], row["reason"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+
+
 def _series(plan: PlanData, table: str, queue: str, columns: dict[str, int]) -> dict[str, list[float | None]]:
     frame = plan.of_queue(table, queue)
     start = plan.timeline.plan_start

@@ -11,7 +11,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.report.budget import budget_view
-from wfm.report.demand import demand_tables, queue_payloads
+from wfm.report.demand import demand_tables, flagged_rows, queue_payloads
 from wfm.report.embed import content_policy, echarts_source, json_for_script, own_script, own_style
 from wfm.report.headline import headline_view
 from wfm.report.people import people_rows
@@ -36,7 +36,8 @@ def render_report(
     Args:
         config: The plan's configuration.
         agents: All agents, rostered or not, in the order in which they are shown.
-        tables: Frames named forecast, requirements, shifts, activities and coverage; instants in the site's zone.
+        tables: Frames named forecast, requirements, shifts, activities and coverage, and flagged_days where there
+            are any; instants in the site's zone.
         summary: What summary.json holds; money in the site's currency, shares 0-1.
         history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
 
@@ -82,6 +83,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
     return {
         "head": headline_view(plan, words),
         "demand": demand_tables(plan, words),
+        "flagged": flagged_rows(plan, words),
         "short": short_rows(plan, words),
         "people": people_rows(plan, words),
         "queue_names": plan.config.queue_names,
