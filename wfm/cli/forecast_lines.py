@@ -99,7 +99,8 @@ def flag_lines(forecast: pd.DataFrame) -> list[str]:
         ("kept, though far from the usual:", [flag for flag in flags if flag["reason"] == "kept"]),
     ):
         if chosen:
-            named = "; ".join(_named(flag) for flag in chosen[-MOST_DAYS_NAMED:])
+            newest = sorted(chosen, key=lambda flag: (flag["date"], flag["start"]))[-MOST_DAYS_NAMED:]
+            named = "; ".join(_named(flag) for flag in newest)
             more = f" and {len(chosen) - MOST_DAYS_NAMED} earlier" if len(chosen) > MOST_DAYS_NAMED else ""
             lines.append(f"{words} {named}{more}")
     if any(flag["reason"] not in ("kept", "ignored") for flag in flags):
