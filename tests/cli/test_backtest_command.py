@@ -74,7 +74,9 @@ def test_an_interrupt_ends_it_without_files(site, tmp_path):
         "backtest",
         "plan.yaml",
         "--origins",
-        "100",
+        "200",
+        "--step",
+        "1",
         "--workers",
         "2",
     ]
@@ -85,7 +87,7 @@ def test_an_interrupt_ends_it_without_files(site, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(4)
+    time.sleep(3)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130

@@ -26,7 +26,7 @@ def _contacts(path: Path) -> float:
 def _override(site: Path, row: str) -> None:
     (site / "overrides.csv").write_text("queue,start,end,change,contacts,aht_seconds,lock,note\n" + row + "\n")
     text = (site / "plan.yaml").read_text()
-    if "overrides:" not in text:
+    if "\n  overrides:" not in text:
         replace(site / "plan.yaml", ("horizon_weeks: 2", "overrides: overrides.csv\n  horizon_weeks: 2"))
 
 

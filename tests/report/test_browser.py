@@ -55,6 +55,18 @@ def _opened(browser: Any, address: str, width: int = 1280, **options: Any) -> It
     assert said == []
 
 
+def _box_at_rest(page: Any, selector: str) -> dict[str, float]:
+    """Return where an element lies once charts that are drawn late no longer move it."""
+    before = None
+    for _ in range(50):
+        box = page.locator(selector).bounding_box()
+        if box == before:
+            break
+        before = box
+        page.wait_for_timeout(100)
+    return box
+
+
 def _see_all(page: Any) -> None:
     for chart in page.locator(".chart").all():
         chart.scroll_into_view_if_needed()
@@ -97,8 +109,9 @@ def test_the_shift_chart_finds_agents_and_explains_shifts(browser: Any, address:
         assert names.all_text_contents() == ["Ada de Vries"]
         page.select_option("#days", index=3)
         page.locator("#roster").evaluate("node => node.scrollIntoView({behavior: 'instant'})")
-        box = page.locator("#gantt-canvas").bounding_box()
+        box = _box_at_rest(page, "#gantt-canvas")
         page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 28 + 14)
+        page.locator("#tip").wait_for(state="visible")
         tip = page.locator("#tip").inner_text()
         assert "Ada de Vries" in tip
         assert "08:00–16:30" in tip
