@@ -3,7 +3,7 @@
 Everything broadcasts. Compiled code is loaded on the first call, not on import.
 """
 
-from wfm.erlang.abandonment import ErlangA, erlang_a
+from wfm.erlang.abandonment import ErlangA, erlang_a, erlang_a_real
 from wfm.erlang.delay import asa, erlang_c, erlang_c_real, prob_wait_exceeds, service_level
 from wfm.erlang.load import occupancy, offered_load
 from wfm.erlang.loss import erlang_b, erlang_b_real
@@ -14,6 +14,7 @@ __all__ = [
     "ErlangA",
     "asa",
     "erlang_a",
+    "erlang_a_real",
     "erlang_b",
     "erlang_b_real",
     "erlang_c",

@@ -61,11 +61,39 @@ def erlang_a(load: ArrayLike, agents: ArrayLike, aht: ArrayLike, patience: Array
     Source: Palm (1957); Garnett, Mandelbaum and Reiman (2002), "Designing a call center with impatient
         customers"; Mandelbaum and Zeltyn (2007), "The Palm/Erlang-A queue".
     """
+    return _measured(load, whole("agents", agents), aht, patience, t)
+
+
+def erlang_a_real(
+    load: ArrayLike, agents: ArrayLike, aht: ArrayLike, patience: ArrayLike, t: ArrayLike
+) -> ErlangA:
+    """Return the measures of `erlang_a` continued to fractional agents, as staff after shrinkage is.
+
+    Args:
+        load: offered load, erlangs, 0..1e9; broadcasts with the others.
+        agents: real number of agents, 0..1e9.
+        aht: average handle time, seconds, 1e-6..1e12.
+        patience: mean patience, seconds, 1e-6..1e12, or infinite (Erlang C continued).
+        t: threshold of the service levels, seconds, 0..1e12.
+
+    Returns:
+        The measures; equal to `erlang_a` at whole agents, and monotone between them.
+
+    Raises:
+        ValueError: naming the argument and the first bad index.
+
+    Source: Jagerman (1974) for Erlang B at real n; the rest of `erlang_a`, written with incomplete gamma functions,
+        asks for no whole number.
+    """
+    return _measured(load, amount("agents", agents), aht, patience, t)
+
+
+def _measured(load: ArrayLike, agents: FloatArray, aht: ArrayLike, patience: ArrayLike, t: ArrayLike) -> ErlangA:
     from wfm.erlang.kernels.measures import MEASURES, fill_measures
 
     shape, (offered, staff, handling, mean_patience, threshold) = spread(
         load=amount("load", load),
-        agents=whole("agents", agents),
+        agents=agents,
         aht=duration("aht", aht),
         patience=duration("patience", patience, endless=True),
         t=moment("t", t),

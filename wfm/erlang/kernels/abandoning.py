@@ -102,9 +102,18 @@ def by_tails(load: float, agents: float, aht: float, patience: float, t: float, 
 
 
 @njit(cache=True, error_model="numpy")
-def shares(load: float, agents: float, aht: float, patience: float, t: float) -> Shares:
-    """Return the shares for load > 0, agents >= 1, finite patience, by the shorter way."""
-    inverse = inverse_whole(agents, load)
+def shares_from(load: float, agents: float, aht: float, patience: float, t: float, inverse: float) -> Shares:
+    """Return the shares for load > 0, real agents > 0, finite patience, by the shorter way.
+
+    inverse = (weight of the states with a free agent) / (weight of the state in which the last one is taken); for
+    the plain queue 1/B - 1. Only this depends on what happens below the last agent.
+    """
     if load <= agents or load * patience < SMALL * aht:
         return by_sums(load, agents, aht, patience, t, inverse)
     return by_tails(load, agents, aht, patience, t, inverse)
+
+
+@njit(cache=True, error_model="numpy")
+def shares(load: float, agents: float, aht: float, patience: float, t: float) -> Shares:
+    """Return the shares for load > 0, whole agents >= 1, finite patience."""
+    return shares_from(load, agents, aht, patience, t, inverse_whole(agents, load))

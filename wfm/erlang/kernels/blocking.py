@@ -86,6 +86,12 @@ def inverse_real(agents: float, load: float) -> float:
 
 
 @njit(cache=True, error_model="numpy")
+def inverse_at(agents: float, load: float) -> float:
+    """Return 1/B - 1 for any agents >= 0, load > 0, by the quicker way for whole ones."""
+    return inverse_whole(agents, load) if agents == np.floor(agents) else inverse_real(agents, load)
+
+
+@njit(cache=True, error_model="numpy")
 def delay_from_inverse(agents: float, load: float, inverse: float) -> float:
     """Return P(wait) from 1/B - 1; 1 where the load is not below the agents.
 

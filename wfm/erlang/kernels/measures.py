@@ -7,8 +7,8 @@ from math import exp
 import numpy as np
 from numba import njit
 
-from wfm.erlang.kernels.abandoning import Shares, shares
-from wfm.erlang.kernels.blocking import delay_from_inverse, inverse_whole
+from wfm.erlang.kernels.abandoning import Shares, shares_from
+from wfm.erlang.kernels.blocking import delay_from_inverse, inverse_at
 
 MEASURES = 10
 NEGLIGIBLE = 1e-290  # erlangs; below it ratios of loads overflow
@@ -33,9 +33,11 @@ def service_levels(share: Shares, t: float, patience: float) -> tuple[float, flo
 
 
 @njit(cache=True, error_model="numpy")
-def fill_finite(load: float, agents: float, aht: float, patience: float, t: float, out: np.ndarray) -> None:
-    """Write the measures for load > 0, agents >= 1 and finite patience."""
-    share = shares(load, agents, aht, patience, t)
+def fill_finite(
+    load: float, agents: float, aht: float, patience: float, t: float, inverse: float, out: np.ndarray
+) -> None:
+    """Write the measures for load > 0, agents > 0 and finite patience; inverse as in `shares_from`."""
+    share = shares_from(load, agents, aht, patience, t, inverse)
     answered = share.at_once + share.answered_late
     out[0] = within(share.delayed)
     out[1] = within(share.abandoned)
@@ -60,13 +62,13 @@ def fill_unstaffed(load: float, aht: float, patience: float, t: float, out: np.n
 
 
 @njit(cache=True, error_model="numpy")
-def fill_patient(load: float, agents: float, aht: float, t: float, out: np.ndarray) -> None:
-    """Write the measures of load > 0 when nobody abandons: Erlang C."""
+def fill_patient(load: float, agents: float, aht: float, t: float, inverse: float, out: np.ndarray) -> None:
+    """Write the measures of load > 0 when nobody abandons: Erlang C; inverse as in `shares_from`."""
     delay = 1.0
     wait = np.inf
     beyond = 1.0
     if load < agents:
-        delay = delay_from_inverse(agents, load, inverse_whole(agents, load))
+        delay = delay_from_inverse(agents, load, inverse)
         wait = delay * aht / (agents - load)
         beyond = delay * exp(-(agents - load) * t / aht)
     out[0] = delay
@@ -75,6 +77,20 @@ def fill_patient(load: float, agents: float, aht: float, t: float, out: np.ndarr
     out[4:8] = 1.0 - beyond
     out[8] = min(1.0, load / agents)
     out[9] = load * (wait / aht)
+
+
+@njit(cache=True, error_model="numpy")
+def fill_one(load: float, agents: float, aht: float, patience: float, t: float, inverse: float, out: np.ndarray) -> None:
+    """Write the measures of one queue, shape (MEASURES,), load and agents real; inverse as in `shares_from`."""
+    if load < NEGLIGIBLE:
+        out[:] = 0.0
+        out[4:8] = 1.0
+    elif agents <= 0.0:
+        fill_unstaffed(load, aht, patience, t, out)
+    elif np.isinf(patience):
+        fill_patient(load, agents, aht, t, inverse, out)
+    else:
+        fill_finite(load, agents, aht, patience, t, inverse, out)
 
 
 @njit(cache=True, error_model="numpy")
@@ -88,13 +104,5 @@ def fill_measures(
 ) -> None:
     """Write the measures of every element into `out`, shape (MEASURES, elements)."""
     for i in range(load.size):
-        row = out[:, i]
-        if load[i] < NEGLIGIBLE:
-            row[:] = 0.0
-            row[4:8] = 1.0
-        elif agents[i] < 1.0:
-            fill_unstaffed(load[i], aht[i], patience[i], t[i], row)
-        elif np.isinf(patience[i]):
-            fill_patient(load[i], agents[i], aht[i], t[i], row)
-        else:
-            fill_finite(load[i], agents[i], aht[i], patience[i], t[i], row)
+        inverse = inverse_at(agents[i], load[i]) if load[i] >= NEGLIGIBLE else 0.0
+        fill_one(load[i], agents[i], aht[i], patience[i], t[i], inverse, out[:, i])
