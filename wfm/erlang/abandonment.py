@@ -64,9 +64,7 @@ def erlang_a(load: ArrayLike, agents: ArrayLike, aht: ArrayLike, patience: Array
     return _measured(load, whole("agents", agents), aht, patience, t)
 
 
-def erlang_a_real(
-    load: ArrayLike, agents: ArrayLike, aht: ArrayLike, patience: ArrayLike, t: ArrayLike
-) -> ErlangA:
+def erlang_a_real(load: ArrayLike, agents: ArrayLike, aht: ArrayLike, patience: ArrayLike, t: ArrayLike) -> ErlangA:
     """Return the measures of `erlang_a` continued to fractional agents, as staff after shrinkage is.
 
     Args:

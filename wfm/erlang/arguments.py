@@ -61,6 +61,18 @@ def fraction(name: str, value: ArrayLike, *, one: bool) -> FloatArray:
     return _demand(name, values, (values > 0.0) & (values < 1.0), "above 0 and below 1")
 
 
+def probability(name: str, value: ArrayLike) -> FloatArray:
+    """Return a share that may be 0 but not 1."""
+    values = _numbers(name, value)
+    return _demand(name, values, (values >= 0.0) & (values < 1.0), "at least 0 and below 1")
+
+
+def variation(name: str, value: ArrayLike) -> FloatArray:
+    """Return standard deviations by their means: 0..10."""
+    values = _numbers(name, value)
+    return _demand(name, values, (values >= 0.0) & (values <= 10.0), "between 0 and 10")
+
+
 def target(name: str, value: ArrayLike) -> FloatArray:
     """Return target seconds: above 0, finite."""
     values = _numbers(name, value)

@@ -35,6 +35,29 @@ def erlang_b(load: ArrayLike, agents: ArrayLike) -> FloatArray:
     return _blocking(amount("load", load), whole("agents", agents), True)
 
 
+def log_erlang_b(load: ArrayLike, agents: ArrayLike) -> FloatArray:
+    """Return the natural logarithm of Erlang B, for tails far below the smallest float.
+
+    Args:
+        load: offered load, erlangs, 0..1e9; broadcasts with `agents`.
+        agents: whole number of agents, 0..1e9.
+
+    Returns:
+        Logarithms, float64, absolute error below 1e-12 (1 + |log B|); minus infinity where B is 0, without load.
+
+    Raises:
+        ValueError: naming the argument and the first bad index.
+
+    Source: as `erlang_b`; where that underflows, 1/B = (1 + lower) = gamma(n+1) e^a / a^n but for less than 1e-290.
+    """
+    from wfm.erlang.kernels.blocking import fill_log_blocking
+
+    shape, (offered, staff) = spread(load=amount("load", load), agents=whole("agents", agents))
+    out = np.empty(offered.size)
+    fill_log_blocking(offered, staff, out)
+    return out.reshape(shape)[()]
+
+
 def erlang_b_real(load: ArrayLike, agents: ArrayLike) -> FloatArray:
     """Return Erlang B continued to fractional agents.
 

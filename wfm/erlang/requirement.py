@@ -61,15 +61,15 @@ def required_agents(
     shape, arrays = spread(
         load=amount("load", load),
         aht=duration("aht", aht),
-        patience=_given("patience", patience, partial(duration, endless=True), np.inf),
-        service_level=_given("service_level", service_level, partial(fraction, one=False)),
-        t=_given("t", t, moment, 0.0),
-        asa=_given("asa", asa, target),
-        max_abandonment=_given("max_abandonment", max_abandonment, partial(fraction, one=True)),
-        max_occupancy=_given("max_occupancy", max_occupancy, partial(fraction, one=True)),
+        patience=given("patience", patience, partial(duration, endless=True), np.inf),
+        service_level=given("service_level", service_level, partial(fraction, one=False)),
+        t=given("t", t, moment, 0.0),
+        asa=given("asa", asa, target),
+        max_abandonment=given("max_abandonment", max_abandonment, partial(fraction, one=True)),
+        max_occupancy=given("max_occupancy", max_occupancy, partial(fraction, one=True)),
         min_agents=whole("min_agents", min_agents),
     )
-    fewest = _least(arrays[0], arrays[7], arrays[8])
+    fewest = least_agents(arrays[0], arrays[7], arrays[8])
     if service_level is not None or asa is not None or max_abandonment is not None:
         fewest = _search(arrays[:7], CONVENTIONS.index(convention), fewest)
     return fewest.astype(np.int64).reshape(shape)[()]
@@ -94,13 +94,13 @@ def _check_combination(
         raise ValueError(f"convention: must be one of {', '.join(CONVENTIONS)}, got {convention!r}")
 
 
-def _given(
+def given(
     name: str, value: ArrayLike | None, check: Callable[[str, ArrayLike], FloatArray], absent: float = np.nan
 ) -> FloatArray:
     return np.asarray(absent) if value is None else check(name, value)
 
 
-def _least(load: FloatArray, cap: FloatArray, floor: FloatArray) -> FloatArray:
+def least_agents(load: FloatArray, cap: FloatArray, floor: FloatArray) -> FloatArray:
     """Return the agents that the occupancy cap (NaN: none) and the floor ask for: n >= load / cap."""
     # 21 / .70 comes out above 30: without the slack, an agent too many
     capped = np.ceil(load / cap * (1.0 - SLACK))

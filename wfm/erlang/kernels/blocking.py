@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from math import exp, gamma
+from math import exp, gamma, log
 
 import numpy as np
 from numba import njit
 
-from wfm.erlang.kernels.gamma import poisson_inverse
+from wfm.erlang.kernels.gamma import log_poisson, poisson_inverse
 from wfm.erlang.kernels.tails import STOP, lower, lower_series, upper_integral
 
 SUM_BELOW = 600.0  # agents up to here: adding the terms is quicker than the quadrature
 REAL_BELOW = 50.0  # fractional agents: climb from the fraction only in small systems
 LARGEST = 1e307
+DEEP = 1e200  # of 1/B: beyond, its logarithm comes from the Poisson weight
 
 
 @njit(cache=True, error_model="numpy")
@@ -124,3 +125,20 @@ def fill_delay(load: np.ndarray, agents: np.ndarray, whole: bool, out: np.ndarra
         else:
             inverse = inverse_whole(agents[i], load[i]) if whole else inverse_real(agents[i], load[i])
             out[i] = delay_from_inverse(agents[i], load[i], inverse)
+
+
+@njit(cache=True, error_model="numpy")
+def fill_log_blocking(load: np.ndarray, agents: np.ndarray, out: np.ndarray) -> None:
+    """Write log of Erlang B of every pair into `out`.
+
+    Far in the tail 1/B is the inverse Poisson weight of the agents, but for a share of it below e^-300.
+    """
+    for i in range(load.size):
+        if load[i] <= 0.0:
+            out[i] = 0.0 if agents[i] <= 0.0 else -np.inf
+            continue
+        inverse = inverse_whole(agents[i], load[i])
+        if inverse < DEEP:
+            out[i] = -log(1.0 + inverse)
+        else:
+            out[i] = log_poisson(agents[i], load[i], load[i] - agents[i])

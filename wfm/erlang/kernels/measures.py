@@ -80,7 +80,9 @@ def fill_patient(load: float, agents: float, aht: float, t: float, inverse: floa
 
 
 @njit(cache=True, error_model="numpy")
-def fill_one(load: float, agents: float, aht: float, patience: float, t: float, inverse: float, out: np.ndarray) -> None:
+def fill_one(
+    load: float, agents: float, aht: float, patience: float, t: float, inverse: float, out: np.ndarray
+) -> None:
     """Write the measures of one queue, shape (MEASURES,), load and agents real; inverse as in `shares_from`."""
     if load < NEGLIGIBLE:
         out[:] = 0.0
