@@ -97,6 +97,7 @@ def _check_combination(
 def given(
     name: str, value: ArrayLike | None, check: Callable[[str, ArrayLike], FloatArray], absent: float = np.nan
 ) -> FloatArray:
+    """Return a checked argument, or what stands for one not given."""
     return np.asarray(absent) if value is None else check(name, value)
 
 
