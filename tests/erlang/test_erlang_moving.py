@@ -74,6 +74,24 @@ def test_more_agents_mean_fewer_attempts(load: float, agents: int, again: float,
     assert load * (1 - 1e-9) <= second <= first * (1 + 1e-9) <= load / (1 - again) * (1 + 1e-9)
 
 
+@pytest.mark.parametrize("more", [{"redial": 0.5}, {"reconnect": 0.2}, {"offer_after": 30.0, "accept": 0.6}, {}])
+def test_the_fewest_agents_for_a_load_that_settles(more: dict) -> None:
+    load = np.array([0.0, 0.3, 4.0, 25.0, 120.0])
+    aims = {"service_level": 0.8, "t": 20.0, "max_occupancy": 0.9}
+    found = erlang.required_agents_settled(load, 300.0, patience=90.0, **more, **aims)
+    for less, right in ((0, True), (1, False)):
+        agents = np.maximum(found - less, 0)
+        settled = erlang.settled_load(load, agents, 300.0, 90.0, **more).live
+        enough = erlang.required_agents(settled, 300.0, patience=90.0, **aims) <= agents
+        assert enough[1:].tolist() == [right] * 4
+    assert found[0] == 0
+    plain = erlang.required_agents(load, 300.0, patience=90.0, **aims)
+    assert (found >= plain).all() if "accept" not in more else (found <= plain).all()
+    if not more:
+        assert found.tolist() == plain.tolist()
+    assert erlang.required_agents_settled(0.0, 300.0, min_agents=3, service_level=0.8, t=20.0) == 3
+
+
 def quantile_mean(load: float, cv: float, agents: int, patience: float) -> float:
     """Average the service level over 4,000 quantiles of the load, each weighed by its size."""
     q = (np.arange(4000) + 0.5) / 4000

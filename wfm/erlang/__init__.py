@@ -8,11 +8,12 @@ from wfm.erlang.abandonment import ErlangA, erlang_a, erlang_a_real
 from wfm.erlang.chat import CHAT_FACTORS, chat, chat_effective
 from wfm.erlang.deferred import DeferredWork, deferred_required
 from wfm.erlang.delay import asa, erlang_c, erlang_c_real, prob_wait_exceeds, service_level
+from wfm.erlang.estimates import Estimate, patience_from_waits, shrinkage_from_hours, still_waiting
 from wfm.erlang.load import occupancy, offered_load
 from wfm.erlang.loss import erlang_b, erlang_b_real, log_erlang_b
 from wfm.erlang.moving_load import ModifiedLoad, modified_offered_load
 from wfm.erlang.requirement import CONVENTIONS, required_agents
-from wfm.erlang.settled_load import SettledLoad, redial_load, settled_load
+from wfm.erlang.settled_load import SettledLoad, redial_load, required_agents_settled, settled_load
 from wfm.erlang.shrinkage import combined_shrinkage, scheduled_from_required
 from wfm.erlang.uncertain import erlang_a_mixture, load_quantile, required_agents_mixture
 
@@ -21,6 +22,7 @@ __all__ = [
     "CONVENTIONS",
     "DeferredWork",
     "ErlangA",
+    "Estimate",
     "ModifiedLoad",
     "SettledLoad",
     "asa",
@@ -40,11 +42,15 @@ __all__ = [
     "modified_offered_load",
     "occupancy",
     "offered_load",
+    "patience_from_waits",
     "prob_wait_exceeds",
     "redial_load",
     "required_agents",
     "required_agents_mixture",
+    "required_agents_settled",
     "scheduled_from_required",
     "service_level",
     "settled_load",
+    "shrinkage_from_hours",
+    "still_waiting",
 ]

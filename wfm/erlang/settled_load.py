@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from wfm.erlang.arguments import FloatArray, amount, duration, moment, probability, spread
+from wfm.erlang.requirement import required_agents
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,3 +101,48 @@ def settled_load(
     live, moved = np.empty(fresh.size), np.empty(fresh.size)
     fill_settled(fresh, staff, handling, mean_patience, again, back, after, taken, live, moved)
     return SettledLoad(live.reshape(shape)[()], moved.reshape(shape)[()])
+
+
+def required_agents_settled(
+    load: ArrayLike,
+    aht: ArrayLike,
+    *,
+    patience: ArrayLike = np.inf,
+    redial: ArrayLike = 0.0,
+    reconnect: ArrayLike = 0.0,
+    offer_after: ArrayLike = 0.0,
+    accept: ArrayLike = 0.0,
+    **targets: ArrayLike | None,
+) -> NDArray[np.int64]:
+    """Return the fewest agents that meet all targets at the load that settles with them.
+
+    Args:
+        load: load of first attempts, erlangs, 0..1e8; all arguments broadcast.
+        aht: average handle time, seconds, 1e-6..1e12.
+        patience: mean patience, seconds, 1e-6..1e12, or infinite.
+        redial, reconnect, offer_after, accept: as in `settled_load`.
+        targets: `service_level` with `t`, `asa`, `max_occupancy`, `max_abandonment`, `min_agents` of
+            `required_agents`, for the attempts that wait in line.
+
+    Returns:
+        Whole agents, int64; 0 without load.
+
+    Raises:
+        ValueError: as `settled_load` and `required_agents`.
+
+    Source: as both; more agents settle a smaller load, so the fewest are found by halving.
+    """
+    again = {"redial": redial, "reconnect": reconnect, "offer_after": offer_after, "accept": accept}
+    most = np.asarray(load) / (1.0 - np.maximum(probability("redial", redial), probability("reconnect", reconnect)))
+    high = np.asarray(required_agents(most, aht, patience=patience, **targets))  # type: ignore[arg-type]
+    least = np.asarray(required_agents(0.0, aht, patience=patience, **targets))  # type: ignore[arg-type]
+    high, low = np.broadcast_arrays(high, least - 1)
+    high, low = high.copy(), np.where(high > least, np.maximum(low, 0), low)
+    while (high - low > 1).any():
+        middle = np.maximum((high + low) // 2, 0)
+        settled = settled_load(load, middle, aht, patience, **again).live
+        needed = required_agents(settled, aht, patience=patience, **targets)  # type: ignore[arg-type]
+        enough = (needed <= middle) & (high - low > 1)
+        low = np.where(~enough & (high - low > 1), middle, low)
+        high = np.where(enough, middle, high)
+    return high[()]
