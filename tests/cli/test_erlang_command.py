@@ -42,7 +42,7 @@ def test_published_example():
     assert found["wait_probability"] == pytest.approx(0.17413193359504986, rel=1e-13)
     assert found["asa_seconds"] == pytest.approx(7.8359370117772436, rel=1e-13)
     assert found["occupancy"] == pytest.approx(10 / 14)
-    assert [row["agents"] for row in found["rows"]] == list(range(11, 18))
+    assert [row["agents"] for row in found["rows"]] == list(range(12, 18))
 
 
 def test_defaults_are_half_an_hour_and_80_in_20():
@@ -56,7 +56,7 @@ def test_table_marks_the_requirement():
     assert lines[0].split() == ["agents", "14"]
     assert len(marked) == 1
     assert marked[0].split()[1:3] == ["14", "88.8%"]
-    assert len(lines) - lines.index("") - 2 == 7
+    assert len(lines) - lines.index("") - 2 == 6
 
 
 def test_quiet_prints_the_number():
@@ -67,9 +67,9 @@ def test_quiet_prints_the_number():
     assert float(ask("--load", "10", "--lines", "15", "--quiet")) == pytest.approx(0.0364969454723708, rel=1e-13)
 
 
-def test_agents_evaluates_exactly_that():
+def test_agents_are_evaluated_and_those_around_them():
     found = answer(*PUBLISHED, "--agents", "12")
-    assert [row["agents"] for row in found["rows"]] == [12]
+    assert [row["agents"] for row in found["rows"]] == list(range(10, 16))
     assert not found["meets_targets"]
     assert found["service_level"] == pytest.approx(0.64, abs=0.005)
     assert "missed; 14 agents are needed" in ask(*PUBLISHED, "--agents", "12")
@@ -109,6 +109,28 @@ def test_no_contacts_need_nobody():
     assert [row["agents"] for row in found["rows"]] == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("more", [[], ["--patience", "120"], ["--max-occupancy", "75%"], ["--concurrency", "2"]])
+@pytest.mark.parametrize(("given", "solved"), [("--aht", "contacts"), ("--contacts", "aht_seconds")])
+def test_what_is_not_given_is_the_most_that_the_agents_can_take(given: str, solved: str, more: list[str]):
+    found = answer("--agents", "14", given, "180", *more)
+    assert found["solved"] == solved
+    assert (found["meets_targets"], found["required_agents"]) == (True, 14)
+    at = {"contacts": found["contacts"], "aht_seconds": found["aht_seconds"]}
+    for factor, agents in ((1.0, 14), (1 + 1e-6, 15)):
+        at[solved] = found[solved] * factor
+        again = answer("--contacts", repr(at["contacts"]), "--aht", repr(at["aht_seconds"]), *more)
+        assert again["required_agents"] == agents
+    assert float(ask("--agents", "14", given, "180", *more, "--quiet")) == found[solved]
+
+
+def test_a_contact_costs_the_paid_hours_it_takes():
+    found = answer(*PUBLISHED, "--hourly-cost", "21", "--shrinkage", "30%")
+    assert found["cost_per_contact"] == pytest.approx(14 / 0.7 * 21 * 0.5 / 100)
+    assert "2.10" in ask(*PUBLISHED, "--hourly-cost", "21", "--shrinkage", "30%")
+    assert "cost_per_contact" not in answer(*PUBLISHED)
+    assert answer("--contacts", "0", "--aht", "180", "--hourly-cost", "21")["cost_per_contact"] is None
+
+
 def test_load_instead_of_contacts():
     given, computed = answer("--load", "10", "--aht", "180"), answer(*PUBLISHED)
     assert given["rows"] == computed["rows"]
@@ -146,6 +168,8 @@ def test_out_writes_the_json(tmp_path: Path):
         ("--contacts 5 --aht 60 --concurrency 0", "--concurrency: '0' is not"),
         ("--contacts 5 --aht 60 --interval 0", "--interval: '0' is not"),
         ("--contacts 5", "--aht is missing"),
+        ("--agents 3", "give --aht with"),
+        ("--agents 0 --aht 60", "--agents 0 can take no contacts"),
         ("--aht 60", "give --aht with either --contacts or --load"),
         ("--load 5 --contacts 5 --aht 60", "either --contacts or --load"),
         ("--load 5 --blocking 0.01 --lines 4", "give either --blocking or --lines"),

@@ -12,11 +12,14 @@ import click
 from wfm.cli.options import json_option
 from wfm.errors import WfmError
 
-AROUND = 3  # rows of the table on either side of the answer
+AROUND = 3  # rows of the table of lines on either side of the answer
+BELOW, ABOVE = 2, 3  # rows of the table of agents before and after the answer
+SOLVED = {"contacts": "most contacts", "aht_seconds": "longest AHT"}
+LARGEST = {"contacts": 1e9, "aht_seconds": 1e7}
 DEFAULTS = {"interval_minutes": 30.0, "target": 0.8, "within_seconds": 20.0, "shrinkage": 0.0, "concurrency": 1}
 ERLANG_B = {"contacts", "load_erlangs", "aht_seconds", "interval_minutes", "blocking", "lines"}
 ERLANG_C = ("contacts", "aht_seconds", "interval_minutes", "target", "within_seconds", "patience_seconds")
-STAFFING = ("max_occupancy", "shrinkage", "concurrency")
+STAFFING = ("max_occupancy", "shrinkage", "concurrency", "hourly_cost")
 FORMULAS = {
     "erlang_a": "Erlang A: who waits too long gives up",
     "erlang_b": "Erlang B: who finds all lines busy is lost",
@@ -27,7 +30,9 @@ EXAMPLES = """Examples:
 \b
   wfm erlang --contacts 100 --aht 180 --target 80% --within 20
   wfm erlang --contacts 100 --aht 180 --patience 120 --max-occupancy 85% --shrinkage 30%
-  wfm erlang --contacts 100 --aht 180 --agents 12
+  wfm erlang --contacts 100 --aht 180 --agents 12 --hourly-cost 24.50
+  wfm erlang --agents 12 --aht 180
+  wfm erlang --agents 12 --contacts 100
   wfm erlang --contacts 60 --aht 600 --concurrency 2 --within 60
   wfm erlang --load 10 --blocking 1%
   wfm erlang --load 10 --lines 15
@@ -80,7 +85,13 @@ _CAP = _Value("share", "above 0 and at most 1, like 0.85 or 85%", _OVER_0, 1.0)
 @click.option("--max-occupancy", type=_CAP, help="Largest share of their time that agents may be busy.")
 @click.option("--shrinkage", type=_LOSS, help="Share of paid time that is lost: staff is agents / (1 - share).")
 @click.option("--concurrency", type=_CHATS, help="Chats that an agent has at a time; 1 by default.")
-@click.option("--agents", type=_COUNT, help="Evaluate this many agents; without, the fewest that do are looked for.")
+@click.option("--hourly-cost", type=_AMOUNT, help="Money for a paid hour: adds what a contact costs.")
+@click.option(
+    "--agents",
+    type=_COUNT,
+    help="Evaluate this many agents; without, the fewest that do are looked for. Without --contacts, or without "
+    "--aht, the most that they can take.",
+)
 @click.option("--blocking", type=_SHARE, help="Erlang B: the fewest lines that block no larger share of the calls.")
 @click.option("--lines", type=_COUNT, help="Erlang B: the share of calls that this many lines block.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the result as JSON to this file too.")
@@ -89,9 +100,9 @@ _CAP = _Value("share", "above 0 and at most 1, like 0.85 or 85%", _OVER_0, 1.0)
 def erlang(out: Path | None, quiet: bool, as_json: bool, **options: Any) -> None:
     """Calculate with Erlang B, C and A.
 
-    How many agents meet a service level, what some number of agents gives, how many lines keep calls from being
-    blocked. Service level is the share of all contacts offered that are answered in time: those who give up count
-    against it.
+    How many agents meet a service level, what some number of agents gives, how many contacts it can take and how
+    long they may last, how many lines keep calls from being blocked. Service level is the share of all contacts
+    offered that are answered in time: those who give up count against it.
     """
     given = {name: value for name, value in options.items() if value is not None}
     lines = "blocking" in given or "lines" in given
@@ -105,7 +116,7 @@ def erlang(out: Path | None, quiet: bool, as_json: bool, **options: Any) -> None
     if as_json:
         click.echo(text)
     elif quiet:
-        numbers = {"lines": "blocking", "blocking": "lines", "agents": "service_level"}
+        numbers = {"lines": "blocking", "blocking": "lines", "agents": result.get("solved") or "service_level"}
         click.echo(result[next((number for option, number in numbers.items() if option in given), "staff")])
     else:
         click.echo("\n".join(_lines_text(result) if lines else _agents_text(result)))
@@ -122,10 +133,14 @@ def _write(out: Path | None, text: str) -> None:
 def _refuse(given: dict[str, Any], lines: bool) -> None:
     """Refuse combinations that mean nothing."""
     problem = None
-    if ("contacts" in given) == ("load_erlangs" in given):
+    volumes = sum(name in given for name in ("contacts", "load_erlangs"))
+    solvable = not lines and "agents" in given and (volumes == 0) != ("aht_seconds" not in given)
+    if volumes == 2 or (volumes == 0 and not solvable):
         problem = "give --contacts with --aht, or --load" if lines else "give --aht with either --contacts or --load"
-    elif "aht_seconds" not in given and (not lines or "contacts" in given):
+    elif "aht_seconds" not in given and (not lines or "contacts" in given) and not (solvable and "contacts" in given):
         problem = "--aht is missing; give the average handle time in seconds"
+    elif solvable and given["agents"] == 0:
+        problem = "--agents 0 can take no contacts; give at least 1"
     elif "blocking" in given and "lines" in given:
         problem = "give either --blocking or --lines"
     elif lines and given.keys() - ERLANG_B:
@@ -145,24 +160,52 @@ def _load(asked: dict[str, Any]) -> float:
 
 def _of_agents(asked: dict[str, Any]) -> dict[str, Any]:
     """Return what was asked, the fewest agents, the measures of the answer, and the rows around it."""
-    from wfm.erlang import required_agents
-
-    load, each = _load(asked), asked["concurrency"]
-    patience = asked.get("patience_seconds", math.inf)
-    aims = {"service_level": asked["target"], "t": asked["within_seconds"], "max_occupancy": asked.get("max_occupancy")}
-    servers = required_agents(load, asked["aht_seconds"], patience=patience, **aims)
-    required = -(-int(servers) // each)
+    solved = next((name for name in SOLVED if name not in asked and "load_erlangs" not in asked), None)
+    if solved:
+        asked = {**asked, solved: _largest(asked, solved)}
+    load, patience = _load(asked), asked.get("patience_seconds", math.inf)
+    required = _required(asked)
     answer = asked.get("agents", required)
-    shown = [answer] if "agents" in asked else range(max(answer - AROUND, 0), answer + AROUND + 1)
+    shown = range(max(answer - BELOW, 0), answer + ABOVE + 1)
     rows = [_measures(asked, load, patience, agents, required) for agents in shown]
     return {
         "model": "erlang_a" if math.isfinite(patience) else "erlang_c",
+        "solved": solved,
         "load_erlangs": load,
         **{name: asked.get(name) for name in (*ERLANG_C, *STAFFING)},
         "required_agents": required,
         **next(row for row in rows if row["agents"] == answer),
         "rows": rows,
     }
+
+
+def _required(asked: dict[str, Any]) -> int:
+    """Return the fewest agents that meet the targets; one with n chats at a time counts as n servers."""
+    from wfm.erlang import required_agents
+
+    aims = {"service_level": asked["target"], "t": asked["within_seconds"], "max_occupancy": asked.get("max_occupancy")}
+    patience = asked.get("patience_seconds", math.inf)
+    servers = required_agents(_load(asked), asked["aht_seconds"], patience=patience, **aims)
+    return -(-int(servers) // asked["concurrency"])
+
+
+def _largest(asked: dict[str, Any], name: str) -> float:
+    """Return the most contacts, or the longest AHT, with which the agents still meet the targets, by halving."""
+
+    def meets(value: float) -> bool:
+        return _required({**asked, name: value}) <= asked["agents"]
+
+    low, high = 1e-6, 1.0
+    if not meets(low):
+        raise ValueError("these agents do not meet the targets with any contact at all; ask for less")
+    while meets(high):
+        low, high = high, 2 * high
+        if high > LARGEST[name]:
+            raise ValueError(f"the {SOLVED[name]} are beyond {LARGEST[name]:g}")
+    while high - low > 1e-9 * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if meets(middle) else (low, middle)
+    return low
 
 
 def _measures(asked: dict[str, Any], load: float, patience: float, agents: int, required: int) -> dict[str, Any]:
@@ -180,8 +223,19 @@ def _measures(asked: dict[str, Any], load: float, patience: float, agents: int, 
         "wait_probability": float(found.prob_wait),
         "occupancy": float(found.occupancy),
         "abandonment": float(found.prob_abandon),
+        **_cost(asked, load, agents),
         "meets_targets": agents >= required,
     }
+
+
+def _cost(asked: dict[str, Any], load: float, agents: int) -> dict[str, float | None]:
+    """Return what a contact offered costs, paid hours lost to shrinkage included."""
+    if "hourly_cost" not in asked:
+        return {}
+    hours = asked["interval_minutes"] / 60
+    contacts = load * hours * 3600 / asked["aht_seconds"]
+    paid = agents / (1 - asked["shrinkage"]) * asked["hourly_cost"] * hours
+    return {"cost_per_contact": paid / contacts if contacts > 0 else None}
 
 
 def _of_lines(asked: dict[str, Any]) -> dict[str, Any]:
@@ -216,9 +270,11 @@ def _fewest_lines(load: float, target: float) -> int:
 def _agents_text(result: dict[str, Any]) -> list[str]:
     """Return the answer in words and the table around it, the fewest agents marked."""
     shrunk = result["shrinkage"] > 0
+    costs = result["hourly_cost"] is not None
     verdict = "met" if result["meets_targets"] else f"missed; {result['required_agents']:,} agents are needed"
     cap = "" if result["max_occupancy"] is None else f", occupancy up to {_percent(result['max_occupancy'])}"
     head = ["agents", *(["staff"] if shrunk else []), "service level", "ASA", "P(wait)", "occupancy", "abandoned"]
+    head += ["a contact costs"] * costs
     rows = [
         [
             f"{'> ' if row['agents'] == result['required_agents'] else ''}{row['agents']:,}",
@@ -226,10 +282,12 @@ def _agents_text(result: dict[str, Any]) -> list[str]:
             f"{row['service_level']:.1%}",
             "endless" if row["asa_seconds"] is None else f"{row['asa_seconds']:,.1f} s",
             *(f"{row[name]:.1%}" for name in ("wait_probability", "occupancy", "abandonment")),
+            *(["-" if row["cost_per_contact"] is None else f"{row['cost_per_contact']:,.2f}"] if costs else []),
         ]
         for row in result["rows"]
     ]
     return [
+        *_solution(result),
         f"agents         {result['agents']:,}" + (f" at work, of a staff of {result['staff']:,}" if shrunk else ""),
         f"offered load   {result['load_erlangs']:,.6g} erlangs",
         f"service level  {result['service_level']:.1%} within {result['within_seconds']:g} s",
@@ -238,6 +296,16 @@ def _agents_text(result: dict[str, Any]) -> list[str]:
         "",
         *_table(head, rows),
     ]
+
+
+def _solution(result: dict[str, Any]) -> list[str]:
+    """Return the line with what was looked for other than agents."""
+    if not result["solved"]:
+        return []
+    value = result[result["solved"]]
+    shown = f"{value:,.1f} s" if result["solved"] == "aht_seconds" else f"{value:,.2f}"
+    every = "" if result["solved"] == "aht_seconds" else f" in {result['interval_minutes']:g} minutes"
+    return [f"{SOLVED[result['solved']]:<15}{shown}{every}"]
 
 
 def _lines_text(result: dict[str, Any]) -> list[str]:
