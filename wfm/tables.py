@@ -46,8 +46,8 @@ class Table:
         return [column.name for column in self.columns if not column.optional]
 
 
-def _extra(name: str, kind: str) -> Column:
-    return Column(name, kind, optional=True, blank=True)
+def _extra(name: str, kind: str, decimals: int | None = None) -> Column:
+    return Column(name, kind, optional=True, blank=True, decimals=decimals)
 
 
 HISTORY = Table(
@@ -168,6 +168,11 @@ REQUIREMENTS = Table(
         Column("asa_seconds", "number", blank=True, decimals=3),
         Column("occupancy", "number", decimals=6),
         Column("abandonment", "number", decimals=6),
+        _extra("staffed_load_erlangs", "number", 6),
+        _extra("load_cv", "number", 6),
+        _extra("headcount", "number", 0),
+        _extra("backlog_contacts", "number", 4),
+        _extra("oldest_hours", "number", 4),
     ),
 )
 SERVICE_CURVES = Table(
@@ -178,6 +183,9 @@ SERVICE_CURVES = Table(
         Column("pool", "text"),
         Column("staff", "integer"),
         Column("service_level", "number", decimals=8),
+        _extra("contacts_in_time", "number", 6),
+        _extra("abandoned", "number", 6),
+        _extra("occupancy", "number", 6),
     ),
 )
 SHIFTS = Table(

@@ -42,7 +42,8 @@ def table(name: str) -> Table:
 @pytest.mark.parametrize("name", LINES)
 def test_columns_stand_in_the_order_of_the_contract(name: str):
     written = LINES[name].replace("[", "").replace("]", "").split(", ")
-    assert table(name).names == written
+    assert table(name).names[: len(written)] == written
+    assert all(column.optional and column.blank for column in table(name).columns[len(written) :])
     assert table(name).name == name
 
 
@@ -54,7 +55,8 @@ def test_only_columns_in_brackets_are_optional(name: str):
 
 @pytest.mark.parametrize("name", LINES)
 def test_kinds_of_columns(name: str):
-    assert [column.kind for column in table(name).columns] == KINDS[name].split()
+    kinds = KINDS[name].split()
+    assert [column.kind for column in table(name).columns][: len(kinds)] == kinds
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -34,9 +34,9 @@ def busy(name: str, at: pd.Timestamp) -> float:
 
 
 def case(queues: list[dict], skills: list[str], contracts: dict, **more) -> tuple[dict, list[dict]]:
-    sections = settings(
-        queues=queues, contracts=contracts, shifts=SHIFTS, solver={"iterations": 3000, "gap": 0.0}, **more
-    )
+    staffing = {"load": "plain"} | more.pop("staffing", {})
+    solver = {"iterations": 3000, "gap": 0.0}
+    sections = settings(queues=queues, contracts=contracts, shifts=SHIFTS, solver=solver, staffing=staffing, **more)
     return sections, [
         {"skills": s, "hourly_cost": 20 + i, "available": "mon-wed 08:00-16:00"} for i, s in enumerate(skills)
     ]

@@ -47,10 +47,9 @@ def test_chats_at_a_time_count_as_servers():
     assert curve(table, "chat", "chat", 6) == pytest.approx(expected, abs=2e-6)
 
 
-def test_shrinkage_reads_the_curve_between_whole_numbers():
+def test_after_shrinkage_a_fraction_of_an_agent_counts_as_one():
     table = curves(config_of(shrinkage=0.2), 6.0, "calls")
-    whole = erlang.service_level(6 * 240 / 1800, np.arange(13), 240, 20)
-    expected = np.interp(np.arange(13) * 0.8, np.arange(13), whole)
+    expected = erlang.erlang_a_real(6 * 240 / 1800, 0.8 * np.arange(13), 240, np.inf, 20).sl_answered_of_offered
     assert curve(table, "calls", "calls", 12) == pytest.approx(expected, abs=2e-6)
 
 

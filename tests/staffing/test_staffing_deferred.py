@@ -6,22 +6,31 @@ import numpy as np
 import pytest
 from staffing_cases import config_of, mail, needs_of
 
-from wfm.config.queues import Queue
-from wfm.staffing.deferred import deferred_levels
+from wfm import erlang
 
 
-def levels(work: dict[int, float], opened: list[int], size: int, **limit: float) -> np.ndarray:
+def levels(work: dict[int, float], opened: list[int], size: int, steady: bool = False, **limit: float) -> np.ndarray:
     """Return the levels for work (agent-hours by interval of an hour) of a queue open in some of the intervals."""
     arrivals, is_open = np.zeros(size), np.zeros(size, dtype=bool)
     for at, amount in work.items():
         arrivals[at] = amount
     is_open[opened] = True
-    return deferred_levels(Queue.model_validate(mail(**limit)), arrivals, is_open, 60)
+    kind, hours = next(iter(limit.items()))
+    found = erlang.deferred_required(
+        arrivals,
+        3600.0,
+        hours * 3600,
+        3600.0,
+        is_open=is_open,
+        count_closed=kind == "within_clock_hours",
+        steady=steady,
+    )
+    return found.level
 
 
-def level(work: dict[int, float], opened: list[int], size: int, **limit: float) -> float:
+def level(work: dict[int, float], opened: list[int], size: int, steady: bool = False, **limit: float) -> float:
     """Return the highest level."""
-    return float(levels(work, opened, size, **limit).max())
+    return float(levels(work, opened, size, steady, **limit).max())
 
 
 def simulated_late(work: dict[int, float], agents: np.ndarray, hours: int) -> float:
@@ -71,7 +80,7 @@ def test_work_that_arrives_while_closed_waits_for_the_opening():
 
 
 def test_what_arrives_after_the_last_closing_is_there_at_the_first_opening():
-    with_backlog = level({7: 4.0}, [2, 3, 4, 5], 8, within_hours=2)
+    with_backlog = level({7: 4.0}, [2, 3, 4, 5], 8, steady=True, within_hours=2)
     assert with_backlog == pytest.approx(level({0: 4.0}, [2, 3, 4, 5], 8, within_hours=2))
     assert with_backlog == pytest.approx(2.0)
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from wfm.check.facts import Facts
 from wfm.check.rule import Finding, rule
@@ -99,9 +100,10 @@ def required_positions(facts: Facts) -> Iterator[Finding]:
 @rule("required_staff")
 def required_staff(facts: Facts) -> Iterator[Finding]:
     """`staff` is `positions` after unplanned shrinkage, rounded up."""
-    present = 1 - facts.config.staffing.shrinkage.unplanned
-    for row in facts.files.tables["requirements"].itertuples(index=False):
-        right = math.ceil(row.positions / present * (1 - _CEIL_SLACK))
+    frame = facts.files.tables["requirements"]
+    present = 1 - facts.config.staffing.shrinkage.unplanned_at(pd.DatetimeIndex(frame["timestamp"]))
+    for row, here in zip(frame.itertuples(index=False), present, strict=True):
+        right = math.ceil(row.positions / here * (1 - _CEIL_SLACK))
         if row.staff != right:
             when = row.timestamp.isoformat(timespec="minutes")
             yield row.queue, when, f"staff {row.staff} for {row.positions} positions; {right}"

@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from wfm import erlang
 from wfm.config import Config
 from wfm.config.calendar import OpeningCalendar, plan_intervals
 from wfm.config.queues import Queue
 from wfm.errors import InputError
 from wfm.staffing.deferred import deferred_requirements
+from wfm.staffing.demand import staffed_load, variation_of
 from wfm.staffing.live import live_requirements
 from wfm.tables import REQUIREMENTS
-
-# One part in 10^12: a quotient that is whole but for rounding must not become one more agent.
-_SLACK = 1e-12
 
 
 def make_requirements(config: Config, forecast: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +28,7 @@ def make_requirements(config: Config, forecast: pd.DataFrame, events: pd.DataFra
         The requirements table: a row for every queue and interval in which it is open.
 
     Raises:
-        InputError: The forecast lacks a queue or intervals.
+        InputError: The forecast lacks a queue or intervals, or the spread that `staffing.demand` needs.
     """
     calendar = OpeningCalendar(config, events)
     grid = plan_intervals(config)
@@ -37,9 +36,9 @@ def make_requirements(config: Config, forecast: pd.DataFrame, events: pd.DataFra
     return pd.concat(parts, ignore_index=True)[REQUIREMENTS.names]
 
 
-def staff_for(positions: np.ndarray, shrinkage: float) -> np.ndarray:
+def staff_for(positions: np.ndarray, shrinkage: float | np.ndarray) -> np.ndarray:
     """Return the agents to roster for positions when a share of them does not turn up: ceil(n / (1 - s))."""
-    return np.ceil(np.asarray(positions) / (1 - shrinkage) * (1 - _SLACK)).astype("int64")
+    return erlang.scheduled_from_required(positions, shrinkage)
 
 
 def _of_queue(
@@ -54,12 +53,18 @@ def _of_queue(
     contacts = rows["contacts"].fillna(0.0).to_numpy()
     mean_aht = float(rows["aht_seconds"].mean()) if rows["aht_seconds"].notna().any() else 1.0
     aht = rows["aht_seconds"].fillna(mean_aht).to_numpy()
+    cv = variation_of(config, queue.name, rows)
     if queue.deferred:
-        needs = deferred_requirements(queue, contacts, aht, is_open, config.site.interval_minutes)[is_open]
+        work = staffed_load(config, contacts, cv)
+        needs = deferred_requirements(queue, work, aht, is_open, config.site.interval_minutes)[is_open]
     else:
-        needs = live_requirements(config, queue, contacts[is_open], aht[is_open])
+        needs = live_requirements(config, queue, contacts, aht, is_open, cv)
     needs = needs.assign(
-        timestamp=grid[is_open], queue=queue.name, contacts=contacts[is_open], aht_seconds=aht[is_open]
+        timestamp=grid[is_open], queue=queue.name, contacts=contacts[is_open], aht_seconds=aht[is_open], load_cv=cv
     )
-    needs["staff"] = staff_for(needs["positions"].to_numpy(), config.staffing.shrinkage.unplanned)
-    return needs
+    lost = config.staffing.shrinkage
+    planned, unplanned = lost.planned_at(grid[is_open]), lost.unplanned_at(grid[is_open])
+    positions = needs["positions"].to_numpy()
+    needs["staff"] = staff_for(positions, unplanned)
+    needs["headcount"] = staff_for(positions, erlang.combined_shrinkage(planned, unplanned))
+    return needs.reindex(columns=REQUIREMENTS.names)
