@@ -11,6 +11,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent, read_agents
+from wfm.config.backlog import read_backlog
 from wfm.config.calendar import read_events
 from wfm.forecast import make_forecast
 from wfm.history import read_history
@@ -77,13 +78,13 @@ def make_plan(config: Config, watcher: Watcher | None = None) -> Plan:
     """
     watcher = watcher or Watcher()
     agents, agents_table = read_people(config)
-    events = read_events(config)
+    events, backlog = read_events(config), read_backlog(config)
     with watcher.stage("history"):
         history = read_history(config) if config.needs_history else None
     with watcher.stage("forecast"):
         forecast = make_forecast(config, history, events)
     with watcher.stage("requirements"):
-        requirements = make_requirements(config, forecast, events)
+        requirements = make_requirements(config, forecast, events, backlog)
     return _rostered(config, agents, agents_table, events, history, forecast, requirements, watcher)
 
 

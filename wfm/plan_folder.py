@@ -28,6 +28,7 @@ from wfm.tables import (
     ABSENCES,
     ACTIVITIES,
     AGENTS,
+    BACKLOG,
     COVERAGE,
     EVENTS,
     FLAGGED_DAYS,
@@ -146,7 +147,7 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         named["events"] = "events.csv"
         events = plan.events.assign(queues=plan.events["queues"].map("|".join))
         write_table(events, EVENTS, folder / "events.csv")
-    for name, table in (("absences", ABSENCES), ("locks", LOCKS)):
+    for name, table in (("absences", ABSENCES), ("locks", LOCKS), ("backlog", BACKLOG)):
         if getattr(config, name) is not None:
             named[name] = f"{name}.csv"
             write_table(read_table(config.path_of(name), table, config.site.timezone), table, folder / f"{name}.csv")

@@ -96,6 +96,14 @@ LOCKS = Table(
         Column("end", "local", blank=True),
     ),
 )
+BACKLOG = Table(
+    "backlog",
+    (
+        Column("queue", "text"),
+        Column("arrived", "local"),
+        Column("contacts", "number"),
+    ),
+)
 EVENTS = Table(
     "events",
     (
@@ -173,6 +181,7 @@ REQUIREMENTS = Table(
         _extra("headcount", "number", 0),
         _extra("backlog_contacts", "number", 4),
         _extra("oldest_hours", "number", 4),
+        _extra("callback_contacts", "number", 4),
     ),
 )
 SERVICE_CURVES = Table(

@@ -145,6 +145,24 @@ def test_fewest_lines(load: str, blocking: str, lines: int):
     assert by_count[lines] <= float(blocking) < by_count[lines - 1]
 
 
+def test_patience_is_estimated_from_all_waits_and_those_who_gave_up():
+    found = answer("--total-wait", "14200", "--abandoned", "87")
+    assert found["value"] == pytest.approx(14200 / 87)
+    assert found["low"] < found["value"] < found["high"]
+    text = ask("--total-wait", "14200", "--abandoned", "87")
+    assert "163.2 s" in text
+    assert "patience_seconds: 163" in text
+    assert float(ask("--total-wait", "14200", "--abandoned", "87", "--quiet")) == found["value"]
+    nobody = answer("--total-wait", "300", "--abandoned", "0")
+    assert (nobody["value"], nobody["high"]) == (None, None)
+    assert nobody["low"] > 0
+
+
+def test_shrinkage_is_the_share_of_the_hours_not_worked():
+    assert answer("--scheduled-hours", "1480", "--worked-hours", "1332")["value"] == pytest.approx(0.1)
+    assert "10.0%" in ask("--scheduled-hours", "1480", "--worked-hours", "1332")
+
+
 def test_out_writes_the_json(tmp_path: Path):
     shown = ask(*PUBLISHED, "--json", "--out", str(tmp_path / "answer.json"))
     assert (tmp_path / "answer.json").read_text() == shown
@@ -169,6 +187,10 @@ def test_out_writes_the_json(tmp_path: Path):
         ("--contacts 5 --aht 60 --interval 0", "--interval: '0' is not"),
         ("--contacts 5", "--aht is missing"),
         ("--agents 3", "give --aht with"),
+        ("--abandoned 3", "give both"),
+        ("--abandoned 3 --total-wait 9 --aht 60", "nothing else"),
+        ("--scheduled-hours 3 --worked-hours 4", "no more than --scheduled-hours"),
+        ("--scheduled-hours 0 --worked-hours 0", "above 0"),
         ("--agents 0 --aht 60", "--agents 0 can take no contacts"),
         ("--aht 60", "give --aht with either --contacts or --load"),
         ("--load 5 --contacts 5 --aht 60", "either --contacts or --load"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from wfm.cli.erlang_estimates import estimate_of, estimate_text
 from wfm.cli.options import json_option
 from wfm.errors import WfmError
 
@@ -17,6 +18,10 @@ BELOW, ABOVE = 2, 3  # rows of the table of agents before and after the answer
 SOLVED = {"contacts": "most contacts", "aht_seconds": "longest AHT"}
 LARGEST = {"contacts": 1e9, "aht_seconds": 1e7}
 DEFAULTS = {"interval_minutes": 30.0, "target": 0.8, "within_seconds": 20.0, "shrinkage": 0.0, "concurrency": 1}
+ESTIMATES = {
+    "patience": ("total_wait", "abandoned"),
+    "shrinkage": ("scheduled_hours", "worked_hours"),
+}
 ERLANG_B = {"contacts", "load_erlangs", "aht_seconds", "interval_minutes", "blocking", "lines"}
 ERLANG_C = ("contacts", "aht_seconds", "interval_minutes", "target", "within_seconds", "patience_seconds")
 STAFFING = ("max_occupancy", "shrinkage", "concurrency", "hourly_cost")
@@ -36,6 +41,8 @@ EXAMPLES = """Examples:
   wfm erlang --contacts 60 --aht 600 --concurrency 2 --within 60
   wfm erlang --load 10 --blocking 1%
   wfm erlang --load 10 --lines 15
+  wfm erlang --total-wait 14200 --abandoned 87
+  wfm erlang --scheduled-hours 1480 --worked-hours 1342
 """
 
 
@@ -94,6 +101,10 @@ _CAP = _Value("share", "above 0 and at most 1, like 0.85 or 85%", _OVER_0, 1.0)
 )
 @click.option("--blocking", type=_SHARE, help="Erlang B: the fewest lines that block no larger share of the calls.")
 @click.option("--lines", type=_COUNT, help="Erlang B: the share of calls that this many lines block.")
+@click.option("--total-wait", type=_WAIT, help="Estimate patience: all waits added up, of those who gave up too.")
+@click.option("--abandoned", type=_COUNT, help="Estimate patience: how many gave up.")
+@click.option("--scheduled-hours", type=_AMOUNT, help="Estimate shrinkage: hours on the roster.")
+@click.option("--worked-hours", type=_AMOUNT, help="Estimate shrinkage: hours worked of them.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the result as JSON to this file too.")
 @click.option("--quiet", is_flag=True, help="Print just the number: staff, service level, lines or blocking.")
 @json_option
@@ -101,14 +112,21 @@ def erlang(out: Path | None, quiet: bool, as_json: bool, **options: Any) -> None
     """Calculate with Erlang B, C and A.
 
     How many agents meet a service level, what some number of agents gives, how many contacts it can take and how
-    long they may last, how many lines keep calls from being blocked. Service level is the share of all contacts
-    offered that are answered in time: those who give up count against it.
+    long they may last, how many lines keep calls from being blocked; and patience or shrinkage from what happened.
+    Service level is the share of all contacts offered that are answered in time: those who give up count against it.
     """
     given = {name: value for name, value in options.items() if value is not None}
+    estimate = next((name for name, both in ESTIMATES.items() if given.keys() & set(both)), None)
     lines = "blocking" in given or "lines" in given
-    _refuse(given, lines)
+    _refuse_estimate(given, estimate) if estimate else _refuse(given, lines)
     try:
-        result = _of_lines({**DEFAULTS, **given}) if lines else _of_agents({**DEFAULTS, **given})
+        result = (
+            estimate_of(estimate, given)
+            if estimate
+            else _of_lines({**DEFAULTS, **given})
+            if lines
+            else _of_agents({**DEFAULTS, **given})
+        )
     except ValueError as error:
         raise WfmError(f"wfm erlang: {error}") from None
     text = json.dumps(result, indent=2, allow_nan=False)
@@ -117,9 +135,11 @@ def erlang(out: Path | None, quiet: bool, as_json: bool, **options: Any) -> None
         click.echo(text)
     elif quiet:
         numbers = {"lines": "blocking", "blocking": "lines", "agents": result.get("solved") or "service_level"}
-        click.echo(result[next((number for option, number in numbers.items() if option in given), "staff")])
+        number = next((number for option, number in numbers.items() if option in given), "staff")
+        click.echo(result["value" if estimate else number])
     else:
-        click.echo("\n".join(_lines_text(result) if lines else _agents_text(result)))
+        text_of = estimate_text if estimate else _lines_text if lines else _agents_text
+        click.echo("\n".join(text_of(result)))
 
 
 def _write(out: Path | None, text: str) -> None:
@@ -128,6 +148,16 @@ def _write(out: Path | None, text: str) -> None:
             out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise WfmError(f"{out}: cannot be written: {error.strerror}") from None
+
+
+def _refuse_estimate(given: dict[str, Any], estimate: str) -> None:
+    """Refuse an estimate without both of its numbers, or with others beside them."""
+    both = ESTIMATES[estimate]
+    options = " and ".join(f"--{name.replace('_', '-')}" for name in both)
+    if given.keys() != set(both):
+        raise WfmError(f"wfm erlang: {estimate} is estimated from {options}, and nothing else; give both")
+    if estimate == "shrinkage" and not 0 < given["scheduled_hours"] >= given["worked_hours"]:
+        raise WfmError("wfm erlang: --worked-hours: must be no more than --scheduled-hours, and these above 0")
 
 
 def _refuse(given: dict[str, Any], lines: bool) -> None:

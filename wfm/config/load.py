@@ -22,6 +22,7 @@ _FILES: dict[str, Key] = {
     "agents": ("agents",),
     "absences": ("absences",),
     "locks": ("locks",),
+    "backlog": ("backlog",),
     "regressors": ("forecast", "regressors"),
     "table": ("forecast", "table"),
     "overrides": ("forecast", "overrides"),

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+from pydantic import BeforeValidator
 
 from wfm.config.base import WEEKDAYS, parse_clock
 
@@ -80,3 +85,27 @@ def _joined(windows: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def covers(text: str, stamps: pd.DatetimeIndex) -> np.ndarray:
+    """Return for each local time whether it lies in the weekly hours, of which some reach into the next day."""
+    weekday, minute = stamps.day_of_week.to_numpy(), (stamps.hour * 60 + stamps.minute).to_numpy()
+    weekly = parse_weekly_hours(text)
+    found = np.zeros(len(stamps), dtype=bool)
+    for day in range(len(WEEKDAYS)):
+        for start, end in weekly.on(day):
+            for back in range(2):
+                at = minute + back * DAY_MINUTES
+                found |= (weekday == (day + back) % 7) & (start <= at) & (at < end)
+    return found
+
+
+def _weekly(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("write hours like 'mon-fri 08:00-20:00'")
+    if not any(parse_weekly_hours(value).windows):
+        raise ValueError("never opens; write hours like 'mon-fri 08:00-20:00'")
+    return value
+
+
+Hours = Annotated[str, BeforeValidator(_weekly)]

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field, model_validator
 
 from wfm.config.base import Fraction, Name, NotNegative, Number, Positive, Section, Whole
-from wfm.config.opening_hours import DAY_MINUTES, WeeklyHours, parse_weekly_hours
+from wfm.config.opening_hours import Hours, WeeklyHours, covers, parse_weekly_hours
 
-
-def _weekly(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("write hours like 'mon-fri 08:00-20:00'")
-    if not any(parse_weekly_hours(value).windows):
-        raise ValueError("never opens; write hours like 'mon-fri 08:00-20:00'")
-    return value
-
-
-Hours = Annotated[str, BeforeValidator(_weekly)]
 Channel = Literal["voice", "chat", "email", "back_office", "callback", "outbound"]
 _DEFERRED = ("email", "back_office")
+_EITHER = ("callback", "outbound")  # may wait in line or be work that may wait for hours
+# Of queues whose hours are given: what counts is the share of the hours that is staffed.
+_FIXED_LEVEL = {"target": 0.95, "within_hours": 1.0}
 
 
 class ServiceLevel(Section):
@@ -48,6 +40,25 @@ class ServiceLevel(Section):
         return self.within_seconds is None
 
 
+class CallBack(Section):
+    """A call-back that callers are offered instead of a long wait; it is made by the queue's own agents."""
+
+    offer_after_seconds: NotNegative = Field(description="who would wait longer is offered a call-back")
+    accept: Fraction = Field(description="share of them that takes it")
+    within_clock_hours: Positive = Field(2.0, description="hours until the call-back has to be made")
+
+
+class FixedPositions(Section):
+    """Positions to be held in some hours of the week."""
+
+    hours: Hours
+    positions: NotNegative
+
+
+def _fixed(value: Any) -> Any:
+    return [{"hours": "mon-sun 00:00-48:00", "positions": value}] if isinstance(value, int | float) else value
+
+
 class Queue(Section):
     """One stream of contacts of one channel."""
 
@@ -56,28 +67,86 @@ class Queue(Section):
     opening_hours: Hours
     service_level: ServiceLevel
     concurrency: Annotated[Whole, Field(ge=1, le=20)] = Field(1, description="chats an agent has at a time")
+    concurrency_factors: tuple[Number, ...] | None = Field(
+        None, description="what an agent gets done with 1, 2, 3 ... chats, next to one: then AHT is of a chat alone"
+    )
+    concurrency_model: Literal["slots", "exact"] = Field(
+        "slots", description="exact: the fewer chats an agent has, the quicker each; needs concurrency_factors"
+    )
     patience_seconds: Positive | None = Field(None, description="mean time to abandon; none: nobody abandons")
     redial: Fraction = Field(0.0, description="share of those who give up that call again soon")
     reconnect: Fraction = Field(0.0, description="share of those answered that call again soon")
+    callback: CallBack | None = Field(None, description="a call-back offered instead of a long wait")
+    fixed_positions: Annotated[tuple[FixedPositions, ...], BeforeValidator(_fixed)] = Field(
+        (), description="a number, or numbers by hours of the week, instead of forecast contacts"
+    )
+    weekly_agent_hours: Positive | None = Field(
+        None, description="hours of work a week, spread over the opening hours, instead of forecast contacts"
+    )
     max_occupancy: Annotated[Number, Field(gt=0, le=1)] | None = None
     aht_seconds: Positive | None = Field(None, description="overrides the history's")
     volume_multiplier: NotNegative = 1.0
     priority: Annotated[Whole, Field(ge=1)] = 1
     min_positions: Annotated[Whole, Field(ge=0)] = Field(0, description="held in every open interval")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _level_of_fixed(cls, data: Any) -> Any:
+        fixed = isinstance(data, dict) and ("fixed_positions" in data or "weekly_agent_hours" in data)
+        return {"service_level": _FIXED_LEVEL} | data if fixed else data
+
     @model_validator(mode="after")
     def _fits_channel(self) -> Queue:
-        if self.concurrency > 1 and self.channel != "chat":
-            raise ValueError("concurrency is for chat queues")
-        if self.channel in _DEFERRED and not self.service_level.deferred:
-            raise ValueError(f"a queue of the channel {self.channel} needs within_hours or within_clock_hours")
-        if self.channel not in _DEFERRED and self.service_level.deferred:
-            raise ValueError(f"a queue of the channel {self.channel} needs within_seconds")
-        if (self.redial or self.reconnect) and self.service_level.deferred:
-            raise ValueError("redial and reconnect are for queues that wait in line")
-        if self.redial and self.patience_seconds is None:
-            raise ValueError("redial needs patience_seconds: without it nobody gives up")
+        faults = [*self._channel_faults(), *self._chat_faults(), *self._line_faults(), *self._fixed_faults()]
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
+
+    def _channel_faults(self) -> list[str]:
+        if self.fixed:
+            return []
+        if self.channel in _DEFERRED and not self.deferred:
+            return [f"a queue of the channel {self.channel} needs within_hours or within_clock_hours"]
+        if self.channel not in (*_DEFERRED, *_EITHER) and self.deferred:
+            return [f"a queue of the channel {self.channel} needs within_seconds"]
+        return []
+
+    def _chat_faults(self) -> list[str]:
+        faults = []
+        if self.concurrency > 1 and self.channel != "chat":
+            faults.append("concurrency is for chat queues")
+        if self.concurrency_model == "exact" and self.concurrency_factors is None:
+            faults.append("concurrency_model exact needs concurrency_factors, like [1, 1.7, 2.5]")
+        if self.concurrency_model == "exact" and (self.redial or self.reconnect or self.callback):
+            faults.append("concurrency_model exact goes without redial, reconnect and callback; use slots")
+        factors = self.concurrency_factors or ()
+        if factors and len(factors) != self.concurrency:
+            faults.append(f"concurrency_factors has {len(factors)} numbers for a concurrency of {self.concurrency}")
+        if factors and factors[0] != 1:
+            faults.append("concurrency_factors starts with 1, one chat at a time")
+        for k in range(1, len(factors)):
+            if not factors[k - 1] <= factors[k] <= k + 1:
+                faults.append(f"concurrency_factors: {factors[k]:g} with {k + 1} chats must lie in "
+                              f"{factors[k - 1]:g}..{k + 1}")  # fmt: skip
+        return faults
+
+    def _line_faults(self) -> list[str]:
+        faults = []
+        if self.deferred and (self.redial or self.reconnect or self.callback):
+            faults.append("redial, reconnect and callback are for queues that wait in line")
+        if self.redial and self.patience_seconds is None:
+            faults.append("redial needs patience_seconds: without it nobody gives up")
+        return faults
+
+    def _fixed_faults(self) -> list[str]:
+        faults = []
+        if self.fixed_positions and self.weekly_agent_hours is not None:
+            faults.append("give either fixed_positions or weekly_agent_hours")
+        if self.fixed and not self.deferred:
+            faults.append("a queue with fixed_positions or weekly_agent_hours has no line; leave within_seconds out")
+        if self.fixed and self.aht_seconds is None:
+            faults.append("fixed_positions and weekly_agent_hours need aht_seconds, to count contacts")
+        return faults
 
     @cached_property
     def hours(self) -> WeeklyHours:
@@ -89,79 +158,35 @@ class Queue(Section):
         """Whether contacts are work that may wait for hours (email, back office)."""
         return self.service_level.deferred
 
-
-class HourlyShrinkage(Section):
-    """Shares lost in some hours of the week, instead of the usual ones."""
-
-    hours: Hours
-    planned: Fraction | None = None
-    unplanned: Fraction | None = None
-
-    def covers(self, stamps: pd.DatetimeIndex) -> np.ndarray:
-        """Return for each local time whether it lies in these hours; shape (len(stamps),)."""
-        weekday, minute = stamps.day_of_week.to_numpy(), (stamps.hour * 60 + stamps.minute).to_numpy()
-        weekly = parse_weekly_hours(self.hours)
-        found = np.zeros(len(stamps), dtype=bool)
-        for day in range(7):
-            for start, end in weekly.on(day):
-                for back in range(2):  # windows may reach into the next day
-                    at = minute + back * DAY_MINUTES
-                    found |= (weekday == (day + back) % 7) & (start <= at) & (at < end)
-        return found
-
-
-class Shrinkage(Section):
-    """Shares of paid time that are lost. Planned loss is for head counts: rosters place leave and breaks themselves."""
-
-    planned: Fraction = 0.0
-    unplanned: Fraction = 0.0
-    by_hour: tuple[HourlyShrinkage, ...] = Field((), description="other shares in some hours of the week; later wins")
-
-    def planned_at(self, stamps: pd.DatetimeIndex) -> np.ndarray:
-        """Return the planned share lost at each local time, shape (len(stamps),)."""
-        return self._at(stamps, self.planned, [part.planned for part in self.by_hour])
-
-    def unplanned_at(self, stamps: pd.DatetimeIndex) -> np.ndarray:
-        """Return the unplanned share lost at each local time, shape (len(stamps),)."""
-        return self._at(stamps, self.unplanned, [part.unplanned for part in self.by_hour])
-
-    def _at(self, stamps: pd.DatetimeIndex, usual: float, others: list[float | None]) -> np.ndarray:
-        shares = np.full(len(stamps), usual)
-        for part, share in zip(self.by_hour, others, strict=True):
-            if share is not None:
-                shares[part.covers(stamps)] = share
-        return shares
-
-
-_QUANTILE = re.compile(r"p([1-9][0-9]?)")
-
-
-def _demand(value: object) -> object:
-    if value in ("mean", "expected_service") or (isinstance(value, str) and _QUANTILE.fullmatch(value)):
-        return value
-    raise ValueError(f"'{value}' is none of mean, expected_service, or a percentile like p80")
-
-
-class Staffing(Section):
-    """How load becomes positions."""
-
-    model: Literal["auto", "erlang_c", "erlang_a"] = Field(
-        "auto", description="auto: Erlang A where patience is known, else C"
-    )
-    shrinkage: Shrinkage = Shrinkage()
-    load: Literal["auto", "plain", "modified"] = Field(
-        "auto", description="modified: contacts in hand carry over; auto: where AHT is above a quarter of an interval"
-    )
-    demand: Annotated[str, BeforeValidator(_demand)] = Field(
-        "mean", description="mean, a percentile like p80, or expected_service: the average over what may come"
-    )
-    reserve_positions: NotNegative = Field(0.0, description="agents kept free of deferred work for live contacts")
+    @property
+    def fixed(self) -> bool:
+        """Whether the hours of work are given, and not forecast."""
+        return bool(self.fixed_positions) or self.weekly_agent_hours is not None
 
     @property
-    def demand_quantile(self) -> float | None:
-        """The share of days on which the load staffed for is not exceeded; none: the mean is staffed for."""
-        match = _QUANTILE.fullmatch(self.demand)
-        return int(match[1]) / 100 if match else None
+    def slower(self) -> float:
+        """How many times as long as its AHT a chat lasts beside others; 1 where AHT was measured that way."""
+        return self.concurrency / self.concurrency_factors[-1] if self.concurrency_factors else 1.0
+
+    def fixed_work(self, stamps: pd.DatetimeIndex, is_open: np.ndarray, interval_minutes: int) -> np.ndarray:
+        """Return the positions that the work given asks for, `volume_multiplier` included.
+
+        Args:
+            stamps: Local starts of intervals of whole weeks, shape (n,).
+            is_open: Whether the queue is open in each, shape (n,).
+            interval_minutes: Length of an interval.
+
+        Returns:
+            Positions, shape (n,); 0 while closed. Weekly hours are spread evenly over the open intervals of the
+            weeks given; of several hours that name positions for an interval the last one counts.
+        """
+        positions = np.zeros(len(stamps))
+        for part in self.fixed_positions:
+            positions[covers(part.hours, stamps)] = part.positions
+        if self.weekly_agent_hours is not None and is_open.any():
+            weeks = max(1, round(len(stamps) * interval_minutes / (7 * 24 * 60)))  # days of 23 and 25 hours aside
+            positions[:] = self.weekly_agent_hours * weeks / (is_open.sum() * interval_minutes / 60)
+        return np.where(is_open, positions * self.volume_multiplier, 0.0)
 
 
-__all__ = ["Channel", "HourlyShrinkage", "Name", "Queue", "ServiceLevel", "Shrinkage", "Staffing"]
+__all__ = ["CallBack", "Channel", "FixedPositions", "Name", "Queue", "ServiceLevel"]

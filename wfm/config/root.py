@@ -11,8 +11,9 @@ from wfm.config.base import Name, Section
 from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
 from wfm.config.forecast import Forecast
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
-from wfm.config.queues import Queue, Staffing
+from wfm.config.queues import Queue
 from wfm.config.site import Calendar, History, Site, Week
+from wfm.config.staffing import Staffing
 from wfm.config.yaml_loader import Document
 from wfm.errors import Problem
 
@@ -31,6 +32,7 @@ class Config(Section):
     agents: Name | None = Field(None, description="file of the agents table")
     absences: Name | None = Field(None, description="file of the absences table")
     locks: Name | None = Field(None, description="file of the locks table")
+    backlog: Name | None = Field(None, description="file of the backlog table: deferred work that waits already")
     contracts: dict[str, Contract] = {}
     shifts: Shifts = Shifts()
     breaks: tuple[Break, ...] = ()
@@ -87,12 +89,33 @@ class Config(Section):
     @property
     def needs_history(self) -> bool:
         """Whether a forecast reads the history; one that comes from a table may do without."""
-        return self.history is not None or self.forecast.model != "table"
+        return self.history is not None or (self.forecast.model != "table" and bool(self.forecast_queues))
 
     @property
     def queue_names(self) -> list[str]:
         """Names of the queues, in their order."""
         return [queue.name for queue in self.queues]
+
+    @property
+    def forecast_names(self) -> list[str]:
+        """Names of the queues whose contacts are forecast."""
+        return [queue.name for queue in self.forecast_queues]
+
+    @property
+    def forecast_queues(self) -> tuple[Queue, ...]:
+        """The queues whose contacts are forecast; the others' hours of work are given."""
+        return tuple(queue for queue in self.queues if not queue.fixed)
+
+    def of_queues(self, queues: tuple[Queue, ...]) -> Config:
+        """Return the same configuration with some of its queues only."""
+        return self.model_copy(update={"queues": queues})
+
+    def queue_problem(self, name: str, message: str, field: str = "") -> Problem:
+        """Build a problem located at a queue of the file."""
+        data = self._document.data if self._document is not None else {}
+        names = [one.get("name") if isinstance(one, dict) else None for one in data.get("queues", [])]
+        place = names.index(name) if name in names else 0
+        return self.problem(("queues", place, "name"), message, field or f"queues.{name}")
 
     def queue(self, name: str) -> Queue:
         """Return the queue of that name."""

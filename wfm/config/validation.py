@@ -21,6 +21,7 @@ def cross_check(config: Config) -> list[Fault]:
         *_unique_names(config),
         *_preset(config),
         *_history_days(config),
+        *_exact_chat(config),
         *_breaks(config),
         *_shift_grid(config),
     ]
@@ -50,6 +51,13 @@ def _history_days(config: Config) -> Iterator[Fault]:
             if days.queue is not None and days.queue not in config.queue_names:
                 message = f"unknown queue '{days.queue}'{did_you_mean(days.queue, config.queue_names)}"
                 yield ("history", key, index), message
+
+
+def _exact_chat(config: Config) -> Iterator[Fault]:
+    for index, queue in enumerate(config.queues):
+        if queue.concurrency_model == "exact" and config.staffing.demand == "expected_service":
+            message = "exact goes without staffing.demand expected_service; use slots, or a percentile like p80"
+            yield ("queues", index, "concurrency_model"), message
 
 
 def _preset(config: Config) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wfm.erlang.abandonment import ErlangA
-from wfm.erlang.arguments import FloatArray, amount, duration, moment, spread, whole
+from wfm.erlang.arguments import FloatArray, amount, duration, moment, spread
 
 # What an agent gets done with 1 to 5 chats at a time, next to one after the other.
 # Source: callcentrehelper.com, "Erlang C for chat".
@@ -76,7 +76,7 @@ def chat(
 
     Args:
         load: offered load with one chat at a time, erlangs, 0..1e9; broadcasts with the others but `factors`.
-        agents: whole number of agents, 0..1e6.
+        agents: real number of agents, 0..1e6; between whole numbers the measures are linear.
         aht: average handle time of a chat handled alone, seconds, 1e-6..1e12.
         patience: mean patience, seconds, 1e-6..1e12, or infinite.
         t: threshold of the service levels, seconds, 0..1e12.
@@ -98,7 +98,7 @@ def chat(
     rates = chat_factors(factors)
     shape, (offered, staff, handling, mean_patience, threshold) = spread(
         load=amount("load", load),
-        agents=whole("agents", agents),
+        agents=amount("agents", agents),
         aht=duration("aht", aht),
         patience=duration("patience", patience, endless=True),
         t=moment("t", t),

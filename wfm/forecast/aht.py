@@ -28,12 +28,12 @@ def handle_times(config: Config, past: pd.DataFrame, index: pd.DatetimeIndex) ->
     """
     found: dict[str, np.ndarray] = {}
     problems = []
-    for i, queue in enumerate(config.queues):
+    for queue in config.queues:
         given = queue.aht_seconds
         known = forecast_aht(past[past["queue"] == queue.name], index) if given is None else None
         if given is None and known is None:
             message = f"the history of '{queue.name}' has no aht_seconds; give the queue aht_seconds: 300, or such"
-            problems.append(config.problem(("queues", i, "name"), message, f"queues.{queue.name}.aht_seconds"))
+            problems.append(config.queue_problem(queue.name, message, f"queues.{queue.name}.aht_seconds"))
         else:
             found[queue.name] = np.full(len(index), float(given)) if known is None else known  # type: ignore[arg-type]
     if problems:

@@ -71,7 +71,7 @@ def backtest(
     """
     jobs = [
         Job(config, history, events, regressors, queue, origins, horizon_days, step_days, tuple(models))
-        for queue in config.queues
+        for queue in config.forecast_queues
         if queues is None or queue.name in queues
     ]
     run = _in_turn if workers <= 1 or len(jobs) == 1 else _side_by_side

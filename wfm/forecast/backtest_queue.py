@@ -136,7 +136,7 @@ class _Agents:
             return load
         target = self._queue.service_level
         needed = erlang.required_agents(
-            load / self._queue.concurrency,
+            load * self._queue.slower / self._queue.concurrency,
             self._aht,
             service_level=target.target,
             t=target.within_seconds,

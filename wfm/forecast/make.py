@@ -12,6 +12,7 @@ from wfm.config import Config
 from wfm.forecast.aht import handle_times
 from wfm.forecast.event_terms import known_uplift
 from wfm.forecast.fit import fit_model
+from wfm.forecast.fixed import with_fixed_queues
 from wfm.forecast.from_table import forecast_from_table
 from wfm.forecast.intraday import Today, rest_of_day
 from wfm.forecast.negative_binomial import quantile
@@ -87,25 +88,29 @@ def make_baseline(
     """Forecast as `make_forecast` does, without the planner's overrides."""
     if not all(0 < probability < 1 for probability in quantiles):
         raise ValueError(f"quantiles lie above 0 and below 1, not {tuple(quantiles)}")
+    learned = config.of_queues(config.forecast_queues)
+    if not learned.queues:
+        return with_fixed_queues(config, events, FORECAST.empty(config.site.timezone), weeks, as_of)
     if config.forecast.model == "table":
-        return forecast_from_table(config, history, events, weeks, as_of)
+        found = forecast_from_table(learned, history, events, weeks, as_of)
+        return with_fixed_queues(config, events, found, weeks, as_of)
     if history is None:
         raise ValueError("history is needed, but where the forecast comes from a table")
     regressors = read_regressors(config) if regressors is None else regressors
-    situation = situation_at(config, history, events, as_of, weeks, regressors)
+    situation = situation_at(learned, history, events, as_of, weeks, regressors)
     aht = _handle_times(situation)
     frames, intraday = [], {}
-    for number, queue in enumerate(config.queues):
+    for number, queue in enumerate(learned.queues):
         if progress is not None:
-            progress(queue.name, number, len(config.queues))
+            progress(queue.name, number, len(learned.queues))
         days = situation.days(queue)
         model = fit_model(situation, days, config.forecast.model)
         today = rest_of_day(situation, days, model)
         if today is not None:
             intraday[queue.name] = asdict(today)
         frames.append(_rows(situation, days, model, aht[queue.name], quantiles, today))
-    forecast = pd.concat(frames, ignore_index=True)
-    forecast.attrs["flagged_days"] = [asdict(flag) for queue in config.queues for flag in situation.flags(queue)]
+    forecast = with_fixed_queues(config, events, pd.concat(frames, ignore_index=True), weeks, as_of)
+    forecast.attrs["flagged_days"] = [asdict(flag) for queue in learned.queues for flag in situation.flags(queue)]
     forecast.attrs["intraday"] = intraday
     return forecast
 

@@ -116,12 +116,10 @@ def _past(config: Config, history: pd.DataFrame, moment: pd.Timestamp) -> pd.Dat
         past[column] = past[column].astype(float) if column in past else np.nan
     whole_days = past["timestamp"] < moment.normalize()
     known = set(past.loc[whole_days, "queue"])
-    missing = [i for i, queue in enumerate(config.queues) if queue.name not in known]
+    missing = [queue.name for queue in config.queues if queue.name not in known]
     if missing:
         message = f"has no history before {moment.date()}; add its rows or take it out of queues"
-        raise InputError(
-            config.problem(("queues", i, "name"), message, f"queues.{config.queues[i].name}") for i in missing
-        )
+        raise InputError(config.queue_problem(name, message) for name in missing)
     latest = past.groupby("queue")["timestamp"].transform("max")
     return past[past["timestamp"] > latest - pd.Timedelta(days=LONGEST_HISTORY_DAYS)]
 

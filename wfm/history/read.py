@@ -63,7 +63,7 @@ def _used_rows(config: Config, frame: pd.DataFrame, until: pd.Timestamp) -> tupl
             f"give earlier history or a later {'week.start' if at_start else '--as-of'}"
         )
         raise InputError.at(frame["source"].iloc[0], int(frame["line"].iloc[0]), "timestamp", message)
-    known = past["queue"].isin(config.queue_names)
+    known = past["queue"].isin(config.forecast_names)
     counts = past.loc[~known, "queue"].value_counts()
     used = past[known].reset_index(drop=True)
     for column in ("aht_seconds", "abandoned"):
@@ -83,6 +83,6 @@ def _queues_without_history(
             f"no history of the queue '{name}' before {until.date()}{did_you_mean(name, left_out)}; "
             "add its rows or take it out of queues",
         )
-        for name in config.queue_names
+        for name in config.forecast_names
         if name not in present
     ]

@@ -65,7 +65,7 @@ def _queue_service(queue: Any, value: float | None, words: Wording) -> dict[str,
     target = queue.service_level.target
     return {
         "name": queue.name,
-        "within": _within(queue.service_level, words),
+        "within": words.strings["headline"]["fixed"] if queue.fixed else _within(queue.service_level, words),
         "value": "\u2013" if value is None else words.percent(value),
         "target": words.percent(target, 0 if round(target * 100, 6) % 1 == 0 else 1),
         "share": round(max(0.0, min(value or 0.0, 1.0)) * 100, 2),

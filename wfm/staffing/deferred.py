@@ -1,4 +1,4 @@
-"""Queues whose contacts are work that may wait for hours: email, back office.
+"""Queues whose contacts are work that may wait for hours: email, back office, lists of calls to make.
 
 Such work needs a flow and not an Erlang formula: by every deadline the capacity must have reached the work due. The
 levels are the smoothest that meet every deadline (`wfm.erlang.deferred_required`).
@@ -6,16 +6,61 @@ levels are the smoothest that meet every deadline (`wfm.erlang.deferred_required
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from wfm import erlang
+from wfm.config import Config
+from wfm.config.calendar import DAY, OpeningCalendar, instant, intervals
 from wfm.config.queues import Queue
 from wfm.erlang import DeferredWork
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """Work of a queue that waits when the plan begins; arrays of shape (items,).
+
+    Attributes:
+        contacts: How many arrived together.
+        age: Seconds since the end of the interval of their arrival, counted as the queue's limit counts.
+        waited: Seconds since their arrival, all hours counted.
+    """
+
+    contacts: np.ndarray
+    age: np.ndarray
+    waited: np.ndarray
+
+
+NO_BACKLOG = Backlog(np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+def backlog_of(config: Config, queue: Queue, table: pd.DataFrame, calendar: OpeningCalendar) -> Backlog:
+    """Return the backlog of one queue with its age when the plan begins, in opening hours where its limit is."""
+    rows = table[(table["queue"] == queue.name) & (table["contacts"] > 0)]
+    if rows.empty or not queue.deferred:
+        return NO_BACKLOG
+    width, begin = config.site.interval_minutes * 60, instant(config.week.start, 0, config.site.timezone)
+    first = rows["arrived"].min().date()
+    index = intervals(first, (config.week.start - first) // DAY, config)
+    usable = np.ones(len(index), dtype=bool)
+    if queue.service_level.within_hours is not None:
+        usable = calendar.open_mask(queue, index)
+    before = np.concatenate([[0], np.cumsum(usable)])
+    arrival = index.searchsorted(pd.DatetimeIndex(rows["arrived"]), side="right") - 1
+    age = (before[-1] - before[arrival + 1]) * float(width)
+    waited = (begin - pd.DatetimeIndex(rows["arrived"])).total_seconds().to_numpy()
+    return Backlog(rows["contacts"].to_numpy(float), age, waited)
+
+
 def deferred_work(
-    queue: Queue, contacts: np.ndarray, aht_seconds: np.ndarray, is_open: np.ndarray, interval_minutes: int
+    queue: Queue,
+    contacts: np.ndarray,
+    aht_seconds: np.ndarray,
+    is_open: np.ndarray,
+    interval_minutes: int,
+    backlog: Backlog = NO_BACKLOG,
 ) -> tuple[DeferredWork, float]:
     """Return how the work of a queue is got through, and the handle time its contacts are counted with.
 
@@ -25,40 +70,61 @@ def deferred_work(
         aht_seconds: Average handle time, shape (n,).
         is_open: Whether the queue is open in each, shape (n,).
         interval_minutes: Length of an interval.
+        backlog: What waits at the start. What is late already is given the limit once more: at once, it would ask for
+            everybody in the first interval.
 
     Returns:
-        The work; before the plan's start and after its end the same weeks are taken to come.
+        The work; after the plan's end the same weeks are taken to come, and before its start too where there is no
+        backlog.
     """
     work = contacts * aht_seconds
     mean = float(work.sum() / contacts.sum()) if contacts.sum() > 0 else float(aht_seconds.mean())
     limits = queue.service_level
     hours = limits.within_clock_hours if limits.within_hours is None else limits.within_hours
+    limit = float(hours) * 3600  # type: ignore[arg-type]
     done = erlang.deferred_required(
         work / mean,
         mean,
-        float(hours) * 3600,  # type: ignore[arg-type]
+        limit,
         interval_minutes * 60,
         is_open=is_open,
         count_closed=limits.within_clock_hours is not None,
+        backlog=backlog.contacts,
+        backlog_age=np.where(backlog.age >= limit, 0.0, backlog.age),
+        backlog_waited=backlog.waited,
         steady=True,
     )
     return done, mean
 
 
 def deferred_requirements(
-    queue: Queue, contacts: np.ndarray, aht_seconds: np.ndarray, is_open: np.ndarray, interval_minutes: int
+    queue: Queue,
+    contacts: np.ndarray,
+    aht_seconds: np.ndarray,
+    is_open: np.ndarray,
+    interval_minutes: int,
+    backlog: Backlog = NO_BACKLOG,
 ) -> pd.DataFrame:
     """Compute the positions of a deferred queue; the load shown is the level of work to be done while open.
 
     Returns:
-        Columns load_erlangs, staffed_load_erlangs (the same), positions, service_level, asa_seconds (empty),
-        occupancy, abandonment, backlog_contacts and oldest_hours (when the interval ends); shape (n,), 0 while closed.
+        The columns of `fixed_requirements`, backlog_contacts and oldest_hours (when the interval ends); shape (n,),
+        0 while closed.
     """
-    work, _ = deferred_work(queue, contacts, aht_seconds, is_open, interval_minutes)
-    level = work.level
+    work, _ = deferred_work(queue, contacts, aht_seconds, is_open, interval_minutes, backlog)
+    return fixed_requirements(queue, work.level).assign(
+        backlog_contacts=work.backlog, oldest_hours=work.oldest / 3600
+    )  # fmt: skip
+
+
+def fixed_requirements(queue: Queue, level: np.ndarray) -> pd.DataFrame:
+    """Compute the positions for a level of work, agents busy with it in each interval, shape (n,).
+
+    Returns:
+        Columns load_erlangs, staffed_load_erlangs (the same), positions, service_level, asa_seconds (empty),
+        occupancy, abandonment; shape (n,).
+    """
     positions = np.maximum(np.ceil(level * (1 - 1e-12)).astype("int64"), queue.min_positions)
-    with np.errstate(invalid="ignore"):
-        occupancy = np.where(positions > 0, level / np.maximum(positions, 1), 0.0)
     return pd.DataFrame(
         {
             "load_erlangs": level,
@@ -66,9 +132,7 @@ def deferred_requirements(
             "positions": positions,
             "service_level": 1.0,
             "asa_seconds": np.nan,
-            "occupancy": occupancy,
+            "occupancy": np.where(positions > 0, level / np.maximum(positions, 1), 0.0),
             "abandonment": 0.0,
-            "backlog_contacts": work.backlog,
-            "oldest_hours": work.oldest / 3600,
         }
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 
@@ -11,12 +9,7 @@ from wfm import erlang
 from wfm.config import Config
 from wfm.config.queues import Queue
 from wfm.staffing.demand import carried_load, staffed_load
-
-
-def patience_of(config: Config, queue: Queue) -> float:
-    """Return the mean time to abandon that the staffing model assumes, in seconds; infinite for Erlang C."""
-    known = queue.patience_seconds is not None and config.staffing.model != "erlang_c"
-    return float(queue.patience_seconds) if known else math.inf  # type: ignore[arg-type]
+from wfm.staffing.line import Line, Served, line_of
 
 
 def live_requirements(
@@ -33,78 +26,63 @@ def live_requirements(
         cv: Standard deviation of the rate by its mean.
 
     Returns:
-        Columns load_erlangs (contacts x AHT), staffed_load_erlangs (what is staffed for, before redials), positions,
-        service_level, asa_seconds, occupancy, abandonment; a row for each open interval. A chat agent holds
-        `concurrency` chats at a time, so the Erlang system has that many servers for a position.
+        Columns load_erlangs (contacts x AHT), staffed_load_erlangs (what is staffed for, before redials; of chats,
+        chats in hand), positions, service_level, asa_seconds, occupancy, abandonment, callback_contacts (missing
+        where none are offered); a row for each open interval. A chat agent holds `concurrency` chats at a time, so
+        the Erlang system has that many servers for a position.
     """
     contacts = np.where(is_open, contacts, 0.0)
     plain = erlang.offered_load(contacts, aht_seconds, config.site.interval_minutes * 60)[is_open]
-    load = staffed_load(config, carried_load(config, contacts, aht_seconds, is_open)[is_open], cv)
-    aht = aht_seconds[is_open]
-    limit = float(queue.service_level.within_seconds)  # type: ignore[arg-type]
-    patience = patience_of(config, queue)
-    mixed = cv if config.staffing.demand == "expected_service" else 0.0
-    servers = _required(queue, load, aht, patience, limit, mixed)
-    positions = np.maximum(-(-servers // queue.concurrency), queue.min_positions)
-    at_work = positions * queue.concurrency
-    offered = with_redials(load, at_work, aht, patience, queue.redial, queue.reconnect)
-    found = measures_at(offered, at_work, aht, patience, limit, mixed)
-    return pd.DataFrame(
+    load = staffed_load(config, carried_load(config, contacts, aht_seconds * queue.slower, is_open)[is_open], cv)
+    needs = pd.DataFrame(
         {
+            "contacts": contacts[is_open],
+            "aht_seconds": aht_seconds[is_open],
             "load_erlangs": plain,
             "staffed_load_erlangs": load,
-            "positions": positions,
-            "service_level": found.sl_answered_of_offered,
-            "asa_seconds": found.asa_answered,
-            "occupancy": found.occupancy,
-            "abandonment": found.prob_abandon,
+            "load_cv": cv,
         }
     )
-
-
-def _required(queue: Queue, load: np.ndarray, aht: np.ndarray, patience: float, limit: float, cv: float) -> np.ndarray:
-    """Return the fewest servers for the target, on average over the loads that may come where cv is not 0."""
-    target, cap = queue.service_level.target, queue.max_occupancy
-    if queue.redial or queue.reconnect:
-        servers = erlang.required_agents_settled(
-            load, aht, patience=patience, redial=queue.redial, reconnect=queue.reconnect, service_level=target,
-            t=limit, max_occupancy=cap,
-        )  # fmt: skip
-    else:
-        servers = erlang.required_agents(
-            load, aht, service_level=target, t=limit, max_occupancy=cap, patience=patience
-        )  # fmt: skip
-    if cv == 0:
-        return servers
-    offered = with_redials(load, servers, aht, patience, queue.redial, queue.reconnect)
-    return erlang.required_agents_mixture(
-        offered, cv, aht, service_level=target, t=limit, max_occupancy=cap, patience=patience
+    line = line_of(config, [queue], {queue.name: needs})
+    limit = float(queue.service_level.within_seconds)  # type: ignore[arg-type]
+    positions = line.fewest(queue.service_level.target, limit, queue.max_occupancy)
+    positions = np.maximum(positions, queue.min_positions)
+    if queue.callback is not None:
+        positions = _with_callbacks(config, queue, line, positions, limit, is_open)
+    found = line.at(positions.astype(float), limit)
+    return needs.drop(columns=["contacts", "aht_seconds", "load_cv"]).assign(
+        positions=positions,
+        service_level=found.service_level,
+        asa_seconds=found.asa_seconds,
+        occupancy=found.occupancy,
+        abandonment=found.abandonment,
+        callback_contacts=np.nan if queue.callback is None else _moved(config, line, found),
     )
 
 
-def with_redials(
-    load: np.ndarray,
-    servers: np.ndarray,
-    aht_seconds: np.ndarray,
-    patience_seconds: float | np.ndarray,
-    redial: float | np.ndarray,
-    reconnect: float | np.ndarray,
+def _moved(config: Config, line: Line, found: Served) -> np.ndarray:
+    """Return the contacts called back, by the interval in which they called."""
+    return found.moved * config.site.interval_minutes * 60 / line.aht
+
+
+def _with_callbacks(
+    config: Config, queue: Queue, line: Line, positions: np.ndarray, limit: float, is_open: np.ndarray
 ) -> np.ndarray:
-    """Return the load of all attempts at real numbers of servers; arrays broadcast."""
-    if not (np.any(redial) or np.any(reconnect)):
-        return load
-    return erlang.redial_load(load, servers, aht_seconds, patience_seconds, redial, reconnect)
+    """Return positions that also have the time for the call-backs, each within its hours.
 
-
-def measures_at(
-    load: np.ndarray,
-    servers: np.ndarray,
-    aht_seconds: np.ndarray,
-    patience_seconds: float | np.ndarray,
-    within_seconds: float,
-    cv: float | np.ndarray = 0.0,
-) -> erlang.ErlangA:
-    """Compute the measures at real numbers of servers, on average over the loads that may come; arrays broadcast."""
-    if np.any(cv):
-        return erlang.erlang_a_mixture(load, cv, servers, aht_seconds, patience_seconds, within_seconds)
-    return erlang.erlang_a_real(load, servers, aht_seconds, patience_seconds, within_seconds)
+    No work is lost: what leaves the line comes back as deferred work that fills idle time at its smoothest.
+    """
+    offer, moved = queue.callback, np.zeros(len(is_open))
+    assert offer is not None
+    while True:  # more agents lose fewer callers, whose work comes on top: it ends at the load
+        found = line.at(positions.astype(float), limit)
+        moved[is_open] = _moved(config, line, found)
+        handling = float(np.average(line.aht, weights=moved[is_open])) if moved.any() else 1.0
+        done = erlang.deferred_required(
+            moved, handling, offer.within_clock_hours * 3600, config.site.interval_minutes * 60,
+            is_open=is_open, count_closed=True, steady=True,
+        )  # fmt: skip
+        needed = np.ceil((found.occupancy * positions + done.level[is_open]) * (1 - 1e-12)).astype(np.int64)
+        if (needed <= positions).all():
+            return positions
+        positions = np.maximum(positions, needed)
