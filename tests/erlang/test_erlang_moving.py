@@ -108,6 +108,18 @@ def test_mixtures_are_averages_over_what_may_come(load: float, agents: int, cv: 
     assert found == pytest.approx(quantile_mean(load, cv, agents, patience), abs=1.5e-3)
 
 
+@pytest.mark.parametrize("patience", [60.0, math.inf])
+@pytest.mark.parametrize("agents", [0.05, 0.19, 0.45, 0.8, 1.3])
+def test_mixtures_of_less_than_one_agent(agents: float, patience: float) -> None:
+    q = (np.arange(40_000) + 0.5) / 40_000
+    loads = erlang.load_quantile(0.16, 0.4, q)
+    found = erlang.erlang_a_mixture(0.16, 0.4, agents, 300.0, patience, 20.0)
+    right = erlang.erlang_a_real(loads, agents, 300.0, patience, 20.0)
+    for name in ("sl_answered_of_offered", "occupancy", "prob_abandon"):
+        mean = (loads * getattr(right, name)).sum() / loads.sum()
+        assert getattr(found, name) == pytest.approx(mean, abs=1e-4), name
+
+
 def test_the_fewest_agents_for_the_average() -> None:
     load = np.array([0.4, 3.0, 20.0, 50.0, 200.0])
     found = erlang.required_agents_mixture(load, 0.15, 300.0, service_level=0.8, t=20.0, patience=180.0)

@@ -18,6 +18,7 @@ CUT_NATS = 16.0  # mass below e^-16 of the peak is left out
 NOTHING = 1e-14  # a weight below it
 CERTAIN = 1e-6  # a variation below it is none
 SMALL_SHAPE = 120.0
+LEAST = 1e-3  # agents: the kink of fewer lies at no load
 
 PANELS = 4
 NODES_A_PANEL = 14
@@ -72,7 +73,7 @@ def fill_mixed(
         fill_one(load, agents, aht, patience, t, inverse, out)
         return
     factors, weights, one = work[0, :NODES], work[1, :NODES], work[2]
-    fill_nodes(1.0 / (cv * cv), max(agents, 0.5) / load, STEEP / sqrt(max(agents, 1.0)), factors, weights)
+    fill_nodes(1.0 / (cv * cv), max(agents, LEAST) / load, STEEP / sqrt(max(agents, 1.0)), factors, weights)
     out[:] = 0.0
     for k in range(NODES):
         if weights[k] < NOTHING:
