@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import pandas as pd
 
-from wfm.config.calendar import instant
+from wfm.config.calendar import DAY, OpeningCalendar, instant, intervals
 from wfm.config.nearest import did_you_mean
+from wfm.config.queues import Queue
 from wfm.config.root import Config
 from wfm.errors import InputError, Problem
 from wfm.table_io import read_table
@@ -41,3 +45,39 @@ def read_backlog(config: Config) -> pd.DataFrame:
     if problems:
         raise InputError(problems)
     return frame.drop(columns="line")
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Work of a queue that waits when the plan begins; arrays of shape (items,).
+
+    Attributes:
+        contacts: How many arrived together.
+        age: Seconds since the end of the interval of their arrival, counted as the queue's limit counts.
+        waited: Seconds since their arrival, all hours counted.
+    """
+
+    contacts: np.ndarray
+    age: np.ndarray
+    waited: np.ndarray
+
+
+NO_BACKLOG = Backlog(np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+def backlog_of(config: Config, queue: Queue, table: pd.DataFrame, calendar: OpeningCalendar) -> Backlog:
+    """Return the backlog of one queue with its age when the plan begins, in opening hours where its limit is."""
+    rows = table[(table["queue"] == queue.name) & (table["contacts"] > 0)]
+    if rows.empty or not queue.deferred:
+        return NO_BACKLOG
+    width, begin = config.site.interval_minutes * 60, instant(config.week.start, 0, config.site.timezone)
+    first = rows["arrived"].min().date()
+    index = intervals(first, (config.week.start - first) // DAY, config)
+    usable = np.ones(len(index), dtype=bool)
+    if queue.service_level.within_hours is not None:
+        usable = calendar.open_mask(queue, index)
+    before = np.concatenate([[0], np.cumsum(usable)])
+    arrival = index.searchsorted(pd.DatetimeIndex(rows["arrived"]), side="right") - 1
+    age = (before[-1] - before[arrival + 1]) * float(width)
+    waited = (begin - pd.DatetimeIndex(rows["arrived"])).total_seconds().to_numpy()
+    return Backlog(rows["contacts"].to_numpy(float), age, waited)

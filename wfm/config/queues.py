@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field, model_validator
 
-from wfm.config.base import Fraction, Name, NotNegative, Number, Positive, Section, Whole
+from wfm.config.base import Flag, Fraction, Name, NotNegative, Number, Positive, Section, Whole
 from wfm.config.opening_hours import Hours, WeeklyHours, covers, parse_weekly_hours
 
 Channel = Literal["voice", "chat", "email", "back_office", "callback", "outbound"]
@@ -77,6 +77,10 @@ class Queue(Section):
     redial: Fraction = Field(0.0, description="share of those who give up that call again soon")
     reconnect: Fraction = Field(0.0, description="share of those answered that call again soon")
     callback: CallBack | None = Field(None, description="a call-back offered instead of a long wait")
+    interruptible: Flag = Field(True, description="work that may wait is laid aside for a call that finds nobody idle")
+    overflow_after_seconds: NotNegative = Field(
+        0.0, description="wait after which agents whose first skill is another queue take a contact too"
+    )
     fixed_positions: Annotated[tuple[FixedPositions, ...], BeforeValidator(_fixed)] = Field(
         (), description="a number, or numbers by hours of the week, instead of forecast contacts"
     )
@@ -134,6 +138,8 @@ class Queue(Section):
         faults = []
         if self.deferred and (self.redial or self.reconnect or self.callback):
             faults.append("redial, reconnect and callback are for queues that wait in line")
+        if self.deferred and self.overflow_after_seconds:
+            faults.append("overflow_after_seconds is for queues that wait in line")
         if self.redial and self.patience_seconds is None:
             faults.append("redial needs patience_seconds: without it nobody gives up")
         return faults

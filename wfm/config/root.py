@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
 from wfm.config.forecast import Forecast
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
 from wfm.config.queues import Queue
+from wfm.config.simulation import Simulation
 from wfm.config.site import Calendar, History, Site, Week
 from wfm.config.staffing import Staffing
 from wfm.config.yaml_loader import Document
@@ -42,6 +44,7 @@ class Config(Section):
     budget: Budget = Budget()
     objective: Objective = Objective()
     solver: Solver = Solver()
+    simulation: Simulation = Simulation()
     scenarios: tuple[Scenario, ...] = ()
     exports: tuple[Name, ...] = ("generic",)
 
@@ -116,6 +119,12 @@ class Config(Section):
         names = [one.get("name") if isinstance(one, dict) else None for one in data.get("queues", [])]
         place = names.index(name) if name in names else 0
         return self.problem(("queues", place, "name"), message, field or f"queues.{name}")
+
+    def patience_of(self, queue: Queue) -> float:
+        """Return the mean time to abandon that the staffing model assumes, in seconds; infinite for Erlang C."""
+        if queue.patience_seconds is None or self.staffing.model == "erlang_c":
+            return math.inf
+        return float(queue.patience_seconds)
 
     def queue(self, name: str) -> Queue:
         """Return the queue of that name."""

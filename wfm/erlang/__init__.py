@@ -15,7 +15,7 @@ from wfm.erlang.moving_load import ModifiedLoad, modified_offered_load
 from wfm.erlang.requirement import CONVENTIONS, required_agents
 from wfm.erlang.settled_load import SettledLoad, redial_load, required_agents_settled, settled_load
 from wfm.erlang.shrinkage import combined_shrinkage, scheduled_from_required
-from wfm.erlang.uncertain import erlang_a_mixture, load_quantile, required_agents_mixture
+from wfm.erlang.uncertain import erlang_a_mixture, load_quantile, rate_variation, required_agents_mixture
 
 __all__ = [
     "CHAT_FACTORS",
@@ -44,6 +44,7 @@ __all__ = [
     "offered_load",
     "patience_from_waits",
     "prob_wait_exceeds",
+    "rate_variation",
     "redial_load",
     "required_agents",
     "required_agents_mixture",

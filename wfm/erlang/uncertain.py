@@ -12,6 +12,29 @@ from wfm.erlang.arguments import FloatArray, amount, duration, fraction, moment,
 from wfm.erlang.requirement import CONVENTIONS, given, least_agents, required_agents
 
 _FIRST_LEVEL = 4  # of the service levels among the measures
+_P10_TO_P90 = 2.5631031  # standard deviations of a normal distribution
+
+
+def rate_variation(mean: ArrayLike, p10: ArrayLike, p90: ArrayLike) -> float:
+    """Return how uncertain the rate is behind counts whose spread is forecast.
+
+    Args:
+        mean: expected counts, 0..1e9, shape (n,).
+        p10, p90: tenth and ninetieth percentiles of the counts, shape (n,).
+
+    Returns:
+        One standard deviation by mean for all, 0..1; 0 where the counts spread no wider than chance.
+
+    Raises:
+        ValueError: naming the argument and the first bad index.
+
+    Source: counts with a gamma distributed rate have the variance mean + cv^2 mean^2 (Jongbloed and Koole 2001);
+        cv^2 by least squares through all counts, the deviation from the tenth to the ninetieth percentile.
+    """
+    _, (expected, low, high) = spread(mean=amount("mean", mean), p10=amount("p10", p10), p90=amount("p90", p90))
+    deviation = (high - low) / _P10_TO_P90
+    square = ((deviation**2 - expected) * expected**2).sum() / max((expected**4).sum(), 1e-12)
+    return float(np.sqrt(np.clip(square, 0.0, 1.0)))
 
 
 def load_quantile(load_mean: ArrayLike, cv: ArrayLike, q: ArrayLike) -> FloatArray:

@@ -12,7 +12,6 @@ from wfm.errors import InputError
 # Where handling takes longer than this share of an interval, contacts in hand carry over noticeably.
 # Source: Green, Kolesar and Soares (2001), "Improving the SIPP approach"; here the modified load from then on.
 LONG_AHT = 0.25
-_P10_TO_P90 = 2.5631031  # standard deviations of a normal distribution
 
 
 def carried_load(config: Config, contacts: np.ndarray, aht_seconds: np.ndarray, is_open: np.ndarray) -> np.ndarray:
@@ -51,9 +50,6 @@ def variation_of(config: Config, queue: str, forecast: pd.DataFrame) -> float:
 
     Raises:
         InputError: `staffing.demand` needs the spread, and the forecast has none.
-
-    Source: counts with a gamma distributed rate have the variance mean + cv^2 mean^2 (Jongbloed and Koole 2001);
-        cv^2 by least squares through all intervals, the deviation from the tenth to the ninetieth percentile.
     """
     if config.staffing.demand == "mean":
         return 0.0
@@ -62,10 +58,8 @@ def variation_of(config: Config, queue: str, forecast: pd.DataFrame) -> float:
     if len(rows) and not known.any():
         message = "the forecast has no contacts_p10 and contacts_p90; needed for any demand but mean"
         raise InputError.at("forecast", 0, queue, message)
-    mean = rows["contacts"].to_numpy()[known]
-    deviation = (rows["contacts_p90"] - rows["contacts_p10"]).to_numpy()[known] / _P10_TO_P90
-    square = ((deviation**2 - mean) * mean**2).sum() / max((mean**4).sum(), 1e-12)
-    return float(np.sqrt(np.clip(square, 0.0, 1.0)))
+    low, high = (rows[name].to_numpy()[known] for name in ("contacts_p10", "contacts_p90"))
+    return erlang.rate_variation(rows["contacts"].to_numpy()[known], low, high)
 
 
 def staffed_load(config: Config, load: np.ndarray, cv: float) -> np.ndarray:

@@ -129,12 +129,6 @@ def _served(found: erlang.ErlangA, in_line: np.ndarray, moved: np.ndarray) -> Se
     )  # fmt: skip
 
 
-def patience_of(config: Config, queue: Queue) -> float:
-    """Return the mean time to abandon that the staffing model assumes, in seconds; infinite for Erlang C."""
-    known = queue.patience_seconds is not None and config.staffing.model != "erlang_c"
-    return float(queue.patience_seconds) if known else math.inf  # type: ignore[arg-type]
-
-
 def line_of(config: Config, queues: Sequence[Queue], rows: dict[str, pd.DataFrame]) -> Line:
     """Return live queues as one line: loads added up, the rest weighted with the contacts.
 
@@ -158,7 +152,7 @@ def line_of(config: Config, queues: Sequence[Queue], rows: dict[str, pd.DataFram
     load = np.where(contacts > 0, np.sum(list(loads.values()), axis=0), 0.0)
     lasting = {queue.name: rows[queue.name]["aht_seconds"].to_numpy() * queue.slower for queue in queues}
     work = sum(count[name] * lasting[name] / held[name] for name in count)
-    leaving = sum(count[queue.name] / patience_of(config, queue) for queue in queues)
+    leaving = sum(count[queue.name] / config.patience_of(queue) for queue in queues)
     spread = sum((_variation(config, rows[name]) * loads[name]) ** 2 for name in loads)
     with np.errstate(divide="ignore"):
         patience = np.where(leaving > 0, some / np.where(leaving > 0, leaving, 1.0), math.inf)

@@ -7,11 +7,11 @@ import pandas as pd
 
 from wfm import erlang
 from wfm.config import Config
-from wfm.config.backlog import read_backlog
+from wfm.config.backlog import Backlog, backlog_of, read_backlog
 from wfm.config.calendar import OpeningCalendar, plan_intervals
 from wfm.config.queues import Queue
 from wfm.errors import InputError
-from wfm.staffing.deferred import Backlog, backlog_of, deferred_requirements, fixed_requirements
+from wfm.staffing.deferred import deferred_requirements, fixed_requirements
 from wfm.staffing.demand import staffed_load, variation_of
 from wfm.staffing.live import live_requirements
 from wfm.tables import REQUIREMENTS

@@ -9,8 +9,8 @@ from wfm.simulate.kernels.compiling import inner, outer
 from wfm.simulate.kernels.counting import count_busy, count_lost, count_present, interval_of
 from wfm.simulate.kernels.events import CHAT, GIVE_UP, OFFER, OVERFLOW, SERVICE, drop_first, unpack
 from wfm.simulate.kernels.lines import (
+    count_waiting,
     deadline,
-    drop_lost,
     leave_line,
     send_away,
     still_waits,
@@ -263,7 +263,7 @@ def close_down(world: World, state: State, tally: Tally, end: float) -> None:
     mask = state.line_at.shape[1] - 1
     for stream in range(world.rate.shape[0]):
         if not world.deferred[stream]:
-            drop_lost(world, state, tally, stream, end)
+            count_waiting(world, state, tally, stream, end)
             continue
         for place in range(state.first[stream], state.last[stream]):
             arrived = state.line_at[stream, place & mask]

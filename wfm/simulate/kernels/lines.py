@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from wfm.simulate.kernels.compiling import inner
-from wfm.simulate.kernels.counting import CLOSE, count_lost, interval_of
+from wfm.simulate.kernels.counting import CLOSE, add_span, count_lost, interval_of
 from wfm.simulate.kernels.events import GIVE_UP, OFFER, OVERFLOW, code, push
 from wfm.simulate.kernels.randoms import PATIENCE, exponential, mix
-from wfm.simulate.kernels.world import DEFERRED, EVENTS, FULL, GONE, WAITING, State, Tally, World
+from wfm.simulate.kernels.world import DEFERRED, EVENTS, FULL, GONE, QUEUED, WAITING, State, Tally, World
 
 
 @inner
@@ -119,6 +119,20 @@ def send_away(world: World, state: State, tally: Tally, stream: int, now: float)
         count_lost(world, tally, stream, state.line_at[stream, first & mask], now)
         state.number[WAITING] -= 1
         state.first[stream] = first + 1
+
+
+@inner
+def count_waiting(world: World, state: State, tally: Tally, stream: int, end: float) -> None:
+    """Count those in a live line at the end: who has given up by then, and how long the others have waited."""
+    mask = state.line_at.shape[1] - 1
+    for place in range(state.first[stream], state.last[stream]):
+        arrived, until = state.line_at[stream, place & mask], state.line_until[stream, place & mask]
+        if until == GONE:
+            continue
+        if until <= end:
+            count_lost(world, tally, stream, arrived, until)
+        else:
+            add_span(tally.contacts, stream, QUEUED, arrived, end, 1.0, world.width)
 
 
 @inner
