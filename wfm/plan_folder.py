@@ -16,12 +16,14 @@ from typing import Any
 import pandas as pd
 
 import wfm
-from wfm.config import Config
+from wfm.config import Config, load
+from wfm.config.agents import read_agents
 from wfm.config.site import is_address, without_password
 from wfm.config.yaml_loader import dump_yaml
 from wfm.errors import InputError
 from wfm.interchange import export_plan
 from wfm.plan import Plan
+from wfm.plan_simulation import PlanSimulation
 from wfm.report import render_report
 from wfm.table_io import read_table, to_csv, write_table
 from wfm.tables import (
@@ -38,9 +40,11 @@ from wfm.tables import (
     REQUIREMENTS,
     SERVICE_CURVES,
     SHIFTS,
+    SIMULATION,
 )
 
 CURVES_FILE = "service_curves.csv.gz"
+SIMULATION_FILE = "simulation.json"
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 
@@ -190,6 +194,37 @@ def _exchanged(one: Path, other: Path) -> bool:
         at_cwd = -100
         return libc.renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), _EXCHANGE) == 0
     return False
+
+
+def write_simulation(found: PlanSimulation, folder: Path, more: Mapping[str, Any] | None = None) -> None:
+    """Write what was simulated beside a plan's tables; each file is replaced as a whole."""
+    table = folder / ".simulation.draft.csv"
+    write_table(found.simulated.table(), SIMULATION, table)
+    os.replace(table, folder / "simulation.csv")
+    text = folder / ".simulation.draft.json"
+    _write_json(text, {**found.data(), **(more or {})})
+    os.replace(text, folder / SIMULATION_FILE)
+
+
+def read_tables(folder: Path, config: Config) -> dict[str, pd.DataFrame]:
+    """Read the tables of a plan folder that its page shows, by name."""
+    shown = (FORECAST, REQUIREMENTS, SHIFTS, ACTIVITIES, COVERAGE)
+    tables = {table.name: read_frame(folder, table, config) for table in shown}
+    for table in (FLAGGED_DAYS, SIMULATION):
+        if (folder / f"{table.name}.csv").is_file():
+            tables[table.name] = read_frame(folder, table, config)
+    return tables
+
+
+def report_of(folder: Path) -> str:
+    """Return the page of a plan folder, made anew from its files."""
+    summary = read_summary(folder)
+    config = load(folder / "inputs" / "plan.yaml")
+    agents, _ = read_agents(config)
+    simulation = None
+    if (folder / SIMULATION_FILE).is_file():
+        simulation = json.loads((folder / SIMULATION_FILE).read_text(encoding="utf-8"))
+    return render_report(config, agents, read_tables(folder, config), summary, simulation=simulation)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

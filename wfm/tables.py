@@ -230,6 +230,22 @@ COVERAGE = Table(
         Column("service_level", "number", decimals=6),
     ),
 )
+SIMULATION = Table(
+    "simulation",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("offered", "number", decimals=4),
+        Column("service_level", "number", blank=True, decimals=6),
+        Column("low", "number", blank=True, decimals=6),
+        Column("high", "number", blank=True, decimals=6),
+        Column("asa_seconds", "number", blank=True, decimals=3),
+        Column("abandonment", "number", blank=True, decimals=6),
+        Column("occupancy", "number", blank=True, decimals=6),
+        Column("predicted_service_level", "number", blank=True, decimals=6),
+        _extra("waiting_contacts", "number", 4),
+    ),
+)
 BACKTEST = Table(
     "backtest",
     (

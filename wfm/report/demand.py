@@ -12,6 +12,7 @@ from wfm.report.timeline import Timeline
 from wfm.report.wording import Wording
 
 COVERAGE_SERIES = {"contacts": 2, "required": 2, "scheduled": 3, "service_level": 4}
+SIMULATION_SERIES = {"service_level": 4, "low": 4, "high": 4, "predicted_service_level": 4}
 FORECAST_SERIES = {"contacts": 2, "contacts_p10": 2, "contacts_p90": 2}
 
 
@@ -27,6 +28,7 @@ def queue_payloads(plan: PlanData) -> list[dict[str, Any]]:
                 "forecast": _series(plan, "forecast", queue.name, FORECAST_SERIES),
                 "coverage": _series(plan, "coverage", queue.name, COVERAGE_SERIES),
                 "history": _history(plan, queue.name),
+                "simulation": _simulated(plan, queue.name),
             }
         )
     return found
@@ -68,6 +70,12 @@ def _series(plan: PlanData, table: str, queue: str, columns: dict[str, int]) -> 
         values[place[kept]] = frame[column].to_numpy(dtype=float)[kept]
         found[column.removeprefix("contacts_")] = _numbers(values, decimals)
     return found
+
+
+def _simulated(plan: PlanData, queue: str) -> dict[str, list[float | None]] | None:
+    if plan.simulation is None or "simulation" not in plan.tables:
+        return None
+    return _series(plan, "simulation", queue, SIMULATION_SERIES)
 
 
 def _history(plan: PlanData, queue: str) -> list[float | None]:

@@ -17,6 +17,7 @@ SCRIPTS = (
     "axis.js",
     "forecast.js",
     "coverage.js",
+    "simulation.js",
     "heatmap.js",
     "budget.js",
     "gantt_model.js",

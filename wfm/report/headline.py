@@ -51,7 +51,7 @@ def _money(plan: PlanData, words: Wording) -> dict[str, Any]:
 def _service(plan: PlanData, words: Wording) -> dict[str, Any]:
     levels = plan.summary.get("service_level") or {}
     rows = [_queue_service(queue, levels.get(queue.name), words) for queue in plan.config.queues]
-    overall, target = levels.get("overall"), _overall_target(plan)
+    overall, target = levels.get("overall"), overall_target(plan)
     return {
         "overall": "\u2013" if overall is None else words.percent(overall),
         "target": words.percent(target),
@@ -83,7 +83,7 @@ def _within(level: Any, words: Wording) -> str:
     return texts[key].format(value=words.number(hours, 0 if hours == int(hours) else 1))
 
 
-def _overall_target(plan: PlanData) -> float:
+def overall_target(plan: PlanData) -> float:
     """Return the mean of the queues' targets, weighted with the contacts forecast."""
     contacts = plan.tables["forecast"].groupby("queue")["contacts"].sum()
     weights = [(float(contacts.get(queue.name, 0.0)), queue.service_level.target) for queue in plan.config.queues]

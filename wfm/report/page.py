@@ -18,6 +18,7 @@ from wfm.report.people import people_rows
 from wfm.report.plan_data import PlanData
 from wfm.report.roster import roster_payload
 from wfm.report.short import short_rows
+from wfm.report.simulation import simulation_view
 from wfm.report.timeline import build_timeline
 from wfm.report.wording import Wording, load_strings
 
@@ -30,6 +31,7 @@ def render_report(
     tables: Mapping[str, pd.DataFrame],
     summary: Mapping[str, Any],
     history: pd.DataFrame | None = None,
+    simulation: Mapping[str, Any] | None = None,
 ) -> str:
     """Render the report of a plan.
 
@@ -40,11 +42,13 @@ def render_report(
             are any; instants in the site's zone.
         summary: What summary.json holds; money in the site's currency, shares 0-1.
         history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
+        simulation: What simulation.json holds, with the frame simulation among the tables; none: not simulated.
 
     Returns:
         One HTML page, the same for the same arguments.
     """
-    plan = PlanData(config, tuple(agents), tables, summary, history, build_timeline(config, tables, history))
+    timeline = build_timeline(config, tables, history)
+    plan = PlanData(config, tuple(agents), tables, summary, history, timeline, simulation)
     words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
     script, charts = own_script(), echarts_source()
     budget = budget_view(plan, words)
@@ -85,6 +89,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
         "demand": demand_tables(plan, words),
         "flagged": flagged_rows(plan, words),
         "short": short_rows(plan, words),
+        "simulation": simulation_view(plan, words),
         "people": people_rows(plan, words),
         "queue_names": plan.config.queue_names,
         "teams": plan.teams,

@@ -25,6 +25,7 @@ class PlanData:
     summary: Mapping[str, Any]
     history: pd.DataFrame | None
     timeline: Timeline
+    simulation: Mapping[str, Any] | None = None
 
     @cached_property
     def teams(self) -> list[str]:

@@ -47,6 +47,7 @@
   watchQueue();
   R.startForecast();
   R.startCoverage();
+  R.startSimulation();
   R.startHeat();
   R.startBudget();
   R.startGantt();

@@ -1,0 +1,111 @@
+"""What simulation gave, beside what the plan predicts, as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from wfm.report.headline import overall_target
+from wfm.report.plan_data import PlanData
+from wfm.report.wording import Wording
+
+NONE = "\u2013"
+
+
+def simulation_view(plan: PlanData, words: Wording) -> dict[str, Any] | None:
+    """Return everything that the section of the simulation shows; none where nothing was simulated."""
+    if plan.simulation is None:
+        return None
+    return {
+        "days": words.number(plan.simulation["days"]),
+        "rows": _levels(plan, words),
+        "by_day": [_day(row, words) for row in plan.simulation["by_day"]],
+        "rounds": [_round(row, words) for row in plan.simulation.get("rounds", [])],
+        "reasons": _reasons(plan.simulation["reasons"], words),
+        "partings": [_parting(row, plan, words) for row in plan.simulation["partings"]],
+    }
+
+
+def _percent(value: float | None, words: Wording) -> str:
+    return NONE if value is None else words.percent(value)
+
+
+def _interval(row: Mapping[str, Any], words: Wording) -> str:
+    if row["low"] is None or row["high"] is None:
+        return NONE
+    return f"{words.number(100 * row['low'], 1)}\u2013{words.percent(row['high'])}"
+
+
+def _levels(plan: PlanData, words: Wording) -> list[dict[str, str]]:
+    levels = plan.simulation["service_level"] if plan.simulation else {}
+    targets = {queue.name: queue.service_level.target for queue in plan.config.queues}
+    names = [*plan.config.queue_names, *(["overall"] if len(targets) > 1 else [])]
+    return [
+        {
+            "name": words.strings["simulation"]["overall"] if name not in targets else name,
+            "predicted": _percent(levels[name]["predicted"], words),
+            "simulated": _percent(levels[name]["simulated"], words),
+            "interval": _interval(levels[name], words),
+            "target": words.percent(targets.get(name, overall_target(plan))),
+        }
+        for name in names
+        if name in levels
+    ]
+
+
+def _day(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    date = dt.date.fromisoformat(row["date"])
+    wait = row["asa_seconds"]
+    return {
+        "day": words.day(date),
+        "sort": row["date"].replace("-", ""),
+        "name": words.strings["simulation"]["overall"] if row["queue"] == "overall" else row["queue"],
+        "offered": words.number(row["offered"]),
+        "simulated": _percent(row["service_level"], words),
+        "interval": _interval(row, words),
+        "asa": NONE if wait is None else words.number(wait, 1),
+        "abandoned": _percent(row["abandonment"], words),
+    }
+
+
+def _round(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    return {
+        "round": words.number(row["round"]),
+        "cost": words.money(row["cost"]),
+        "predicted": _percent(row["predicted"], words),
+        "simulated": _percent(row["simulated"], words),
+        "interval": _interval(row, words),
+        "corrected": words.number(row["corrected_intervals"]),
+    }
+
+
+def _reasons(reasons: Mapping[str, Mapping[str, Any]], words: Wording) -> list[dict[str, str]]:
+    texts = words.strings["simulation"]["reasons"]
+    rows = sorted(reasons.items(), key=lambda item: -abs(item[1]["contacts"]))
+    return [
+        {
+            "reason": texts.get(name, name),
+            "intervals": words.number(row["intervals"]),
+            "contacts": words.number(row["contacts"], 1),
+        }
+        for name, row in rows
+    ]
+
+
+def _parting(row: Mapping[str, Any], plan: PlanData, words: Wording) -> dict[str, Any]:
+    stamp = pd.Timestamp(row["timestamp"]).tz_convert(plan.config.site.timezone)
+    place = int(plan.timeline.index(pd.Series([stamp]))[0])
+    return {
+        "queue": plan.config.queue_names.index(row["queue"]),
+        "name": row["queue"],
+        "day": words.day(stamp.date()),
+        "sort": f"{stamp:%Y%m%d%H%M}",
+        "time": plan.timeline.clocks[place],
+        "predicted": words.percent(row["predicted"]),
+        "simulated": words.percent(row["simulated"]),
+        "contacts": words.number(row["contacts"], 1),
+        "reason": words.strings["simulation"]["reasons"].get(row["reason"], row["reason"]),
+    }
