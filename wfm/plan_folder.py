@@ -23,6 +23,7 @@ from wfm.config.yaml_loader import dump_yaml
 from wfm.errors import InputError
 from wfm.interchange import export_plan
 from wfm.plan import Plan
+from wfm.plan_rounds import Rounds
 from wfm.plan_simulation import PlanSimulation
 from wfm.report import render_report
 from wfm.table_io import read_table, to_csv, write_table
@@ -71,8 +72,8 @@ def is_plan(folder: Path) -> bool:
     return (folder / "manifest.json").is_file()
 
 
-def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:
-    """Write a plan folder; whatever plan was there stays until the new one is complete."""
+def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any], simulated: Rounds | None = None) -> None:
+    """Write a plan folder, with its simulation if there is one; what was there stays until the new one is complete."""
     out = out.resolve()
     refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -80,13 +81,13 @@ def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any]) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     try:
         draft.mkdir()
-        _fill(plan, draft, timing)
+        _fill(plan, draft, timing, simulated)
         _put_in_place(draft, out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
+def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds | None) -> None:
     money = {"cost": plan.config.site.currency_decimals}
     write_table(plan.forecast, FORECAST, folder / "forecast.csv")
     if "flagged_days" in plan.tables:
@@ -101,7 +102,11 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any]) -> None:
     _write_inputs(plan, folder / "inputs")
     (folder / "exports").mkdir()
     export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
-    page = render_report(plan.config, plan.agents, plan.tables, plan.summary, plan.history)
+    tables, simulation = plan.tables, None
+    if simulated is not None:
+        write_simulation(simulated.simulation, simulated.data(), folder)
+        tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
+    page = render_report(plan.config, plan.agents, tables, plan.summary, plan.history, simulation)
     (folder / "report.html").write_text(page, encoding="utf-8")
 
 
@@ -196,13 +201,13 @@ def _exchanged(one: Path, other: Path) -> bool:
     return False
 
 
-def write_simulation(found: PlanSimulation, folder: Path, more: Mapping[str, Any] | None = None) -> None:
+def write_simulation(found: PlanSimulation, data: Mapping[str, Any], folder: Path) -> None:
     """Write what was simulated beside a plan's tables; each file is replaced as a whole."""
     table = folder / ".simulation.draft.csv"
     write_table(found.simulated.table(), SIMULATION, table)
     os.replace(table, folder / "simulation.csv")
     text = folder / ".simulation.draft.json"
-    _write_json(text, {**found.data(), **(more or {})})
+    _write_json(text, data)
     os.replace(text, folder / SIMULATION_FILE)
 
 

@@ -8,10 +8,14 @@ import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+
+if TYPE_CHECKING:
+    from wfm.plan_rounds import Rounds
 
 
 @click.command(
@@ -21,10 +25,16 @@ from wfm.cli.options import config_argument, default_folder, json_option, out_op
 )
 @config_argument
 @out_option("Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole.")
+@click.option("--simulate", is_flag=True, help="Simulate the roster, correct what was predicted, and plan again.")
+@click.option(
+    "--rounds", type=click.IntRange(1, 20), default=4, show_default=True, help="Most plans made with --simulate."
+)
 @week_option
 @quiet_option
 @json_option
-def plan(config_file: Path, out: Path | None, week: str | None, quiet: bool, as_json: bool) -> None:
+def plan(
+    config_file: Path, out: Path | None, simulate: bool, rounds: int, week: str | None, quiet: bool, as_json: bool
+) -> None:
     """Plan: history, forecast, requirements, roster, report and exports."""
     from wfm.cli.progress import TerminalWatcher
     from wfm.config import load
@@ -35,23 +45,38 @@ def plan(config_file: Path, out: Path | None, week: str | None, quiet: bool, as_
     folder = out or default_folder(config)
     refuse_foreign(folder)
     watcher = TerminalWatcher(quiet or as_json, config.site.currency)
-    write_and_tell(make_plan(config, watcher), folder, watcher, quiet, as_json)
+    if not simulate:
+        write_and_tell(make_plan(config, watcher), folder, watcher, quiet, as_json)
+        return
+    from wfm.cli.simulation_lines import round_line
+    from wfm.plan_rounds import plan_in_rounds
+
+    def told(row: dict) -> None:
+        if not (quiet or as_json):
+            click.echo(round_line(row, config.site.currency))
+
+    found = plan_in_rounds(config, watcher, told, most_rounds=rounds)
+    write_and_tell(found.plan, folder, watcher, quiet, as_json, found)
 
 
-def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool) -> None:
+def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool, simulated: Rounds | None = None) -> None:
     """Write a plan folder, say what came out, and exit with 130 where the search was interrupted."""
     from wfm.cli.outcome import outcome_lines
+    from wfm.cli.simulation_lines import level_lines
     from wfm.plan_folder import is_plan, write_plan
 
     interrupted = made.roster.interrupted
     if interrupted and is_plan(folder):
         folder = folder.with_name(f"{folder.name}.interrupted")
     with watcher.stage("report and exports"):
-        write_plan(made, folder, timing(watcher.seconds))
+        write_plan(made, folder, timing(watcher.seconds), simulated)
     if as_json:
-        click.echo(json.dumps({"plan": str(folder), **made.summary}, indent=2, ensure_ascii=False))
+        more = {} if simulated is None else {"simulation": simulated.data()}
+        click.echo(json.dumps({"plan": str(folder), **made.summary, **more}, indent=2, ensure_ascii=False))
     elif not quiet:
         click.echo("\n".join(outcome_lines(made, folder)))
+        if simulated is not None:
+            click.echo("\n".join(level_lines(simulated.data())))
     if interrupted:
         click.echo(f"interrupted: the best roster so far is in {folder}", err=True)
         sys.exit(130)

@@ -65,10 +65,10 @@ def simulate(
         )
     target = out or folder
     target.mkdir(parents=True, exist_ok=True)
-    write_simulation(found, target)
+    data = found.data()
+    write_simulation(found, data, target)
     if out is None:
         (folder / "report.html").write_text(report_of(folder), encoding="utf-8")
-    data = found.data()
     if as_json:
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     elif not quiet:

@@ -58,7 +58,6 @@ def _levels(plan: PlanData, words: Wording) -> list[dict[str, str]]:
 
 def _day(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
     date = dt.date.fromisoformat(row["date"])
-    wait = row["asa_seconds"]
     return {
         "day": words.day(date),
         "sort": row["date"].replace("-", ""),
@@ -66,9 +65,18 @@ def _day(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
         "offered": words.number(row["offered"]),
         "simulated": _percent(row["service_level"], words),
         "interval": _interval(row, words),
-        "asa": NONE if wait is None else words.number(wait, 1),
+        "asa": _wait(row["asa_seconds"], words),
         "abandoned": _percent(row["abandonment"], words),
     }
+
+
+def _wait(seconds: float | None, words: Wording) -> str:
+    """Write a wait in seconds, or in hours where it is long."""
+    texts = words.strings["page"]
+    if seconds is None:
+        return NONE
+    value, unit = (seconds / 3600, texts["hours"]) if seconds >= 3600 else (seconds, texts["seconds"])
+    return f"{words.number(value, 1)}\u00a0{unit}"
 
 
 def _round(row: Mapping[str, Any], words: Wording) -> dict[str, str]:

@@ -1,0 +1,201 @@
+"""Plan, simulate, correct, plan again: until the plan predicts what the simulation gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.plan import Plan, Watcher, make_plan
+from wfm.plan_simulation import PlanSimulation, simulate_plan
+from wfm.schedule import make_roster
+from wfm.simulate import PlanWorld, Simulated
+from wfm.simulate.simulate import Progress
+from wfm.staffing.requirement import staff_for
+
+MOST_ROUNDS = 4
+AGREED = 0.01  # overall service level: prediction and simulation may differ by this
+LEAST_ERRORS = 2.0  # standard errors of an interval below which nothing is corrected
+WORTH = (0.5, 1.5)  # what an agent counts as, next to what the formula has it count, in one round at most
+
+
+@dataclass(frozen=True, eq=False)
+class Rounds:
+    """A plan that agrees with its simulation, and how it came about."""
+
+    plan: Plan
+    simulation: PlanSimulation
+    rounds: list[dict[str, Any]]
+
+    def data(self) -> dict[str, Any]:
+        """Return what `simulation.json` holds."""
+        return {**self.simulation.data(), "rounds": self.rounds}
+
+
+def plan_in_rounds(
+    config: Config,
+    watcher: Watcher | None = None,
+    told: Callable[[dict[str, Any]], None] = lambda row: None,
+    progress: Progress = lambda done, expected, half: None,
+    most_rounds: int = MOST_ROUNDS,
+) -> Rounds:
+    """Plan, and correct the service curves and requirements where simulation disagrees, until both agree.
+
+    In an interval in which the simulation gives more or less than predicted, the agents of the pool are counted as
+    so many as the curve needs for what they really gave, and the search is run again with curves stretched by that.
+    It ends when prediction and simulation agree overall and the target is met or the budget leaves no more; or after
+    `most_rounds`. Of the plans that agree, the one with the best simulated service level is kept.
+
+    Args:
+        config: The configuration.
+        watcher: Told of the stages.
+        told: Told of each round.
+        progress: Told of simulated days.
+        most_rounds: Plans that are made at most.
+
+    Raises:
+        InputError: Bad input, located.
+        NoRosterError: No legal roster exists.
+    """
+    watcher = watcher or Watcher()
+    plan = make_plan(config, watcher)
+    rounds: list[dict[str, Any]] = []
+    made: list[tuple[Plan, PlanSimulation]] = []
+    shifts, corrected = None, 0
+    while True:
+        with watcher.stage(f"simulation {len(rounds) + 1}"):
+            found = simulate_plan(config, plan.agents, plan.events, plan.tables, progress=progress)
+        made.append((plan, found))
+        rounds.append(_round(len(rounds) + 1, plan, found.simulated, corrected, shifts))
+        told(rounds[-1])
+        if plan.roster.interrupted or len(rounds) >= most_rounds or _enough(config, rounds[-1]):
+            break
+        shifts = plan.roster.shifts
+        worth = _worth_of_agents(found.simulated, plan)
+        corrected = int((worth["worth"] != 1.0).sum())
+        if not corrected:
+            break
+        with watcher.stage(f"roster, round {len(rounds) + 1}"):
+            plan = _again(plan, worth, watcher)
+    best = max(range(len(made)), key=lambda n: (_agree(rounds[n]), rounds[n]["simulated"]))
+    return Rounds(*made[best], rounds)
+
+
+def _agree(row: dict[str, Any]) -> bool:
+    return abs(row["predicted"] - row["simulated"]) <= max(AGREED, (row["high"] - row["low"]) / 2)
+
+
+def _enough(config: Config, row: dict[str, Any]) -> bool:
+    """Whether another round could not make the plan better: it agrees, and what counts is met or paid for."""
+    return _agree(row) and (config.objective.goal != "cost" or row["high"] >= row["target"])
+
+
+def _round(
+    number: int, plan: Plan, simulated: Simulated, corrected: int, before: pd.DataFrame | None
+) -> dict[str, Any]:
+    levels = simulated.service_level["overall"]
+    contacts = np.array(
+        [np.sum(np.broadcast_to(s.contacts, len(simulated.plan.index))) for s in simulated.plan.streams]
+    )
+    targets = np.array([queue.service_level.target for queue in plan.config.queues])
+    columns = ["agent_id", "date", "start", "end"]
+    changed = 0
+    if before is not None:
+        old = set(before[columns].itertuples(index=False, name=None))
+        changed = sum(row not in old for row in plan.roster.shifts[columns].itertuples(index=False, name=None))
+    return {
+        "round": number,
+        "cost": plan.summary["cost"],
+        **{key: levels[key] if levels[key] is not None else 0.0 for key in ("predicted", "simulated", "low", "high")},
+        "target": round(float((contacts * targets).sum() / max(contacts.sum(), 1e-12)), 6),
+        "corrected_intervals": corrected,
+        "changed_shifts": changed,
+    }
+
+
+def _worth_of_agents(simulated: Simulated, plan: Plan) -> pd.DataFrame:
+    """Return for each open interval of a live queue what an agent of its pool counts as; 1: as the formula has it.
+
+    Returns:
+        Columns timestamp, queue, worth.
+    """
+    level = simulated.share(simulated.sums.intervals)
+    world = simulated.plan
+    rows = []
+    curves = dict(list(plan.curves.groupby(["timestamp", "queue"], sort=False)))
+    at_work = agents_at_work(world)
+    for number, queue in enumerate(plan.config.queues):
+        for at in np.flatnonzero(world.is_open[number]) if not queue.deferred else ():
+            curve = curves.get((world.index[at], queue.name))
+            value, error = level.value[number, at], max(float(level.error[number, at]), 1e-4)
+            gap = simulated.predicted[number, at] - value
+            worth = 1.0
+            if curve is not None and np.isfinite(gap) and abs(gap) >= LEAST_ERRORS * error:
+                wanted = simulated.predicted[number, at] - gap * gap**2 / (gap**2 + error**2)
+                worth = _worth(curve, wanted, at_work[:, at], plan.agents)
+            rows.append((world.index[at], queue.name, worth))
+    return pd.DataFrame(rows, columns=["timestamp", "queue", "worth"])
+
+
+def _worth(curve: pd.DataFrame, wanted: float, at_work: np.ndarray, agents: Sequence[Agent]) -> float:
+    """Return the agents that the binding curve needs for a level, by those of its pool who were there."""
+    least, found = np.inf, 1.0
+    for label, part in curve.groupby("pool", sort=False):
+        pool = set(str(label).split("|"))
+        there = float(at_work[[bool(pool & set(agent.skills)) for agent in agents]].sum())
+        staff, level = part["staff"].to_numpy(dtype=float), part["service_level"].to_numpy()
+        predicted = float(np.interp(there, staff, level))
+        if predicted < least and there > 0:
+            rising = np.maximum.accumulate(level)
+            needed = float(np.interp(wanted, rising, staff))
+            least, found = predicted, float(np.clip(needed / there, *WORTH))
+    return found
+
+
+def agents_at_work(world: PlanWorld) -> np.ndarray:
+    """Return the share of each interval in which each agent is at work by the roster, shape (agents, intervals)."""
+    width, size = world.width, len(world.index)
+    found = np.zeros((len(world.skills), size))
+    presence = world.presence
+    for agent, begin, end in zip(presence.agent, presence.begin, presence.end, strict=True):
+        first, last = int(max(begin, 0.0) // width), int(min(np.ceil(end / width), size))
+        edges = np.arange(first, last) * width
+        found[agent, first:last] += np.clip(np.minimum(edges + width, end) - np.maximum(edges, begin), 0, width) / width
+    return found
+
+
+def _again(plan: Plan, worth: pd.DataFrame, watcher: Watcher) -> Plan:
+    """Build the roster again with curves and requirements in which agents count as what they are worth."""
+    factors = worth.set_index(["timestamp", "queue"])["worth"]
+    curves = _stretched(plan.curves, factors)
+    needs = plan.requirements.copy()
+    share = factors.reindex(pd.MultiIndex.from_frame(needs[["timestamp", "queue"]])).fillna(1.0).to_numpy()
+    needs["positions"] = np.ceil(needs["positions"].to_numpy() / share * (1 - 1e-12)).astype("int64")
+    lost = plan.config.staffing.shrinkage.unplanned_at(pd.DatetimeIndex(needs["timestamp"]))
+    needs["staff"] = staff_for(needs["positions"].to_numpy(), lost)
+    roster = make_roster(plan.config, plan.agents, needs, curves, progress=watcher.search)
+    return replace(plan, requirements=needs, curves=curves, roster=roster)
+
+
+def _stretched(curves: pd.DataFrame, factors: pd.Series) -> pd.DataFrame:
+    """Return the curves with each agent counted as its worth: new(n) = old(worth n), on to where it is flat."""
+    parts = []
+    numbers = [name for name in curves.columns if name not in ("timestamp", "queue", "pool", "staff")]
+    for (stamp, queue, pool), part in curves.groupby(["timestamp", "queue", "pool"], sort=False):
+        worth = float(factors.get((stamp, queue), 1.0))
+        if worth == 1.0:
+            parts.append(part)
+            continue
+        old = part["staff"].to_numpy(dtype=float)
+        staff = np.arange(int(np.ceil(old[-1] / worth)) + 1)
+        columns = {name: np.interp(staff * worth, old, part[name].to_numpy(dtype=float)) for name in numbers}
+        parts.append(
+            pd.DataFrame({"timestamp": stamp, "queue": queue, "pool": pool, "staff": staff, **columns})[curves.columns]
+        )
+    stretched = pd.concat(parts, ignore_index=True)
+    return stretched.astype({"timestamp": curves["timestamp"].dtype})
