@@ -48,8 +48,9 @@ def plan_in_rounds(
 
     In an interval in which the simulation gives more or less than predicted, the agents of the pool are counted as
     so many as the curve needs for what they really gave, and the search is run again with curves stretched by that.
-    It ends when prediction and simulation agree overall and the target is met or the budget leaves no more; or after
-    `most_rounds`. Of the plans that agree, the one with the best simulated service level is kept.
+    It ends when prediction and simulation agree overall, and, where the goal is the cost, every queue may have met
+    its target; or after `most_rounds`. Of the plans that agree, the one with the best simulated service level is
+    kept; where the goal is the cost, the cheapest of those that miss the fewest targets.
 
     Args:
         config: The configuration.
@@ -82,7 +83,7 @@ def plan_in_rounds(
             break
         with watcher.stage(f"roster, round {len(rounds) + 1}"):
             plan = _again(plan, worth, watcher)
-    best = max(range(len(made)), key=lambda n: (_agree(rounds[n]), rounds[n]["simulated"]))
+    best = max(range(len(made)), key=lambda n: _goodness(config, rounds[n]))
     return Rounds(*made[best], rounds)
 
 
@@ -92,13 +93,26 @@ def _agree(row: dict[str, Any]) -> bool:
 
 def _enough(config: Config, row: dict[str, Any]) -> bool:
     """Whether another round could not make the plan better: it agrees, and what counts is met or paid for."""
-    return _agree(row) and (config.objective.goal != "cost" or row["high"] >= row["target"])
+    return _agree(row) and (config.objective.goal != "cost" or not row["missed"])
+
+
+def _goodness(config: Config, row: dict[str, Any]) -> tuple:
+    """Return what one round is better than another by: targets met, then money; or agreement, then service."""
+    if config.objective.goal == "cost":
+        return (-len(row["missed"]), _agree(row), -row["cost"])
+    return (_agree(row), row["simulated"])
 
 
 def _round(
     number: int, plan: Plan, simulated: Simulated, corrected: int, before: pd.DataFrame | None
 ) -> dict[str, Any]:
-    levels = simulated.service_level["overall"]
+    every = simulated.service_level
+    levels = every["overall"]
+    missed = [
+        queue.name
+        for queue in plan.config.queues
+        if (high := every[queue.name]["high"]) is not None and high < queue.service_level.target
+    ]
     contacts = np.array(
         [np.sum(np.broadcast_to(s.contacts, len(simulated.plan.index))) for s in simulated.plan.streams]
     )
@@ -113,6 +127,7 @@ def _round(
         "cost": plan.summary["cost"],
         **{key: levels[key] if levels[key] is not None else 0.0 for key in ("predicted", "simulated", "low", "high")},
         "target": round(float((contacts * targets).sum() / max(contacts.sum(), 1e-12)), 6),
+        "missed": missed,
         "corrected_intervals": corrected,
         "changed_shifts": changed,
     }

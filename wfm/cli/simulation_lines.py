@@ -42,6 +42,7 @@ def round_line(row: dict[str, Any], currency: str) -> str:
         f"  round {row['round']}  {currency} {row['cost']:,.2f}  predicted {_percent(row['predicted'])}, simulated "
         f"{_percent(row['simulated'])} ({_percent(row['low'])} to {_percent(row['high'])}); "
         f"{row['corrected_intervals']} intervals corrected, {row['changed_shifts']} shifts changed"
+        + (f"; below target: {', '.join(row['missed'])}" if row["missed"] else "")
     )
 
 
