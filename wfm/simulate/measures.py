@@ -28,7 +28,7 @@ class Ratio:
 
 
 def t_quantile(share: float, freedom: int) -> float:
-    """Return a quantile of Student's t, for 5 and more degrees of freedom right to a thousandth.
+    """Return a quantile of Student's t, for 8 and more degrees of freedom right to a thousandth.
 
     Source: Abramowitz and Stegun (1964), eq. 26.7.5.
     """
