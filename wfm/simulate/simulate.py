@@ -84,7 +84,7 @@ class Simulated:
         return np.array(rows)
 
     def waiting(self) -> np.ndarray:
-        """Return the mean number of contacts that wait, shape (queues, intervals)."""
+        """Return the mean number of contacts that wait, or of work not yet done, shape (queues, intervals)."""
         from wfm.simulate.kernels.world import QUEUED
 
         queued = self.sums.contacts[: len(self.plan.streams), :, QUEUED]
@@ -180,7 +180,7 @@ def simulate(
         total = more if total is None else total + more
         result = Simulated(plan, total, predicted)
         reached = half_width(_last(result.share(total.plan)))
-        if reached > wanted and aim < most:
+        if wanted < reached < math.inf and aim < most:  # endless: there are no contacts to know about
             aim = min(most, max(aim + CHUNK, _chunks(aim * _MARGIN * (reached / wanted) ** 2)))
     return result
 

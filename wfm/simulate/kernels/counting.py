@@ -75,7 +75,8 @@ def count_lost(world: World, tally: Tally, stream: int, arrived: float, when: fl
 
 @inner
 def count_done(world: World, tally: Tally, stream: int, arrived: float, until: float, begun: float, now: float) -> None:
-    """Count deferred work that is finished now; what waited before the start is not the plan's."""
+    """Count deferred work that is finished now; what waited before the start is in the backlog, but not the plan's."""
+    add_span(tally.contacts, stream, QUEUED, arrived, now, 1.0, world.width)
     if arrived < 0.0:
         return
     row = tally.contacts[stream, interval_of(world, arrived)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from wfm.simulate.kernels.chats import join  # noqa: F401  (compiled with the rest)
 from wfm.simulate.kernels.compiling import inner, outer
-from wfm.simulate.kernels.counting import count_busy, count_lost, count_present, interval_of
+from wfm.simulate.kernels.counting import add_span, count_busy, count_lost, count_present, interval_of
 from wfm.simulate.kernels.events import CHAT, GIVE_UP, OFFER, OVERFLOW, SERVICE, drop_first, unpack
 from wfm.simulate.kernels.lines import (
     count_waiting,
@@ -29,6 +29,7 @@ from wfm.simulate.kernels.world import (
     GOES,
     MOVED,
     OFFERED,
+    QUEUED,
     RETURNS,
     State,
     Tally,
@@ -267,12 +268,14 @@ def close_down(world: World, state: State, tally: Tally, end: float) -> None:
             continue
         for place in range(state.first[stream], state.last[stream]):
             arrived = state.line_at[stream, place & mask]
+            add_span(tally.contacts, stream, QUEUED, arrived, end, 1.0, world.width)
             if arrived >= 0.0 and state.line_until[stream, place & mask] >= end:
                 tally.contacts[stream, interval_of(world, arrived), OFFERED] -= 1.0
     for agent in range(world.group.size):
         stream = state.job[agent]
         if state.holds[agent] > 0 and world.deferred[stream]:
             count_busy(world, tally, agent, state.job_begun[agent], end, 1.0)
+            add_span(tally.contacts, stream, QUEUED, state.job_at[agent], end, 1.0, world.width)
             if state.job_at[agent] >= 0.0 and state.job_until[agent] >= end:
                 tally.contacts[stream, interval_of(world, state.job_at[agent]), OFFERED] -= 1.0
         elif state.holds[agent] > 0 and world.slots[stream] > 1:

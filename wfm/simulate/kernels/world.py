@@ -114,7 +114,7 @@ class Tally(NamedTuple):
     agents: np.ndarray  # g, i, AGENT_COUNTS: seconds
 
 
-# Of `contacts`; QUEUED and LEFT by the time at which they happen, seconds and contacts.
+# Of `contacts`; QUEUED (seconds waiting; of deferred work, not yet done) and LEFT by the time at which they happen.
 OFFERED, IN_TIME, ANSWERED, ABANDONED, WAITED, AT_ONCE, SOON, MOVED, QUEUED, LEFT = range(10)
 CONTACT_COUNTS = 10
 BUSY, PRESENT = range(2)
