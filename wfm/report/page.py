@@ -76,10 +76,11 @@ def write_report(
     tables: Mapping[str, pd.DataFrame],
     summary: Mapping[str, Any],
     history: pd.DataFrame | None = None,
+    simulation: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write the report of a plan as UTF-8; arguments as for `render_report`. Returns the file's path."""
     target = Path(path)
-    target.write_bytes(render_report(config, agents, tables, summary, history).encode("utf-8"))
+    target.write_bytes(render_report(config, agents, tables, summary, history, simulation).encode("utf-8"))
     return target
 
 
