@@ -103,7 +103,7 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds
     (folder / "exports").mkdir()
     export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
     tables, simulation = plan.tables, None
-    if simulated is not None:
+    if simulated is not None and simulated.simulation is not None:
         write_simulation(simulated.simulation, simulated.data(), folder)
         tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
     page = render_report(plan.config, plan.agents, tables, plan.summary, plan.history, simulation)

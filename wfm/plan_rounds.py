@@ -16,7 +16,7 @@ from wfm.plan_simulation import PlanSimulation, simulate_plan
 from wfm.schedule import make_roster
 from wfm.simulate import PlanWorld, Simulated
 from wfm.simulate.simulate import Progress
-from wfm.staffing.requirement import staff_for
+from wfm.staffing import with_positions
 
 MOST_ROUNDS = 4
 AGREED = 0.01  # overall service level: prediction and simulation may differ by this
@@ -29,12 +29,13 @@ class Rounds:
     """A plan that agrees with its simulation, and how it came about."""
 
     plan: Plan
-    simulation: PlanSimulation
+    simulation: PlanSimulation | None  # none: interrupted before there was one
     rounds: list[dict[str, Any]]
+    interrupted: bool = False
 
     def data(self) -> dict[str, Any]:
         """Return what `simulation.json` holds."""
-        return {**self.simulation.data(), "rounds": self.rounds}
+        return {**(self.simulation.data() if self.simulation else {}), "rounds": self.rounds}
 
 
 def plan_in_rounds(
@@ -50,7 +51,7 @@ def plan_in_rounds(
     so many as the curve needs for what they really gave, and the search is run again with curves stretched by that.
     It ends when prediction and simulation agree overall, and, where the goal is the cost, every queue may have met
     its target; or after `most_rounds`. Of the plans that agree, the one with the best simulated service level is
-    kept; where the goal is the cost, the cheapest of those that miss the fewest targets.
+    kept; where the goal is the cost, one that misses the fewest targets, and then the cheapest.
 
     Args:
         config: The configuration.
@@ -64,27 +65,37 @@ def plan_in_rounds(
         NoRosterError: No legal roster exists.
     """
     watcher = watcher or Watcher()
-    plan = make_plan(config, watcher)
+    first = plan = make_plan(config, watcher)
     rounds: list[dict[str, Any]] = []
     made: list[tuple[Plan, PlanSimulation]] = []
-    shifts, corrected = None, 0
-    while True:
-        with watcher.stage(f"simulation {len(rounds) + 1}"):
-            found = simulate_plan(config, plan.agents, plan.events, plan.tables, progress=progress)
-        made.append((plan, found))
-        rounds.append(_round(len(rounds) + 1, plan, found.simulated, corrected, shifts))
-        told(rounds[-1])
-        if plan.roster.interrupted or len(rounds) >= most_rounds or _enough(config, rounds[-1]):
-            break
-        shifts = plan.roster.shifts
-        worth = _worth_of_agents(found.simulated, plan)
-        corrected = int((worth["worth"] != 1.0).sum())
-        if not corrected:
-            break
-        with watcher.stage(f"roster, round {len(rounds) + 1}"):
-            plan = _again(plan, worth, watcher)
+    worth: pd.DataFrame | None = None
+    interrupted = plan.roster.interrupted
+    try:
+        while True:
+            with watcher.stage(f"simulation {len(rounds) + 1}"):
+                found = simulate_plan(config, plan.agents, plan.events, plan.tables, progress=progress)
+            rounds.append(_round(len(rounds) + 1, plan, found.simulated, worth, made[-1][0] if made else None))
+            made.append((plan, found))
+            told(rounds[-1])
+            interrupted |= plan.roster.interrupted
+            if interrupted or len(rounds) >= most_rounds or _enough(config, rounds[-1]):
+                break
+            worth = _times(worth, _worth_of_agents(found.simulated, plan))
+            if (worth["worth"] == 1.0).all():
+                break
+            with watcher.stage(f"roster, round {len(rounds) + 1}"):
+                plan = _again(first, worth, watcher)
+    except KeyboardInterrupt:
+        interrupted = True
+    if not made:
+        return Rounds(plan, None, rounds, True)
     best = max(range(len(made)), key=lambda n: _goodness(config, rounds[n]))
-    return Rounds(*made[best], rounds)
+    return Rounds(*made[best], rounds, interrupted)
+
+
+def _times(before: pd.DataFrame | None, now: pd.DataFrame) -> pd.DataFrame:
+    """Return worths of agents in all: those of a round count on top of those before."""
+    return now if before is None else now.assign(worth=now["worth"] * before["worth"])
 
 
 def _agree(row: dict[str, Any]) -> bool:
@@ -99,36 +110,30 @@ def _enough(config: Config, row: dict[str, Any]) -> bool:
 def _goodness(config: Config, row: dict[str, Any]) -> tuple:
     """Return what one round is better than another by: targets met, then money; or agreement, then service."""
     if config.objective.goal == "cost":
-        return (-len(row["missed"]), _agree(row), -row["cost"])
+        return (-len(row["missed"]), -row["cost"])
     return (_agree(row), row["simulated"])
 
 
 def _round(
-    number: int, plan: Plan, simulated: Simulated, corrected: int, before: pd.DataFrame | None
+    number: int, plan: Plan, simulated: Simulated, worth: pd.DataFrame | None, before: Plan | None
 ) -> dict[str, Any]:
     every = simulated.service_level
-    levels = every["overall"]
     missed = [
         queue.name
         for queue in plan.config.queues
         if (high := every[queue.name]["high"]) is not None and high < queue.service_level.target
     ]
-    contacts = np.array(
-        [np.sum(np.broadcast_to(s.contacts, len(simulated.plan.index))) for s in simulated.plan.streams]
-    )
-    targets = np.array([queue.service_level.target for queue in plan.config.queues])
     columns = ["agent_id", "date", "start", "end"]
     changed = 0
     if before is not None:
-        old = set(before[columns].itertuples(index=False, name=None))
+        old = set(before.roster.shifts[columns].itertuples(index=False, name=None))
         changed = sum(row not in old for row in plan.roster.shifts[columns].itertuples(index=False, name=None))
     return {
         "round": number,
         "cost": plan.summary["cost"],
-        **{key: levels[key] if levels[key] is not None else 0.0 for key in ("predicted", "simulated", "low", "high")},
-        "target": round(float((contacts * targets).sum() / max(contacts.sum(), 1e-12)), 6),
+        **{key: every["overall"][key] or 0.0 for key in ("predicted", "simulated", "low", "high")},
         "missed": missed,
-        "corrected_intervals": corrected,
+        "corrected_intervals": 0 if worth is None else int((worth["worth"] != 1.0).sum()),
         "changed_shifts": changed,
     }
 
@@ -151,6 +156,7 @@ def _worth_of_agents(simulated: Simulated, plan: Plan) -> pd.DataFrame:
             gap = simulated.predicted[number, at] - value
             worth = 1.0
             if curve is not None and np.isfinite(gap) and abs(gap) >= LEAST_ERRORS * error:
+                # shrunk by its error (James and Stein 1961): a difference no larger than chance moves nothing
                 wanted = simulated.predicted[number, at] - gap * gap**2 / (gap**2 + error**2)
                 worth = _worth(curve, wanted, at_work[:, at], plan.agents)
             rows.append((world.index[at], queue.name, worth))
@@ -184,17 +190,17 @@ def agents_at_work(world: PlanWorld) -> np.ndarray:
     return found
 
 
-def _again(plan: Plan, worth: pd.DataFrame, watcher: Watcher) -> Plan:
-    """Build the roster again with curves and requirements in which agents count as what they are worth."""
+def _again(first: Plan, worth: pd.DataFrame, watcher: Watcher) -> Plan:
+    """Build the roster again with the first plan's curves and requirements, agents counted as what they are worth."""
+    config, needs = first.config, first.requirements
     factors = worth.set_index(["timestamp", "queue"])["worth"]
-    curves = _stretched(plan.curves, factors)
-    needs = plan.requirements.copy()
+    curves = _stretched(first.curves, factors)
     share = factors.reindex(pd.MultiIndex.from_frame(needs[["timestamp", "queue"]])).fillna(1.0).to_numpy()
-    needs["positions"] = np.ceil(needs["positions"].to_numpy() / share * (1 - 1e-12)).astype("int64")
-    lost = plan.config.staffing.shrinkage.unplanned_at(pd.DatetimeIndex(needs["timestamp"]))
-    needs["staff"] = staff_for(needs["positions"].to_numpy(), lost)
-    roster = make_roster(plan.config, plan.agents, needs, curves, progress=watcher.search)
-    return replace(plan, requirements=needs, curves=curves, roster=roster)
+    least = needs["queue"].map({queue.name: queue.min_positions for queue in config.queues}).to_numpy()
+    positions = np.ceil(needs["positions"].to_numpy() / share * (1 - 1e-12))
+    needs = with_positions(config, needs, np.where(share == 1.0, needs["positions"], np.maximum(positions, least)))
+    roster = make_roster(config, first.agents, needs, curves, progress=watcher.search)
+    return replace(first, requirements=needs, curves=curves, roster=roster)
 
 
 def _stretched(curves: pd.DataFrame, factors: pd.Series) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -69,13 +69,10 @@ def simulate_plan(
     world = plan_world(config, agents, events, tables["forecast"], tables["activities"])
     predicted = predicted_levels(world, tables["coverage"])
     found = simulate(world, predicted, half=half, seed=seed, workers=workers, progress=progress)
-    trained = None
-    if world.cross_trained().skills != world.skills:
-        days = found.days
-        exactly = config.simulation.model_copy(update={"least_days": days, "most_days": days})
-        other = PlanWorld(
-            **{**vars(world.cross_trained()), "config": config.model_copy(update={"simulation": exactly})}
-        )
+    other, trained = world.cross_trained(), None
+    if other.skills != world.skills:
+        exactly = config.simulation.model_copy(update={"least_days": found.days, "most_days": found.days})
+        other = replace(other, config=config.model_copy(update={"simulation": exactly}))
         trained = simulate(other, predicted, half=half, seed=seed, workers=workers)
     return PlanSimulation(found, partings(found, trained))
 

@@ -30,7 +30,7 @@ HEADERS = {
     "forecast.csv": "timestamp,queue,contacts,contacts_p10,contacts_p90,aht_seconds",
     "requirements.csv": "timestamp,queue,contacts,aht_seconds,load_erlangs,positions,staff,service_level,asa_seconds,"
     "occupancy,abandonment,"
-    "staffed_load_erlangs,load_cv,headcount,backlog_contacts,oldest_hours",
+    "staffed_load_erlangs,load_cv,headcount,backlog_contacts,oldest_hours,callback_contacts",
     "shifts.csv": "agent_id,date,start,end,paid_hours,overtime_hours,cost",
     "activities.csv": "agent_id,start,end,activity,paid",
     "coverage.csv": "timestamp,queue,contacts,required,scheduled,service_level",

@@ -70,3 +70,27 @@ def test_the_goal_cost_keeps_its_best_roster_too(tmp_path: Path):
     run = signalled(signal.SIGINT, "wfm.schedule.make:Bound", *COMMAND, cwd=tmp_path, then="time.sleep(30)")
     assert run.returncode == 130
     assert names(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("stage", ["simulate_plan", "_again", "_worth_of_agents"])
+def test_a_simulation_that_is_interrupted_keeps_the_roster(tmp_path: Path, stage: str):
+    starter(tmp_path / "site")
+    run = signalled(
+        signal.SIGINT, f"wfm.plan_rounds:{stage}", *COMMAND, "--simulate", cwd=tmp_path, then="time.sleep(30)"
+    )
+    assert run.returncode == 130
+    assert run.stderr == "interrupted: the best roster so far is in out\n"
+    assert names(tmp_path) == ["out"]
+    assert check_plan(tmp_path / "out").ok
+    assert (tmp_path / "out" / "simulation.json").exists() == (stage != "simulate_plan")
+
+
+def test_an_interrupted_simulation_leaves_the_plan_alone(plan: Plan, tmp_path: Path):
+    write_plan(plan, tmp_path / "out", {"note": "the plan"})
+    before = contents(tmp_path / "out")
+    run = signalled(
+        signal.SIGINT, "wfm.plan_simulation:simulate", "simulate", "out", cwd=tmp_path, then="time.sleep(30)"
+    )
+    assert run.returncode == 130
+    assert "Traceback" not in run.stderr
+    assert contents(tmp_path / "out") == before

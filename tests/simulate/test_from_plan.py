@@ -11,6 +11,7 @@ import pytest
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.calendar import plan_intervals
+from wfm.errors import InputError
 from wfm.simulate import plan_world, simulate
 from wfm.simulate.kernels.world import OFFERED, PRESENT
 
@@ -117,6 +118,32 @@ def test_work_of_the_week_before_waits_at_the_start_and_its_limit_counts_open_ho
     found = simulate(plan, np.full(plan.is_open.shape, 1.0))
     assert found.service_level["mail"]["simulated"] > 0.5
     assert found.waiting()[0, 18] > 100
+
+
+def test_a_queue_that_never_opens_is_left_alone():
+    config = config_of(CALLS, MAIL)
+    forecast = forecast_of(config, 3.0)
+    plan = plan_world(config, [agent("A1", "calls", "mail")], NO_EVENTS, forecast[forecast["queue"] == "calls"],
+                      activities_of(*SHIFT))  # fmt: skip
+    levels = simulate(plan, np.full(plan.is_open.shape, np.nan)).service_level
+    assert levels["mail"]["simulated"] is None
+    assert levels["calls"]["simulated"] == levels["overall"]["simulated"]
+
+
+def test_predicted_and_simulated_weigh_alike():
+    config = config_of(CALLS, MAIL)
+    plan = plan_world(
+        config, [agent("A1", "calls", "mail")], NO_EVENTS, forecast_of(config, 3.0), activities_of(*SHIFT)
+    )
+    found = simulate(plan, np.where(plan.is_open, np.array([[0.25], [0.75]]), np.nan))
+    assert found.service_level["overall"]["predicted"] == pytest.approx(0.5)  # as many mails as calls, closed hours too
+
+
+def test_uncertain_days_need_a_spread():
+    config = config_of(simulation={"uncertain_days": True})
+    bare = forecast_of(config, 3.0).assign(contacts_p10=np.nan, contacts_p90=np.nan)
+    with pytest.raises(InputError, match="contacts_p10"):
+        plan_world(config, [agent("A1", "calls")], NO_EVENTS, bare, activities_of(*SHIFT))
 
 
 def test_uncertain_days_spread_the_service():

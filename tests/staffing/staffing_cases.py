@@ -9,6 +9,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.calendar import plan_intervals, read_events
+from wfm.config.validation import cross_check
 from wfm.staffing import make_requirements
 
 DAILY = "mon-sun 08:00-16:00"
@@ -37,6 +38,13 @@ def config_of(*queues: dict, width: int = 30, start: str = "2026-11-30", shrinka
         "staffing": {"shrinkage": {"unplanned": shrinkage}},
     }
     return Config.model_validate(sections | more)
+
+
+def faults_of(*queues: dict, **more: Any) -> str:
+    """Return what a configuration of queues contradicts itself in, a line for each fault with its key."""
+    return "\n".join(
+        f"{'.'.join(map(str, key))}: {message}" for key, message in cross_check(config_of(*queues, **more))
+    )
 
 
 def forecast_of(

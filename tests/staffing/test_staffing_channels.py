@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from staffing_cases import config_of, forecast_of, live, mail, needs_of
+from staffing_cases import config_of, faults_of, forecast_of, live, mail, needs_of
 
 from wfm import erlang
 from wfm.config import load
@@ -65,14 +65,17 @@ def test_curves_of_the_exact_chain():
         ({"concurrency_factors": [2.0, 2.0, 2.5]}, "starts with 1"),
         ({"concurrency_factors": [1.0, 1.7, 3.5]}, "3.5 with 3 chats"),
         ({"concurrency_factors": [1.0, 1.7, 1.5]}, "1.5 with 3 chats"),
-        ({"concurrency_factors": None, "concurrency_model": "exact"}, "needs concurrency_factors"),
+        ({"concurrency_factors": None, "concurrency_model": "exact"}, "concurrency_model: exact needs"),
+        (
+            {"callback": {"offer_after_seconds": 30, "accept": 0.5}},
+            "queues.0.callback: callback is for queues with one",
+        ),
         ({"concurrency_model": "exact", "reconnect": 0.1}, "goes without redial"),
         ({"channel": "voice"}, "concurrency is for chat"),
     ],
 )
-def test_chat_settings_that_cannot_be_are_refused(more: dict, words: str):
-    with pytest.raises(ValueError, match=words):
-        config_of(chat() | more)
+def test_chat_settings_that_cannot_be_are_refused_at_their_key(more: dict, words: str):
+    assert words in faults_of(chat() | more)
 
 
 def called_back(**more) -> dict:
@@ -153,14 +156,41 @@ def test_fixed_positions_by_hours_and_weekly_hours_over_the_opening_hours():
     ("more", "words"),
     [
         ({"fixed_positions": 4, "weekly_agent_hours": 10.0}, "either fixed_positions or"),
-        ({"fixed_positions": 4, "aht_seconds": None}, "need aht_seconds"),
+        ({"fixed_positions": 4, "aht_seconds": None}, "queues.0.aht_seconds: is missing"),
         ({"fixed_positions": 4, "service_level": {"target": 0.8, "within_seconds": 20}}, "has no line"),
-        ({"fixed_positions": -1}, "greater than or equal"),
     ],
 )
-def test_fixed_work_that_cannot_be_is_refused(more: dict, words: str):
+def test_fixed_work_that_cannot_be_is_refused_at_its_key(more: dict, words: str):
+    assert words in faults_of(outbound(**more))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(-1, "greater than or equal"), ("3", "neither a number"), (True, "neither")]
+)
+def test_positions_that_are_none_are_refused(value: object, words: str):
     with pytest.raises(ValueError, match=words):
-        config_of(outbound(**more))
+        config_of(outbound(fixed_positions=value))
+
+
+def test_weekly_hours_are_those_of_each_week():
+    closed = pd.DataFrame(
+        [(pd.Timestamp("2026-12-07").date(), pd.Timestamp("2026-12-13").date(), "shut", "closed", (), np.nan)],
+        columns=NO_EVENTS.columns,
+    )
+    for weeks in (1, 2, 3):
+        config = config_of(outbound(weekly_agent_hours=40.0), week={"start": "2026-11-30", "weeks": weeks})
+        forecast = make_forecast(config, None, closed)
+        hours = forecast["contacts"] * 300 / 3600
+        first = forecast["timestamp"] < pd.Timestamp("2026-12-07", tz="Europe/Amsterdam")
+        assert hours[first].sum() == pytest.approx(40.0)
+        assert hours.sum() == pytest.approx(40.0 * (weeks - (weeks > 1)))
+
+
+def test_rounded_contacts_cost_no_position():
+    config = config_of(outbound(fixed_positions=5, aht_seconds=420.0))
+    forecast = make_forecast(config, None, NO_EVENTS)
+    rounded = forecast.assign(contacts=forecast["contacts"].round(4))
+    assert set(make_requirements(config, rounded, NO_EVENTS)["positions"]) == {5}
 
 
 def waiting(rows: list[tuple[str, float]], queue: str = "mail") -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from staffing_cases import config_of, forecast_of, live, mail, needs_of
+from staffing_cases import config_of, faults_of, forecast_of, live, mail, needs_of
 
 from wfm import erlang
 from wfm.errors import InputError
@@ -187,7 +187,8 @@ def test_those_who_give_up_and_call_again_need_more_agents_and_lower_the_curve()
     assert rows[6] < erlang.erlang_a(8.0, 6, 240, 60, 20).sl_answered_of_offered
 
 
-@pytest.mark.parametrize("more", [{"redial": 0.5}, {"redial": 1.0, "patience_seconds": 60}, {"reconnect": -0.1}])
+@pytest.mark.parametrize("more", [{"redial": 1.0, "patience_seconds": 60}, {"reconnect": -0.1}])
 def test_redials_that_cannot_be_are_refused(more: dict):
     with pytest.raises(ValueError, match=r"redial|reconnect"):
         config_of(live(**more))
+    assert "queues.0.redial: redial needs patience" in faults_of(live(redial=0.5))

@@ -65,7 +65,9 @@ def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool, simu
     from wfm.cli.simulation_lines import level_lines
     from wfm.plan_folder import is_plan, write_plan
 
-    interrupted = made.roster.interrupted
+    interrupted = made.roster.interrupted or (simulated is not None and simulated.interrupted)
+    if simulated is not None and simulated.simulation is None:
+        simulated = None
     if interrupted and is_plan(folder):
         folder = folder.with_name(f"{folder.name}.interrupted")
     with watcher.stage("report and exports"):

@@ -23,7 +23,7 @@ from wfm.cli.shares import Share
 )
 @click.option("--days", type=click.IntRange(1, 10_000_000), help="Simulate about this many days, whatever comes out.")
 @click.option("--uncertain", is_flag=True, help="Let whole days run above or below the forecast, as far as it spreads.")
-@click.option("--seed", type=click.IntRange(0), help="Of the random numbers; the plan's by default.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Of the random numbers; the plan's by default.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processor cores; the result does not depend on it.")
 @out_option("Folder for simulation.csv and simulation.json; the plan folder by default, whose page is written anew.")
 @quiet_option

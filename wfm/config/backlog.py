@@ -23,8 +23,8 @@ def read_backlog(config: Config) -> pd.DataFrame:
         Columns queue, arrived (time-zone aware), contacts.
 
     Raises:
-        InputError: Wrong cells, unknown queues or such that wait in line, arrivals after the plan's start; all in
-            one go.
+        InputError: Wrong cells; and where all can be read, unknown queues or such that wait in line, and arrivals
+            after the plan's start.
     """
     if not config.has("backlog"):
         return BACKLOG.empty(config.site.timezone)

@@ -71,7 +71,7 @@ class Solver(Section):
     time_limit_seconds: Positive = 60.0
     gap: NotNegative = 0.005
     workers: Annotated[Whole, Field(ge=1, le=64)] = 2
-    seed: Annotated[Whole, Field(ge=0)] = 1
+    seed: Annotated[Whole, Field(ge=0, lt=2**63)] = 1
     iterations: Annotated[Whole, Field(ge=1)] | None = Field(
         None, description="search steps instead of the clock: equal bytes for equal inputs"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -39,6 +40,13 @@ class ServiceLevel(Section):
         """Whether the work may wait for hours."""
         return self.within_seconds is None
 
+    @property
+    def seconds(self) -> float:
+        """The limit in seconds, of whichever hours count."""
+        if self.within_seconds is not None:
+            return float(self.within_seconds)
+        return 3600.0 * float(self.within_hours or self.within_clock_hours or 0.0)
+
 
 class CallBack(Section):
     """A call-back that callers are offered instead of a long wait; it is made by the queue's own agents."""
@@ -56,6 +64,8 @@ class FixedPositions(Section):
 
 
 def _fixed(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
+        raise ValueError(f"{value!r} is neither a number nor a list like [{{hours: 'mon 10:00-12:00', positions: 6}}]")
     return [{"hours": "mon-sun 00:00-48:00", "positions": value}] if isinstance(value, int | float) else value
 
 
@@ -99,60 +109,55 @@ class Queue(Section):
         fixed = isinstance(data, dict) and ("fixed_positions" in data or "weekly_agent_hours" in data)
         return {"service_level": _FIXED_LEVEL} | data if fixed else data
 
-    @model_validator(mode="after")
-    def _fits_channel(self) -> Queue:
-        faults = [*self._channel_faults(), *self._chat_faults(), *self._line_faults(), *self._fixed_faults()]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield every contradiction between keys, with the key at which to mend it."""
+        yield from self._channel_faults()
+        yield from self._chat_faults()
+        yield from self._line_faults()
+        yield from self._fixed_faults()
 
-    def _channel_faults(self) -> list[str]:
-        if self.fixed:
-            return []
-        if self.channel in _DEFERRED and not self.deferred:
-            return [f"a queue of the channel {self.channel} needs within_hours or within_clock_hours"]
-        if self.channel not in (*_DEFERRED, *_EITHER) and self.deferred:
-            return [f"a queue of the channel {self.channel} needs within_seconds"]
-        return []
+    def _channel_faults(self) -> Iterator[tuple[str, str]]:
+        if self.channel in _DEFERRED and not self.deferred and not self.fixed:
+            yield "service_level", f"a queue of the channel {self.channel} needs within_hours or within_clock_hours"
+        if self.channel not in (*_DEFERRED, *_EITHER) and self.deferred and not self.fixed:
+            yield "service_level", f"a queue of the channel {self.channel} needs within_seconds"
 
-    def _chat_faults(self) -> list[str]:
-        faults = []
+    def _chat_faults(self) -> Iterator[tuple[str, str]]:
         if self.concurrency > 1 and self.channel != "chat":
-            faults.append("concurrency is for chat queues")
-        if self.concurrency_model == "exact" and self.concurrency_factors is None:
-            faults.append("concurrency_model exact needs concurrency_factors, like [1, 1.7, 2.5]")
-        if self.concurrency_model == "exact" and (self.redial or self.reconnect or self.callback):
-            faults.append("concurrency_model exact goes without redial, reconnect and callback; use slots")
+            yield "concurrency", "concurrency is for chat queues"
         factors = self.concurrency_factors or ()
         if factors and len(factors) != self.concurrency:
-            faults.append(f"concurrency_factors has {len(factors)} numbers for a concurrency of {self.concurrency}")
+            message = f"has {len(factors)} numbers for a concurrency of {self.concurrency}; give one for each"
+            yield "concurrency_factors", message
         if factors and factors[0] != 1:
-            faults.append("concurrency_factors starts with 1, one chat at a time")
+            yield "concurrency_factors", "starts with 1: one chat at a time"
         for k in range(1, len(factors)):
             if not factors[k - 1] <= factors[k] <= k + 1:
-                faults.append(f"concurrency_factors: {factors[k]:g} with {k + 1} chats must lie in "
-                              f"{factors[k - 1]:g}..{k + 1}")  # fmt: skip
-        return faults
+                message = f"{factors[k]:g} with {k + 1} chats must lie in {factors[k - 1]:g}..{k + 1}"
+                yield "concurrency_factors", message
+        if self.concurrency_model == "exact" and not factors:
+            yield "concurrency_model", "exact needs concurrency_factors, like [1, 1.7, 2.5]"
+        if self.concurrency_model == "exact" and (self.redial or self.reconnect):
+            yield "concurrency_model", "exact goes without redial and reconnect; use slots"
 
-    def _line_faults(self) -> list[str]:
-        faults = []
-        if self.deferred and (self.redial or self.reconnect or self.callback):
-            faults.append("redial, reconnect and callback are for queues that wait in line")
-        if self.deferred and self.overflow_after_seconds:
-            faults.append("overflow_after_seconds is for queues that wait in line")
+    def _line_faults(self) -> Iterator[tuple[str, str]]:
+        waiting = {"redial": self.redial, "reconnect": self.reconnect, "callback": self.callback,
+                   "overflow_after_seconds": self.overflow_after_seconds}  # fmt: skip
+        for key, value in waiting.items():
+            if self.deferred and value:
+                yield key, f"{key} is for queues that wait in line"
+        if self.callback is not None and self.concurrency > 1:
+            yield "callback", "callback is for queues with one contact at a time"
         if self.redial and self.patience_seconds is None:
-            faults.append("redial needs patience_seconds: without it nobody gives up")
-        return faults
+            yield "redial", "redial needs patience_seconds: without it nobody gives up"
 
-    def _fixed_faults(self) -> list[str]:
-        faults = []
+    def _fixed_faults(self) -> Iterator[tuple[str, str]]:
         if self.fixed_positions and self.weekly_agent_hours is not None:
-            faults.append("give either fixed_positions or weekly_agent_hours")
+            yield "weekly_agent_hours", "give either fixed_positions or weekly_agent_hours"
         if self.fixed and not self.deferred:
-            faults.append("a queue with fixed_positions or weekly_agent_hours has no line; leave within_seconds out")
+            yield "service_level", "a queue whose hours are given has no line; leave within_seconds out"
         if self.fixed and self.aht_seconds is None:
-            faults.append("fixed_positions and weekly_agent_hours need aht_seconds, to count contacts")
-        return faults
+            yield "aht_seconds", "is missing; it counts the contacts of fixed_positions and weekly_agent_hours"
 
     @cached_property
     def hours(self) -> WeeklyHours:
@@ -183,15 +188,17 @@ class Queue(Section):
             interval_minutes: Length of an interval.
 
         Returns:
-            Positions, shape (n,); 0 while closed. Weekly hours are spread evenly over the open intervals of the
-            weeks given; of several hours that name positions for an interval the last one counts.
+            Positions, shape (n,); 0 while closed. Weekly hours are spread evenly over the open intervals of each
+            week, and are not made up in others; of several hours that name positions the last ones count.
         """
         positions = np.zeros(len(stamps))
         for part in self.fixed_positions:
             positions[covers(part.hours, stamps)] = part.positions
-        if self.weekly_agent_hours is not None and is_open.any():
-            weeks = max(1, round(len(stamps) * interval_minutes / (7 * 24 * 60)))  # days of 23 and 25 hours aside
-            positions[:] = self.weekly_agent_hours * weeks / (is_open.sum() * interval_minutes / 60)
+        if self.weekly_agent_hours is not None and len(stamps):
+            midnights = stamps.tz_localize(None).normalize()
+            week = np.asarray((midnights - midnights[0]).days) // 7
+            opened = np.bincount(week, weights=is_open) * interval_minutes / 60
+            positions[:] = self.weekly_agent_hours / np.where(opened > 0, opened, np.inf)[week]
         return np.where(is_open, positions * self.volume_multiplier, 0.0)
 
 

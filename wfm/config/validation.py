@@ -21,7 +21,7 @@ def cross_check(config: Config) -> list[Fault]:
         *_unique_names(config),
         *_preset(config),
         *_history_days(config),
-        *_exact_chat(config),
+        *_queues(config),
         *_breaks(config),
         *_shift_grid(config),
     ]
@@ -40,6 +40,9 @@ def _unique_names(config: Config) -> Iterator[Fault]:
             if item.name in seen and section != "activities":
                 yield (section, index, "name"), f"'{item.name}' is also the name of {section}.{seen[item.name]}"
             seen.setdefault(item.name, index)
+    for index, queue in enumerate(config.queues):
+        if queue.name == "overall":
+            yield ("queues", index, "name"), "'overall' is the name of all queues together; use another"
     for index, item in enumerate(config.breaks):
         if item.name == "work":
             yield ("breaks", index, "name"), "'work' is the name of contact work; use another"
@@ -53,8 +56,10 @@ def _history_days(config: Config) -> Iterator[Fault]:
                 yield ("history", key, index), message
 
 
-def _exact_chat(config: Config) -> Iterator[Fault]:
+def _queues(config: Config) -> Iterator[Fault]:
     for index, queue in enumerate(config.queues):
+        for key, message in queue.faults():
+            yield ("queues", index, key), message
         if queue.concurrency_model == "exact" and config.staffing.demand == "expected_service":
             message = "exact goes without staffing.demand expected_service; use slots, or a percentile like p80"
             yield ("queues", index, "concurrency_model"), message

@@ -151,8 +151,9 @@ class _Flow:
         return released, np.minimum(np.maximum(due, released + 1), max(self.size, 1))
 
     def _oldest(self, amounts: FloatArray, waited: FloatArray, finished: FloatArray, left: FloatArray) -> FloatArray:
-        """Return the age of the first item not finished at the end of each interval."""
+        """Return the age of the oldest item not finished at the end of each interval; late ones are not done first."""
         came = np.concatenate([-waited, np.arange(self.contacts.size) * self.length])
+        came = np.minimum.accumulate(came[::-1])[::-1]
         reached = np.searchsorted(np.cumsum(amounts), finished * (1 + 1e-12) + 1e-9, side="right")
         ends = (np.arange(self.contacts.size) + 1) * self.length
         return np.where(left > 0, ends - came[np.minimum(reached, len(came) - 1)], 0.0)

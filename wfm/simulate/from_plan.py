@@ -17,6 +17,7 @@ from wfm.config.backlog import backlog_of, read_backlog
 from wfm.config.calendar import OpeningCalendar, plan_intervals
 from wfm.config.queues import Queue
 from wfm.connected import connected
+from wfm.errors import InputError
 from wfm.simulate.run import Uncertainty
 from wfm.simulate.world import Presence, Stream, Waiting, make_world
 
@@ -77,10 +78,6 @@ class PlanWorld:
         more = [tuple(dict.fromkeys([*own, *known[frozenset(own)]])) for own in self.skills]
         return replace(self, skills=tuple(more))
 
-    def all_present(self) -> PlanWorld:
-        """Return the same plan with nobody absent."""
-        return replace(self, presence=replace(self.presence, absent=np.zeros(len(self.presence.absent))))
-
 
 def plan_world(
     config: Config,
@@ -105,7 +102,9 @@ def plan_world(
     """
     index, calendar = plan_intervals(config), OpeningCalendar(config, events)
     is_open = np.array([calendar.open_mask(queue, index) for queue in config.queues])
-    rows = {name: part.set_index("timestamp").reindex(index) for name, part in forecast.groupby("queue")}
+    none = forecast.iloc[:0].set_index("timestamp").reindex(index)  # of a queue that never opens
+    known = {name: part.set_index("timestamp").reindex(index) for name, part in forecast.groupby("queue")}
+    rows = {name: known.get(name, none) for name in config.queue_names}
     streams = tuple(
         _stream(config, queue, rows[queue.name], opening) for queue, opening in zip(config.queues, is_open, strict=True)
     )
@@ -125,19 +124,24 @@ def plan_world(
 
 def _stream(config: Config, queue: Queue, rows: pd.DataFrame, is_open: np.ndarray) -> Stream:
     limits, settings = queue.service_level, config.simulation
+    width = config.site.interval_minutes * 60.0
     contacts = rows["contacts"].fillna(0.0).to_numpy()
     aht = rows["aht_seconds"]
     offer = queue.callback
-    by_clock = limits.within_clock_hours is not None
-    hours = limits.within_clock_hours if by_clock else limits.within_hours
+    if queue.fixed:
+        assert queue.aht_seconds is not None
+        return Stream(
+            np.where(is_open, contacts, 0.0), queue.aht_seconds, max(width, 2 * queue.aht_seconds), deferred=True,
+            even=True, pausing=queue.interruptible, is_open=is_open, service="deterministic",
+        )  # fmt: skip
     return Stream(
         contacts=contacts if queue.deferred else np.where(is_open, contacts, 0.0),
         aht=aht.fillna(aht.mean() if aht.notna().any() else 1.0).to_numpy(),
-        limit=float(limits.within_seconds if limits.within_seconds is not None else hours * 3600),  # type: ignore
+        limit=limits.seconds,
         patience=config.patience_of(queue),
         deferred=queue.deferred,
         pausing=queue.interruptible,
-        counted=None if by_clock or not queue.deferred else is_open,
+        counted=is_open if limits.within_hours is not None else None,
         is_open=is_open,
         service=settings.service,
         cv=settings.service_cv,
@@ -227,6 +231,9 @@ def _uncertainty(config: Config, rows: dict[str, pd.DataFrame], index: pd.Dateti
     for queue in config.queues:
         part = rows[queue.name]
         known = part[["contacts", "contacts_p10", "contacts_p90"]].dropna()
+        if known.empty and part["contacts"].sum() > 0:
+            message = "the forecast has no contacts_p10 and contacts_p90; needed to simulate uncertain days"
+            raise InputError.at("forecast.csv", 0, queue.name, message)
         cvs.append(0.0 if known.empty or queue.fixed else erlang.rate_variation(*known.to_numpy().T))
     callbacks = sum(queue.callback is not None and queue.callback.accept > 0 for queue in config.queues)
     return Uncertainty(np.tile(np.array([*cvs, *([0.0] * callbacks)])[:, None], (1, days)))

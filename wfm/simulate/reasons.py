@@ -87,7 +87,7 @@ class _Reasons:
         gap = self._simulated.predicted[queue, at] - self._level[queue, at]
         if self._trained is not None and (self._trained[queue, at] - self._level[queue, at]) / gap >= HALF_OF_IT:
             return "skills"
-        if max(self._occupancy[queue, before], self._occupancy[queue, at]) >= OVERLOADED:
+        if np.fmax(self._occupancy[queue, before], self._occupancy[queue, at]) >= OVERLOADED:  # before: perhaps nobody
             return "overload"
         arriving = max(self._offered[queue, at], 1e-9)
         moving = abs(self._offered[queue, at] - self._offered[queue, before]) > CARRIED * arriving

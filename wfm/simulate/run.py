@@ -166,6 +166,7 @@ def make_state(world: World, room: int) -> State:
         closed=np.zeros(streams, np.bool_),
         here=np.zeros(streams, whole),
         spare=np.zeros(groups, whole),
+        lines=np.zeros(groups, whole),
         head=np.zeros(groups * (most + 1), whole),
         tail=np.zeros(groups * (most + 1), whole),
         after=np.zeros(agents, whole),

@@ -59,13 +59,19 @@ class Simulated:
         }
 
     def _predicted(self, row: int) -> float:
-        """Return the contact-weighted prediction of a queue; of all of them for the row behind the last."""
-        weights = np.array([np.broadcast_to(s.contacts, self.predicted.shape[1:]) for s in self.plan.streams])
-        weights = np.where(np.isnan(self.predicted), 0.0, weights)
-        levels = np.nan_to_num(self.predicted)
+        """Return the contact-weighted prediction of a queue; of all of them for the row behind the last.
+
+        Work that comes while its queue is closed counts as its queue's: predicted and simulated weigh alike.
+        """
+        contacts = np.array([np.broadcast_to(s.contacts, self.predicted.shape[1:]) for s in self.plan.streams])
+        weights = np.where(np.isnan(self.predicted), 0.0, contacts)
+        with np.errstate(invalid="ignore"):
+            levels = (weights * np.nan_to_num(self.predicted)).sum(axis=1) / weights.sum(axis=1)
         if row < len(levels):
-            weights, levels = weights[row : row + 1], levels[row : row + 1]
-        return float((weights * levels).sum() / weights.sum()) if weights.sum() > 0 else math.nan
+            return float(levels[row])
+        known = weights.sum(axis=1) > 0
+        total = contacts[known].sum()
+        return float((levels[known] * contacts[known].sum(axis=1)).sum() / total) if total > 0 else math.nan
 
     def waits(self, moments: np.ndarray) -> Ratio:
         """Return mean waits of the answered, of cells."""

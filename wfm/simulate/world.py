@@ -28,6 +28,7 @@ class Stream:
         patience: Mean time until a caller gives up; infinite: nobody does.
         deferred: Whether it is work that idle agents do.
         pausing: Whether that work is laid aside where a live contact finds nobody idle.
+        even: Whether deferred work comes evenly, and is dropped where it is not begun in time: hours that are given.
         counted: Of deferred work, which intervals count towards the limit; none: all.
         is_open: When contacts may wait; those who wait when nobody is left after closing are lost. None: always.
         service: Distribution of handle times, with `cv` for the lognormal one.
@@ -47,6 +48,7 @@ class Stream:
     patience: float = np.inf
     deferred: bool = False
     pausing: bool = True
+    even: bool = False
     counted: np.ndarray | None = None
     is_open: np.ndarray | None = None
     service: Service = "exponential"
@@ -123,6 +125,7 @@ def make_world(
     groups, group = _groups(skills, overflow)
     home = _home(groups, overflow)
     when, change, who, share, shift = _changes(every, presence, width, size)
+    pool = _pools(groups, every)
     waiting = waiting or Waiting()
     early = np.argsort(waiting.until, kind="stable")
     return World(
@@ -136,6 +139,7 @@ def make_world(
         limit=np.array([float(stream.limit) for stream in every]),
         deferred=np.array([stream.deferred for stream in every]),
         pausing=np.array([stream.deferred and stream.pausing for stream in every]),
+        even=np.array([stream.even for stream in every]),
         opened=_opened(every, width, size),
         slots=np.array([stream.slots for stream in every], dtype=np.int64),
         pace=_pace(every, most),
@@ -151,7 +155,10 @@ def make_world(
         picks=_picks(groups, every),
         tier=np.array([[stream.priority for stream in every]] * len(groups), dtype=np.int64),
         group=group,
-        pool=_pools(groups, every),
+        pool=pool,
+        answers=np.array([any(not every[s].deferred for s in own) for own in groups]),
+        mixed=np.array([len({every[s].slots > 1 for s in own if not every[s].deferred}) == 2 for own in groups]),
+        line_pool=_line_pools(groups, every, pool),
         reserve=float(reserve),
         when=when,
         change=change,
@@ -226,6 +233,15 @@ def _pools(groups: list[tuple[int, ...]], streams: Sequence[Stream]) -> np.ndarr
     for number, places in enumerate(connected(live)):
         pool[list(places)] = number
     return pool
+
+
+def _line_pools(groups: list[tuple[int, ...]], streams: Sequence[Stream], pool: np.ndarray) -> np.ndarray:
+    found = np.full(len(streams), -1, dtype=np.int64)
+    for number, own in enumerate(groups):
+        for stream in own:
+            if not streams[stream].deferred:
+                found[stream] = pool[number]
+    return found
 
 
 def _opened(streams: Sequence[Stream], width: float, size: int) -> np.ndarray:

@@ -41,8 +41,7 @@ def deferred_work(
     work = contacts * aht_seconds
     mean = float(work.sum() / contacts.sum()) if contacts.sum() > 0 else float(aht_seconds.mean())
     limits = queue.service_level
-    hours = limits.within_clock_hours if limits.within_hours is None else limits.within_hours
-    limit = float(hours) * 3600  # type: ignore[arg-type]
+    limit = limits.seconds
     done = erlang.deferred_required(
         work / mean,
         mean,
@@ -78,14 +77,17 @@ def deferred_requirements(
     )  # fmt: skip
 
 
-def fixed_requirements(queue: Queue, level: np.ndarray) -> pd.DataFrame:
+def fixed_requirements(queue: Queue, level: np.ndarray, dust: np.ndarray | float = 0.0) -> pd.DataFrame:
     """Compute the positions for a level of work, agents busy with it in each interval, shape (n,).
+
+    `dust` is how much of the level may be rounding.
 
     Returns:
         Columns load_erlangs, staffed_load_erlangs (the same), positions, service_level, asa_seconds (empty),
         occupancy, abandonment; shape (n,).
     """
-    positions = np.maximum(np.ceil(level * (1 - 1e-12)).astype("int64"), queue.min_positions)
+    positions = np.ceil(np.maximum(level * (1 - 1e-12) - dust, 0.0)).astype("int64")
+    positions = np.maximum(np.where(level > dust, np.maximum(positions, 1), positions), queue.min_positions)
     return pd.DataFrame(
         {
             "load_erlangs": level,

@@ -49,15 +49,33 @@ def live_requirements(
     positions = np.maximum(positions, queue.min_positions)
     if queue.callback is not None:
         positions = _with_callbacks(config, queue, line, positions, limit, is_open)
-    found = line.at(positions.astype(float), limit)
-    return needs.drop(columns=["contacts", "aht_seconds", "load_cv"]).assign(
-        positions=positions,
-        service_level=found.service_level,
-        asa_seconds=found.asa_seconds,
-        occupancy=found.occupancy,
-        abandonment=found.abandonment,
-        callback_contacts=np.nan if queue.callback is None else _moved(config, line, found),
-    )
+    needs = needs.assign(positions=positions)
+    measures = live_measures(config, queue, needs)
+    return pd.concat([needs.drop(columns=["contacts", "aht_seconds", "load_cv"]), measures], axis=1)
+
+
+def live_measures(config: Config, queue: Queue, needs: pd.DataFrame) -> pd.DataFrame:
+    """Compute what the positions of a live queue give.
+
+    Args:
+        config: The configuration.
+        queue: A queue with a limit in seconds.
+        needs: Columns contacts, aht_seconds, load_erlangs, staffed_load_erlangs, load_cv, positions; shape (n,).
+
+    Returns:
+        Columns service_level, asa_seconds, occupancy, abandonment, callback_contacts; shape (n,), the index of `needs`.
+    """
+    line = line_of(config, [queue], {queue.name: needs})
+    limit = float(queue.service_level.within_seconds)  # type: ignore[arg-type]
+    found = line.at(needs["positions"].to_numpy(dtype=float), limit)
+    columns = {
+        "service_level": found.service_level,
+        "asa_seconds": found.asa_seconds,
+        "occupancy": found.occupancy,
+        "abandonment": found.abandonment,
+        "callback_contacts": np.nan if queue.callback is None else _moved(config, line, found),
+    }
+    return pd.DataFrame(columns, index=needs.index)
 
 
 def _moved(config: Config, line: Line, found: Served) -> np.ndarray:

@@ -13,8 +13,11 @@ from wfm.config.queues import Queue
 from wfm.errors import InputError
 from wfm.staffing.deferred import deferred_requirements, fixed_requirements
 from wfm.staffing.demand import staffed_load, variation_of
-from wfm.staffing.live import live_requirements
+from wfm.staffing.live import live_measures, live_requirements
 from wfm.tables import REQUIREMENTS
+
+# Contacts in a forecast's file are rounded: that must not cost a position where hours are given.
+_LAST_DECIMAL = 0.6e-4
 
 
 def make_requirements(
@@ -45,6 +48,31 @@ def make_requirements(
     return pd.concat(parts, ignore_index=True)[REQUIREMENTS.names]
 
 
+def with_positions(config: Config, requirements: pd.DataFrame, positions: np.ndarray) -> pd.DataFrame:
+    """Return requirements with other positions, and all that follows from them.
+
+    Args:
+        config: The configuration.
+        requirements: The requirements table.
+        positions: Whole numbers, shape (rows,).
+
+    Returns:
+        The table with staff, headcount and, for queues that wait in line, the measures at these positions.
+    """
+    found = requirements.assign(positions=positions.astype("int64"))
+    stamps = pd.DatetimeIndex(found["timestamp"])
+    lost = config.staffing.shrinkage
+    planned, unplanned = lost.planned_at(stamps), lost.unplanned_at(stamps)
+    found["staff"] = staff_for(found["positions"].to_numpy(), unplanned)
+    found["headcount"] = staff_for(found["positions"].to_numpy(), erlang.combined_shrinkage(planned, unplanned))
+    for queue in config.queues:
+        rows = found["queue"] == queue.name
+        if rows.any() and not queue.deferred:
+            measures = live_measures(config, queue, found[rows])
+            found.loc[rows, list(measures.columns)] = measures.to_numpy()
+    return found
+
+
 def staff_for(positions: np.ndarray, shrinkage: float | np.ndarray) -> np.ndarray:
     """Return the agents to roster for positions when a share of them does not turn up: ceil(n / (1 - s))."""
     return erlang.scheduled_from_required(positions, shrinkage)
@@ -69,7 +97,8 @@ def _of_queue(
     aht = rows["aht_seconds"].fillna(mean_aht).to_numpy()
     cv = variation_of(config, queue.name, rows)
     if queue.fixed:
-        needs = fixed_requirements(queue, contacts * aht / (config.site.interval_minutes * 60))[is_open]
+        a_contact = aht / (config.site.interval_minutes * 60)
+        needs = fixed_requirements(queue, contacts * a_contact, _LAST_DECIMAL * a_contact)[is_open]
     elif queue.deferred:
         work = staffed_load(config, contacts, cv)
         needs = deferred_requirements(queue, work, aht, is_open, config.site.interval_minutes, backlog)[is_open]

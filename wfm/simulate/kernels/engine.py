@@ -11,6 +11,7 @@ from wfm.simulate.kernels.events import CHAT, GIVE_UP, OFFER, OVERFLOW, SERVICE,
 from wfm.simulate.kernels.lines import (
     count_waiting,
     deadline,
+    drop_expired,
     leave_line,
     send_away,
     still_waits,
@@ -20,10 +21,21 @@ from wfm.simulate.kernels.lines import (
 from wfm.simulate.kernels.lists import list_of, pausing_list, wake
 from wfm.simulate.kernels.randoms import GAP, exponential, mix, name_of, uniform
 from wfm.simulate.kernels.randoms import OFFER as OFFER_OF
-from wfm.simulate.kernels.serving import come, finish, finish_chat, go, lay_aside, perhaps_return, take, take_work
+from wfm.simulate.kernels.serving import (
+    come,
+    finish,
+    finish_chat,
+    go,
+    hand_out,
+    lay_aside,
+    offer_work,
+    perhaps_return,
+    take,
+)
 from wfm.simulate.kernels.world import (
     CLOSES,
     COMES,
+    DEFERRED,
     EVENTS,
     FULL,
     GOES,
@@ -42,10 +54,11 @@ def next_arrival(world: World, state: State, factor: np.ndarray, stream: int, no
     """Draw a stream's next arrival after a time: the rate used up by one exponential number.
 
     factor: s, days: how many times the expected contacts come.
+    Source: Cinlar (1975), "Introduction to Stochastic Processes", ch. 4: a Poisson process in its operational time.
     """
     name = name_of(state.key[stream], state.counted[stream])
     state.counted[stream] += 1
-    left = exponential(mix(name + GAP))
+    left = 1.0 if world.even[stream] else exponential(mix(name + GAP))
     at = int(now / world.width)
     while at < world.day.size:
         rate = world.rate[stream, at] * factor[stream, world.day[at]]
@@ -65,14 +78,20 @@ def next_arrival(world: World, state: State, factor: np.ndarray, stream: int, no
 def find(world: World, state: State, tally: Tally, stream: int, now: float, everybody: bool) -> int:
     """Return an agent for a live contact, taken out of the idle ones; -1 if nobody can take it now.
 
-    Groups are asked in their order, agents with fewer chats first, then those whose work can be laid aside.
+    Groups are asked in their order. For a chat, agents with fewer chats come first; of agents who could take a call
+    instead, those with some chats already, so that others stay free. Then those whose work can be laid aside.
     """
-    for held in range(world.slots[stream]):
+    slots = world.slots[stream]
+    for turn in range(2 * slots):
+        mixed = turn >= slots
+        held = turn if not mixed else (turn + 1) % slots  # 0, 1, 2 ... then 1, 2 ... 0
+        if mixed and slots == 1:
+            break
         for j in range(world.takers.shape[1]):
             group = world.takers[stream, j]
             if group < 0:
                 break
-            if not everybody and not world.home[group, stream]:
+            if (slots > 1 and world.mixed[group] != mixed) or (not everybody and not world.home[group, stream]):
                 continue
             agent = state.head[list_of(world, group, held)]
             if held == 0:
@@ -93,6 +112,7 @@ def find(world: World, state: State, tally: Tally, stream: int, now: float, ever
         agent = state.tail[pausing_list(world, group)]
         if agent >= 0:
             lay_aside(world, state, tally, agent, now)
+            offer_work(world, state, tally, state.job[agent], now)  # somebody idle may be able to go on with it
             return agent
     return -1
 
@@ -119,15 +139,10 @@ def arrive_work(
 ) -> None:
     """Let deferred work arrive: an agent who is idle beyond the reserve takes it, or it waits."""
     wait_as_work(world, state, stream, now, until, name, -1.0)
-    for j in range(world.takers.shape[1]):
-        group = world.takers[stream, j]
-        if group < 0:
-            break
-        agent = state.head[list_of(world, group, 0)]
-        if agent >= 0 and state.spare[world.pool[group]] > world.reserve:
-            wake(world, state, agent)
-            take_work(world, state, tally, agent, stream, now)
-            return
+    if world.even[stream]:
+        drop_expired(world, state, tally, stream, now)
+    if state.first[stream] < state.last[stream]:
+        offer_work(world, state, tally, stream, now)
 
 
 @inner
@@ -164,6 +179,11 @@ def change(world: World, state: State, tally: Tally, number: int, seed: np.uint6
         go(world, state, tally, who, now)
     else:
         state.closed[who] = kind == CLOSES
+        pool = world.line_pool[who]
+        if pool >= 0:
+            state.lines[pool] += -1 if kind == CLOSES else 1
+            if state.lines[pool] == 0 and state.number[DEFERRED] > 0:
+                hand_out(world, state, tally, now)
         if kind == CLOSES and state.here[who] == 0 and not world.deferred[who]:
             send_away(world, state, tally, who, now)
 
@@ -178,6 +198,7 @@ def begin(world: World, state: State, factor: np.ndarray, seed: np.uint64) -> No
     state.closed[:] = True
     state.here[:] = 0
     state.spare[:] = 0
+    state.lines[:] = 0
     state.head[:] = -1
     state.tail[:] = -1
     state.listed[:] = -1

@@ -8,7 +8,19 @@ from wfm.simulate.kernels.compiling import inner
 from wfm.simulate.kernels.counting import CLOSE, add_span, count_lost, interval_of
 from wfm.simulate.kernels.events import GIVE_UP, OFFER, OVERFLOW, code, push
 from wfm.simulate.kernels.randoms import PATIENCE, exponential, mix
-from wfm.simulate.kernels.world import DEFERRED, EVENTS, FULL, GONE, QUEUED, WAITING, State, Tally, World
+from wfm.simulate.kernels.world import (
+    ABANDONED,
+    DEFERRED,
+    EVENTS,
+    FULL,
+    GONE,
+    OFFERED,
+    QUEUED,
+    WAITING,
+    State,
+    Tally,
+    World,
+)
 
 
 @inner
@@ -131,8 +143,10 @@ def count_waiting(world: World, state: State, tally: Tally, stream: int, end: fl
             continue
         if until <= end:
             count_lost(world, tally, stream, arrived, until)
-        else:
-            add_span(tally.contacts, stream, QUEUED, arrived, end, 1.0, world.width)
+            continue
+        add_span(tally.contacts, stream, QUEUED, arrived, end, 1.0, world.width)
+        if arrived + world.limit[stream] > end:  # might still have been in time
+            tally.contacts[stream, interval_of(world, arrived), OFFERED] -= 1.0
 
 
 @inner
@@ -180,7 +194,20 @@ def pick(world: World, state: State, tally: Tally, group: int, now: float) -> in
 
 
 @inner
-def pick_work(world: World, state: State, group: int) -> int:
+def drop_expired(world: World, state: State, tally: Tally, stream: int, now: float) -> None:
+    """Drop even work that has not been begun in time."""
+    mask = state.line_at.shape[1] - 1
+    while state.first[stream] < state.last[stream]:
+        at = state.first[stream] & mask
+        if state.line_left[stream, at] >= 0.0 or now <= state.line_until[stream, at] + CLOSE:
+            return
+        tally.contacts[stream, interval_of(world, state.line_at[stream, at]), ABANDONED] += 1.0
+        state.first[stream] += 1
+        state.number[DEFERRED] -= 1
+
+
+@inner
+def pick_work(world: World, state: State, tally: Tally, group: int, now: float) -> int:
     """Return the deferred stream whose first piece of work is due first, -1 if none waits."""
     mask = state.line_at.shape[1] - 1
     best, soonest = -1, np.inf
@@ -190,6 +217,10 @@ def pick_work(world: World, state: State, group: int) -> int:
             break
         if not world.deferred[stream] or state.first[stream] >= state.last[stream]:
             continue
+        if world.even[stream]:
+            drop_expired(world, state, tally, stream, now)
+            if state.first[stream] >= state.last[stream]:
+                continue
         until = state.line_until[stream, state.first[stream] & mask]
         if best < 0 or until < soonest:
             best, soonest = stream, until

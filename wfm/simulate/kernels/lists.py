@@ -57,11 +57,22 @@ def rest(world: World, state: State, agent: int) -> None:
     """Make an agent idle."""
     group = world.group[agent]
     append(state, list_of(world, group, 0), agent)
-    state.spare[world.pool[group]] += 1
+    state.spare[world.pool[group]] += world.answers[group]
 
 
 @inner
 def wake(world: World, state: State, agent: int) -> None:
     """Take an idle agent out of the idle ones."""
     remove(state, agent)
-    state.spare[world.pool[world.group[agent]]] -= 1
+    group = world.group[agent]
+    state.spare[world.pool[group]] -= world.answers[group]
+
+
+@inner
+def may_work(world: World, state: State, group: int, idle: int) -> bool:
+    """Whether an agent of a group may do deferred work: enough others are idle, or need not be.
+
+    idle: 1 where the agent is itself among the idle ones.
+    """
+    pool = world.pool[group]
+    return not world.answers[group] or state.lines[pool] == 0 or state.spare[pool] >= world.reserve + idle

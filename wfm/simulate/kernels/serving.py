@@ -10,8 +10,8 @@ from wfm.simulate.kernels.chats import end_one, join
 from wfm.simulate.kernels.compiling import inner
 from wfm.simulate.kernels.counting import count_answered, count_busy, count_done, count_present, interval_of
 from wfm.simulate.kernels.events import RETURN, SERVICE, code
-from wfm.simulate.kernels.lines import pick, pick_work, schedule, send_away, wait_as_work
-from wfm.simulate.kernels.lists import append, list_of, pausing_list, remove, rest, wake
+from wfm.simulate.kernels.lines import drop_expired, pick, pick_work, schedule, send_away, wait_as_work
+from wfm.simulate.kernels.lists import append, list_of, may_work, pausing_list, remove, rest, wake
 from wfm.simulate.kernels.randoms import AGAIN, DELAY, GAP, exponential, mix, normal, uniform
 from wfm.simulate.kernels.randoms import SERVICE as SERVICE_OF
 from wfm.simulate.kernels.world import (
@@ -116,21 +116,56 @@ def become_free(world: World, state: State, tally: Tally, agent: int, now: float
             take_first(world, state, tally, agent, stream, now)
             fill_up(world, state, tally, agent, now)
             return
-    if state.number[DEFERRED] > 0 and state.spare[world.pool[group]] >= world.reserve:
-        stream = pick_work(world, state, group)
+    if state.number[DEFERRED] > 0 and may_work(world, state, group, 0):
+        stream = pick_work(world, state, tally, group, now)
         if stream >= 0:
             take_work(world, state, tally, agent, stream, now)
             return
     rest(world, state, agent)
+    if world.reserve > 0.0 and world.answers[group]:
+        hand_out(world, state, tally, now)  # one idle agent more: another one may leave the reserve
+
+
+@inner
+def offer_work(world: World, state: State, tally: Tally, stream: int, now: float) -> bool:
+    """Let the first agent who is idle, beyond the reserve, take the first work of a stream; whether there is one."""
+    for j in range(world.takers.shape[1]):
+        group = world.takers[stream, j]
+        if group < 0:
+            return False
+        agent = state.head[list_of(world, group, 0)]
+        if agent >= 0 and may_work(world, state, group, 1):
+            wake(world, state, agent)
+            take_work(world, state, tally, agent, stream, now)
+            return True
+    return False
+
+
+@inner
+def hand_out(world: World, state: State, tally: Tally, now: float) -> None:
+    """Offer the work that waits to all who are idle."""
+    for stream in range(world.deferred.size):
+        if world.deferred[stream]:
+            if world.even[stream]:
+                drop_expired(world, state, tally, stream, now)
+            while state.first[stream] < state.last[stream]:
+                if not offer_work(world, state, tally, stream, now):
+                    break
 
 
 @inner
 def fill_up(world: World, state: State, tally: Tally, agent: int, now: float) -> None:
-    """Let an agent with a chat in hand take more of those that wait, as many as go."""
+    """Let an agent with a chat in hand take more of those that wait, as many as go.
+
+    Who should rather take another contact, which has to have the whole agent, gets no more chats until then.
+    """
     group = world.group[agent]
     stream = state.job[agent]
     while state.on[agent] and state.holds[agent] < world.slots[stream] and state.number[WAITING] > 0:
-        if pick(world, state, tally, group, now) != stream:
+        first = pick(world, state, tally, group, now)
+        if first != stream:
+            if first >= 0 and state.listed[agent] >= 0:
+                remove(state, agent)
             return
         take_first(world, state, tally, agent, stream, now)
 
@@ -209,6 +244,7 @@ def go(world: World, state: State, tally: Tally, agent: int, now: float) -> None
     if which == pausing_list(world, world.group[agent]):
         lay_aside(world, state, tally, agent, now)
         depart(world, state, tally, agent, now)
+        offer_work(world, state, tally, state.job[agent], now)
     elif state.holds[agent] > 0:
         remove(state, agent)
     else:

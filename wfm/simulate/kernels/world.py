@@ -28,6 +28,7 @@ class World(NamedTuple):
     limit: np.ndarray  # s: seconds until which a contact is answered, or work is done, in time
     deferred: np.ndarray  # s: whether the work may wait, for agents who are idle
     pausing: np.ndarray  # s: whether that work is laid aside for a contact
+    even: np.ndarray  # s: whether it comes evenly, and is dropped where it is not begun in time
     opened: np.ndarray  # s, i + 1: opening seconds before each instant, of those that `limit` counts
     slots: np.ndarray  # s: chats at a time; 1 for what takes the whole agent
     pace: np.ndarray  # s, k + 1: contacts' worth of time that an agent gets done in a second with k chats
@@ -44,6 +45,9 @@ class World(NamedTuple):
     tier: np.ndarray  # g, s: the smaller, the sooner; within a tier who waits longest
     group: np.ndarray  # a
     pool: np.ndarray  # g: groups that share live contacts have the same number
+    answers: np.ndarray  # g: whether there are live contacts for it at all
+    mixed: np.ndarray  # g: whether it takes both chats and what needs the whole agent
+    line_pool: np.ndarray  # s: pool of a live stream, -1
     reserve: float  # agents of a pool kept free of deferred work
     when: np.ndarray  # e, in order
     change: np.ndarray  # e
@@ -77,7 +81,8 @@ class State(NamedTuple):
     key: np.ndarray  # s: key of names
     closed: np.ndarray  # s
     here: np.ndarray  # s: agents at work with the skill
-    spare: np.ndarray  # by pool: idle agents
+    spare: np.ndarray  # by pool: idle agents who answer
+    lines: np.ndarray  # by pool: open lines
     head: np.ndarray  # l
     tail: np.ndarray  # l
     after: np.ndarray  # a: next in list, -1
