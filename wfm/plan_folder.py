@@ -38,6 +38,7 @@ from wfm.tables import (
     FORECAST,
     HISTORY,
     LOCKS,
+    PREVIOUS,
     REQUIREMENTS,
     SERVICE_CURVES,
     SHIFTS,
@@ -156,7 +157,7 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         named["events"] = "events.csv"
         events = plan.events.assign(queues=plan.events["queues"].map("|".join))
         write_table(events, EVENTS, folder / "events.csv")
-    for name, table in (("absences", ABSENCES), ("locks", LOCKS), ("backlog", BACKLOG)):
+    for name, table in (("absences", ABSENCES), ("locks", LOCKS), ("backlog", BACKLOG), ("previous", PREVIOUS)):
         if getattr(config, name) is not None:
             named[name] = f"{name}.csv"
             write_table(read_table(config.path_of(name), table, config.site.timezone), table, folder / f"{name}.csv")

@@ -96,6 +96,15 @@ LOCKS = Table(
         Column("end", "local", blank=True),
     ),
 )
+PREVIOUS = Table(
+    "previous",
+    (
+        Column("agent_id", "text"),
+        Column("date", "date"),
+        Column("start", "timestamp"),
+        Column("end", "timestamp"),
+    ),
+)
 BACKLOG = Table(
     "backlog",
     (

@@ -32,7 +32,7 @@ CONTRACTS = {
     "5x4": ((20, 20), (5, 5), (4, 4), 0.15),
     "flexible": ((20, 32), (3, 5), (4, 9), 0.20),
 }
-AVAILABLE = (("", 0.55), ("mon-fri 07:00-19:00", 0.2), ("mon-sun 06:00-16:00", 0.15), ("mon-sun 13:00-24:00", 0.1))
+AVAILABLE = (("", 0.55), ("mon-fri 07:00-19:00", 0.2), ("mon-sun 06:00-17:00", 0.15), ("mon-sun 13:00-24:00", 0.1))
 WAGES = (16.0, 18.0, 20.0, 24.0)
 SKILL_SETS = (("q0",), ("q1",), ("q2",), ("q0", "q1"), ("q1", "q2"), ("q0", "q1", "q2"))
 NO_EVENTS = pd.DataFrame(columns=["date", "end_date", "name", "kind", "queues", "uplift"])

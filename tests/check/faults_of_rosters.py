@@ -130,6 +130,27 @@ def too_many_days_in_a_row(plan):
     plan.config["rules"]["max_consecutive_days"] = 2
 
 
+@before("min_rest_hours", "max_consecutive_days", subject="A1", says=("9 h", "at least 11 h", "2026-11-30"))
+def too_little_rest_since_the_week_before(plan):
+    plan.previous = [worked_before(plan, "A1", -1, "15:30", "24:00")]
+
+
+@before("max_consecutive_days", subject="A1", says=("day 4 worked in a row", "2026-12-02"))
+def too_many_days_in_a_row_with_the_week_before(plan):
+    plan.previous = [worked_before(plan, agent, -1, "08:00", "16:00") for agent in ("A1", "A2", "ZZ")]
+
+
+@before("max_consecutive_days", subject="A1", says=("day 5 worked in a row", "2026-11-30"))
+def days_in_a_row_that_were_too_many_already(plan):
+    plan.previous = [worked_before(plan, "A1", day, "08:00", "16:00") for day in (-4, -3, -2, -1)]
+
+
+def worked_before(plan, agent_id, day, start, end):
+    hours, minutes = map(int, end.split(":"))
+    last = plan.at(day + hours // 24, f"{hours % 24:02d}:{minutes:02d}")
+    return {"agent_id": agent_id, "date": str(plan.day(day)), "start": plan.at(day, start), "end": last}
+
+
 @before("days_per_week", subject="A2", says=("3 days", "4 to 5"))
 def too_few_days(plan):
     plan.config["contracts"]["night"]["days_per_week"] = [4, 5]

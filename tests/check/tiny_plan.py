@@ -116,6 +116,7 @@ class TinyPlan:
     roster: list[Worked] = field(default_factory=base_roster)
     absences: list[dict] = field(default_factory=list)
     locks: list[dict] = field(default_factory=list)
+    previous: list[dict] = field(default_factory=list)
     events: list[dict] = field(default_factory=list)
     days: int = 7
 
@@ -298,7 +299,8 @@ class TinyPlan:
         inputs = folder / "inputs"
         inputs.mkdir(parents=True)
         config = dict(self.config)
-        for name, rows in (("absences", self.absences), ("locks", self.locks), ("events", self.events)):
+        tables = {"absences": self.absences, "locks": self.locks, "events": self.events, "previous": self.previous}
+        for name, rows in tables.items():
             if rows:
                 config[name] = f"{name}.csv"
                 (inputs / f"{name}.csv").write_text(self.csv(rows), encoding="utf-8")

@@ -69,6 +69,7 @@ def write_case(
     agents: Iterable[dict] = ({},),
     absences: list[dict] | None = None,
     locks: list[dict] | None = None,
+    previous: list[dict] | None = None,
 ) -> Config:
     """Write a configuration with its tables and load it; agents A1, A2 ... need only what differs from `AGENT`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +77,7 @@ def write_case(
     columns = list(dict.fromkeys(name for row in rows for name in row))
     write_rows(folder / "agents.csv", [{name: row.get(name, "") for name in columns} for row in rows])
     sections = sections | {"agents": "agents.csv"}
-    for name, table in (("absences", absences), ("locks", locks)):
+    for name, table in (("absences", absences), ("locks", locks), ("previous", previous)):
         if table:
             sections[name] = f"{name}.csv"
             write_rows(folder / f"{name}.csv", table)

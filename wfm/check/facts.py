@@ -49,6 +49,17 @@ class Facts:
                 self.strangers.append((agent_id, date))
         return {agent_id: sorted(shifts, key=lambda shift: shift.start) for agent_id, shifts in found.items()}
 
+    @cached_property
+    def before(self) -> dict[str, list[tuple[dt.date, int]]]:
+        """Date and end, in minutes since 1970, of the shifts before the plan, by agent and in order."""
+        found: dict[str, list[tuple[dt.date, int]]] = {}
+        frame = self.files.previous
+        rows = zip(frame["agent_id"], frame["date"], utc_minutes(frame["end"]).tolist(), strict=True)
+        for agent_id, date, end in sorted(rows, key=lambda row: row[2]):
+            if date < self.config.week.start:
+                found.setdefault(agent_id, []).append((date, end))
+        return found
+
     def _read_pieces(self) -> Iterator[Piece]:
         frame = self.files.tables["activities"]
         starts, ends = utc_minutes(frame["start"]).tolist(), utc_minutes(frame["end"]).tolist()

@@ -16,7 +16,7 @@ from wfm.config.agents import Agent, read_agents
 from wfm.config.calendar import read_events
 from wfm.errors import InputError, Problem
 from wfm.table_io import read_table
-from wfm.tables import ACTIVITIES, COVERAGE, FORECAST, REQUIREMENTS, SHIFTS, Table
+from wfm.tables import ACTIVITIES, COVERAGE, FORECAST, PREVIOUS, REQUIREMENTS, SHIFTS, Table
 
 PLAN_TABLES = (FORECAST, REQUIREMENTS, SHIFTS, ACTIVITIES, COVERAGE)
 
@@ -32,6 +32,7 @@ class PlanFiles:
     tables: dict[str, pd.DataFrame]
     summary: dict[str, Any]
     curves: Curves
+    previous: pd.DataFrame
     faults: tuple[Violation, ...]
 
 
@@ -52,9 +53,16 @@ def read_plan_files(folder: Path) -> PlanFiles:
     events = _collect(problems, lambda: read_events(config), pd.DataFrame())
     summary = _collect(problems, lambda: _summary(folder / "summary.json"), {})
     curves = _collect(problems, lambda: read_curves(folder / "inputs" / "service_curves.csv.gz"), Curves.empty())
+    previous = _collect(problems, lambda: _previous(config), PREVIOUS.empty(zone))
     if problems:
         raise InputError(problems)
-    return PlanFiles(folder, config, agents, events, tables, summary, curves, tuple(faults))
+    return PlanFiles(folder, config, agents, events, tables, summary, curves, previous, tuple(faults))
+
+
+def _previous(config: Config) -> pd.DataFrame:
+    if not config.has("previous"):
+        return PREVIOUS.empty(config.site.timezone)
+    return read_table(config.path_of("previous"), PREVIOUS, config.site.timezone)
 
 
 def _collect(problems: list[Problem], read, instead):

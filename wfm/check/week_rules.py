@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import pairwise
 
 from wfm.check.clock import hours
 from wfm.check.facts import Facts
@@ -19,10 +18,11 @@ def min_rest_hours(facts: Facts) -> Iterator[Finding]:
     """Between two shifts lie `rules.min_rest_hours` of elapsed time; they never overlap."""
     least = (facts.config.rules.min_rest_hours or 0) * 60
     for agent_id, shifts in facts.by_agent.items():
-        for before, after in pairwise(shifts):
-            rest = after.start - before.end
+        ends = [end for _, end in facts.before.get(agent_id, [])][-1:] + [shift.end for shift in shifts[:-1]]
+        for end, after in zip(ends, shifts[len(shifts) - len(ends) :], strict=True):
+            rest = after.start - end
             if rest < least - _SLACK_MINUTES:
-                since = facts.clock.text(before.end)
+                since = facts.clock.text(end)
                 yield agent_id, after.date, f"{hours(rest)} of rest since {since}; at least {hours(least)}"
 
 
@@ -34,10 +34,12 @@ def max_consecutive_days(facts: Facts) -> Iterator[Finding]:
         return
     for agent_id, shifts in facts.by_agent.items():
         run, last = 0, None
-        for date in sorted({shift.date for shift in shifts}):
+        first = facts.config.week.start
+        before = {date for date, _ in facts.before.get(agent_id, [])}
+        for date in sorted(before | {shift.date for shift in shifts}):
             run = run + 1 if last is not None and date - last == dt.timedelta(days=1) else 1
             last = date
-            if run == most + 1:
+            if date >= first and (run == most + 1 or (run > most and date == first)):
                 yield agent_id, date, f"day {run} worked in a row; at most {most}"
 
 

@@ -12,6 +12,12 @@ from wfm.config import Config
 config_argument = click.argument("config_file", metavar="CONFIG", type=click.Path(path_type=Path))
 plan_argument = click.argument("folder", metavar="PLAN", type=click.Path(path_type=Path))
 week_option = click.option("--week", metavar="DATE", help="First day of the plan, instead of week.start.")
+previous_option = click.option(
+    "--previous",
+    metavar="PLAN",
+    type=click.Path(path_type=Path),
+    help="Plan folder of the weeks before: rest and days in a row go on from it.",
+)
 quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.options import (
+    config_argument,
+    default_folder,
+    json_option,
+    out_option,
+    previous_option,
+    quiet_option,
+    week_option,
+)
 
 if TYPE_CHECKING:
     from wfm.plan_rounds import Rounds
@@ -30,10 +38,18 @@ if TYPE_CHECKING:
     "--rounds", type=click.IntRange(1, 20), default=4, show_default=True, help="Most plans made with --simulate."
 )
 @week_option
+@previous_option
 @quiet_option
 @json_option
 def plan(
-    config_file: Path, out: Path | None, simulate: bool, rounds: int, week: str | None, quiet: bool, as_json: bool
+    config_file: Path,
+    out: Path | None,
+    simulate: bool,
+    rounds: int,
+    week: str | None,
+    previous: Path | None,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Plan: history, forecast, requirements, roster, report and exports."""
     from wfm.cli.progress import TerminalWatcher
@@ -41,7 +57,7 @@ def plan(
     from wfm.plan import make_plan
     from wfm.plan_folder import refuse_foreign
 
-    config = load(config_file, week=week)
+    config = load(config_file, week=week, previous=previous)
     folder = out or default_folder(config)
     refuse_foreign(folder)
     watcher = TerminalWatcher(quiet or as_json, config.site.currency)

@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.options import (
+    config_argument,
+    default_folder,
+    json_option,
+    out_option,
+    previous_option,
+    quiet_option,
+    week_option,
+)
 from wfm.config import Config
 
 
@@ -39,10 +47,17 @@ def staff(
 @click.option("--requirements", type=click.Path(path_type=Path), help="A requirements table from elsewhere.")
 @out_option("Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole.")
 @week_option
+@previous_option
 @quiet_option
 @json_option
 def schedule(
-    config_file: Path, requirements: Path | None, out: Path | None, week: str | None, quiet: bool, as_json: bool
+    config_file: Path,
+    requirements: Path | None,
+    out: Path | None,
+    week: str | None,
+    previous: Path | None,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Build the roster from staffing needs; without --requirements they are computed from the history first."""
     from wfm.cli.plan import write_and_tell
@@ -52,7 +67,7 @@ def schedule(
     from wfm.plan_folder import refuse_foreign
     from wfm.tables import REQUIREMENTS
 
-    config = load(config_file, week=week)
+    config = load(config_file, week=week, previous=previous)
     folder = out or default_folder(config)
     refuse_foreign(folder)
     watcher = TerminalWatcher(quiet or as_json, config.site.currency)

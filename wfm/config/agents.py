@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,10 @@ from wfm.config.root import Config
 from wfm.config.validation import contract_faults
 from wfm.errors import InputError, Problem
 from wfm.table_io import read_table
-from wfm.tables import ABSENCES, AGENTS, LOCKS, Table
+from wfm.tables import ABSENCES, AGENTS, LOCKS, PREVIOUS, Table
+
+# Shifts before the plan that still bear on it.
+DAYS_LOOKED_BACK = 28
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Agent:
     leaves: dt.date | None = None
     absences: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
     locks: tuple[Lock, ...] = ()
+    worked_until: pd.Timestamp | None = None  # end of the last shift before the plan
+    days_in_a_row: int = 0  # worked up to the day before the plan
 
     def employed(self, date: dt.date) -> bool:
         """Whether the agent is employed on a date, the last day included."""
@@ -82,7 +87,42 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
     locks = _by_agent(config, "locks", LOCKS, known, problems)
     if problems:
         raise InputError(problems)
-    return [_with_days(agent, absences, locks) for agent in agents], frame.drop(columns="line")
+    before = shifts_before(config)
+    agents = [_after(_with_days(agent, absences, locks), before, config) for agent in agents]
+    return agents, frame.drop(columns="line")
+
+
+def shifts_before(config: Config) -> dict[str, list[tuple[dt.date, pd.Timestamp, pd.Timestamp]]]:
+    """Read the shifts of the plan before: by agent their date, start and end, in order; none where none is named.
+
+    Rows that start with the plan or later are left out, as are those of more than four weeks before.
+
+    Raises:
+        InputError: Wrong cells, or a shift that ends before it starts.
+    """
+    if not config.has("previous"):
+        return {}
+    path = config.path_of("previous")
+    frame = read_table(path, PREVIOUS, config.site.timezone)
+    wrong = frame[frame["end"] <= frame["start"]]
+    if len(wrong):
+        raise InputError(Problem(str(path), int(line), "end", "is not after start") for line in wrong["line"])
+    start = config.week.start
+    near = frame[(frame["date"] < start) & (frame["date"] >= start - dt.timedelta(days=DAYS_LOOKED_BACK))]
+    found: dict[str, list] = {}
+    for row in near.sort_values("start").itertuples():
+        found.setdefault(str(row.agent_id), []).append((row.date, row.start, row.end))
+    return found
+
+
+def _after(agent: Agent, before: dict, config: Config) -> Agent:
+    worked = before.get(agent.agent_id)
+    if not worked:
+        return agent
+    dates, run = {date for date, _, _ in worked}, 0
+    while config.week.start - dt.timedelta(days=run + 1) in dates:
+        run += 1
+    return replace(agent, worked_until=max(end for _, _, end in worked), days_in_a_row=run)
 
 
 def _agent(row: dict, config: Config, path: Path, problems: list[Problem]) -> Agent:

@@ -23,6 +23,7 @@ _FILES: dict[str, Key] = {
     "absences": ("absences",),
     "locks": ("locks",),
     "backlog": ("backlog",),
+    "previous": ("previous",),
     "regressors": ("forecast", "regressors"),
     "table": ("forecast", "table"),
     "overrides": ("forecast", "overrides"),
@@ -30,12 +31,13 @@ _FILES: dict[str, Key] = {
 }
 
 
-def load(path: str | Path, *, week: str | None = None) -> Config:
+def load(path: str | Path, *, week: str | None = None, previous: str | Path | None = None) -> Config:
     """Read and validate a configuration.
 
     Args:
         path: The YAML file.
         week: First day of the plan, instead of `week.start`.
+        previous: Folder of the plan before, whose rest and days in a row go on, instead of the file `previous`.
 
     Raises:
         InputError: All faults of the file, located by line and key.
@@ -56,8 +58,20 @@ def load(path: str | Path, *, week: str | None = None) -> Config:
     config._file = Path(path)
     config._document = document
     config._paths.update(_paths(document))
+    if previous is not None:
+        config = _after(config, Path(previous))
     config._sources = tuple(dict.fromkeys([Path(path), *sorted({place.file for place in document.places.values()})]))
     return config
+
+
+def _after(config: Config, folder: Path) -> Config:
+    """Return the configuration as one that goes on from the plan of a folder."""
+    file = folder / "shifts.csv"
+    if not file.is_file():
+        raise InputError.at(folder, 0, "--previous", "is not a plan folder: it has no shifts.csv")
+    changed = config.model_copy(update={"previous": file.name})
+    changed._paths["previous"] = file
+    return changed
 
 
 def _paths(document: Document) -> dict[str, Path]:

@@ -35,6 +35,7 @@ class Config(Section):
     absences: Name | None = Field(None, description="file of the absences table")
     locks: Name | None = Field(None, description="file of the locks table")
     backlog: Name | None = Field(None, description="file of the backlog table: deferred work that waits already")
+    previous: Name | None = Field(None, description="file of the shifts before the plan: shifts.csv of the last one")
     contracts: dict[str, Contract] = {}
     shifts: Shifts = Shifts()
     breaks: tuple[Break, ...] = ()

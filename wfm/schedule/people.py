@@ -162,7 +162,10 @@ def _class_arrays(
     grid: TimeGrid,
 ) -> dict[str, np.ndarray]:
     """Build the options of every class: agents of equal contract, availability and days off."""
-    keys = [(a.contract, a.available, a.time_off, a.hired, a.leaves, a.absences, a.locks) for a in agents]
+    keys = [
+        (a.contract, a.available, a.time_off, a.hired, a.leaves, a.absences, a.locks, a.worked_until, a.days_in_a_row)
+        for a in agents
+    ]
     classes = list(dict.fromkeys(keys))
     widest = max(len(shape.spans) for shape in shapes)
     allowed = np.zeros((len(classes), *days.start_slot.shape, widest), dtype=np.bool_)
@@ -171,7 +174,7 @@ def _class_arrays(
     for index, key in enumerate(classes):
         agent = agents[keys.index(key)]
         contract, shape = config.contracts[agent.contract], shapes[names.index(agent.contract)]
-        fits, may_rest[index] = allowed_shifts(agent, contract, shape, days, grid)
+        fits, may_rest[index] = allowed_shifts(agent, config, shape, days, grid)
         allowed[index, :, :, : fits.shape[2]] = fits
         limits.append(week_limits(agent, contract, config, grid))
     fields = ("least_days", "most_days", "least_paid", "most_regular", "most_paid")
@@ -179,6 +182,7 @@ def _class_arrays(
         "allowed": allowed,
         "may_rest": may_rest,
         "class_contract": np.array([names.index(key[0]) for key in classes]),
+        "run_before": np.array([key[-1] for key in classes], dtype=np.int64),
         "agent_class": np.array([classes.index(key) for key in keys]),
         **{field: np.array([getattr(limit, field) for limit in limits]) for field in fields},
     }

@@ -100,7 +100,7 @@ class DayOptions:
 
 
 def allowed_shifts(
-    agent: Agent, contract: Contract, shape: ContractShape, days: DayOptions, grid: TimeGrid
+    agent: Agent, config: Config, shape: ContractShape, days: DayOptions, grid: TimeGrid
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mark the shifts an agent may work and the days that may stay free.
 
@@ -126,6 +126,9 @@ def allowed_shifts(
             allowed[day] &= end[day] <= grid.clock_slot(date + DAY, 0)
     for away_start, away_end in agent.absences:
         allowed &= (end <= grid.slot(away_start)) | (start >= -(-(away_end - grid.origin) // _SLOT))
+    if agent.worked_until is not None:
+        rest = pd.Timedelta(hours=config.rules.min_rest_hours or 0)
+        allowed &= start >= -(-(agent.worked_until + rest - grid.origin) // _SLOT)
     for lock in agent.locks:
         if lock.date in grid.dates:
             day = grid.dates.index(lock.date)

@@ -39,6 +39,7 @@ class Crew(NamedTuple):
     least_paid: np.ndarray  # k, w
     most_regular: np.ndarray  # k, w
     most_paid: np.ndarray  # k, w
+    run_before: np.ndarray  # k: days worked in a row up to the plan's start
     class_contract: np.ndarray  # k
     agent_class: np.ndarray  # n
     agent_group: np.ndarray  # n

@@ -87,7 +87,9 @@ def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
     _, days, start_count = options.shape
     weeks = days // 7
     ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
+    before = crew.run_before[k]
     limited = crew.most_run < days and (weeks > 1 or np.max(crew.most_days[k]) > crew.most_run)
+    limited = limited or before + crew.most_days[k, 0] > crew.most_run
     tracked = crew.most_run if limited else 0
     runs = tracked + 1
     after = np.zeros((weeks + 1, runs, ends))
@@ -106,8 +108,9 @@ def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
                         chosen[week, run, rest] = band
     starts[:] = -1
     spans[:] = -1
-    run, rest = 0, 0
-    if after[0, 0, 0] <= NONE / 2:
+    run, rest = min(before, tracked), 0
+    total = after[0, run, 0]
+    if total <= NONE / 2:
         return NONE
     for week in range(weeks):
         band = chosen[week, run, rest]
@@ -115,7 +118,7 @@ def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
         if weeks > 1 or bands > 1:
             table = _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, after[week + 1])
         run, rest = _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans)
-    return after[0, 0, 0]
+    return total
 
 
 @njit(cache=True, nogil=True)
