@@ -47,6 +47,7 @@ from wfm.tables import (
 
 CURVES_FILE = "service_curves.csv.gz"
 SIMULATION_FILE = "simulation.json"
+SIMULATION_KEYS = ("days", "service_level", "by_day", "reasons", "partings")
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 
@@ -215,11 +216,7 @@ def write_simulation(found: PlanSimulation, data: Mapping[str, Any], folder: Pat
 def read_tables(folder: Path, config: Config) -> dict[str, pd.DataFrame]:
     """Read the tables of a plan folder that its page shows, by name."""
     shown = (FORECAST, REQUIREMENTS, SHIFTS, ACTIVITIES, COVERAGE)
-    tables = {table.name: read_frame(folder, table, config) for table in shown}
-    for table in (FLAGGED_DAYS, SIMULATION):
-        if (folder / f"{table.name}.csv").is_file():
-            tables[table.name] = read_frame(folder, table, config)
-    return tables
+    return {table.name: read_frame(folder, table, config) for table in shown}
 
 
 def report_of(folder: Path) -> str:
@@ -227,10 +224,13 @@ def report_of(folder: Path) -> str:
     summary = read_summary(folder)
     config = load(folder / "inputs" / "plan.yaml")
     agents, _ = read_agents(config)
-    simulation = None
+    tables, simulation = read_tables(folder, config), None
+    for table in (FLAGGED_DAYS, SIMULATION):
+        if (folder / f"{table.name}.csv").is_file():
+            tables[table.name] = read_frame(folder, table, config)
     if (folder / SIMULATION_FILE).is_file():
-        simulation = json.loads((folder / SIMULATION_FILE).read_text(encoding="utf-8"))
-    return render_report(config, agents, read_tables(folder, config), summary, simulation=simulation)
+        simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)
+    return render_report(config, agents, tables, summary, simulation=simulation)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:
@@ -238,7 +238,25 @@ def read_summary(folder: Path) -> dict[str, Any]:
     path = folder / "summary.json"
     if not path.is_file():
         raise InputError.at(folder, 0, "", "is not a plan folder: it has no summary.json")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return _read_json(path, ("cost", "service_level"))
+
+
+def _read_json(path: Path, keys: Sequence[str]) -> dict[str, Any]:
+    """Read a file of a plan folder.
+
+    Raises:
+        InputError: It is no JSON object with these keys.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise InputError.at(path, 0, "", "not UTF-8 text; the plan was damaged, make it anew") from None
+    except json.JSONDecodeError as error:
+        raise InputError.at(path, error.lineno, "", f"not valid JSON: {error.msg}; make the plan anew") from None
+    missing = [key for key in keys if not isinstance(data, dict) or key not in data]
+    if missing:
+        raise InputError.at(path, 0, missing[0], "is missing; the file was damaged, make it anew")
+    return data
 
 
 def read_frame(folder: Path, table, config: Config) -> pd.DataFrame:

@@ -19,7 +19,8 @@ from wfm.simulate.simulate import Progress
 from wfm.staffing import with_positions
 
 MOST_ROUNDS = 4
-AGREED = 0.01  # overall service level: prediction and simulation may differ by this
+AGREED = 0.01  # overall service level: rounds go on while prediction and simulation differ by more
+NEAR = 0.02  # and of plans that differ by no more than this, the one that gives the best service is kept
 LEAST_ERRORS = 2.0  # standard errors of an interval below which nothing is corrected
 WORTH = (0.5, 1.5)  # what an agent counts as, next to what the formula has it count, in one round at most
 
@@ -98,8 +99,8 @@ def _times(before: pd.DataFrame | None, now: pd.DataFrame) -> pd.DataFrame:
     return now if before is None else now.assign(worth=now["worth"] * before["worth"])
 
 
-def _agree(row: dict[str, Any]) -> bool:
-    return abs(row["predicted"] - row["simulated"]) <= max(AGREED, (row["high"] - row["low"]) / 2)
+def _agree(row: dict[str, Any], by: float = AGREED) -> bool:
+    return abs(row["predicted"] - row["simulated"]) <= max(by, (row["high"] - row["low"]) / 2)
 
 
 def _enough(config: Config, row: dict[str, Any]) -> bool:
@@ -111,7 +112,7 @@ def _goodness(config: Config, row: dict[str, Any]) -> tuple:
     """Return what one round is better than another by: targets met, then money; or agreement, then service."""
     if config.objective.goal == "cost":
         return (-len(row["missed"]), -row["cost"])
-    return (_agree(row), row["simulated"])
+    return (_agree(row, NEAR), row["simulated"])
 
 
 def _round(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -80,6 +81,53 @@ def test_what_cannot_be_is_refused(site: Path, args: list[str], words: str):
     assert run.returncode == 2
     assert words in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("summary.json", "{", "summary.json:1"),
+        ("summary.json", "3", "is missing"),
+        ("simulation.json", '{"days": 3}', "service_level: is missing"),
+        ("simulation.json", "[", "not valid JSON"),
+    ],
+)
+def test_damaged_files_are_told_and_located(site: Path, tmp_path: Path, file: str, text: str, words: str):
+    shutil.copytree(site / "made", tmp_path / "made")
+    (tmp_path / "made" / file).write_text(text)
+    run = wfm("report", "made", cwd=tmp_path)
+    assert run.returncode == 2
+    assert words in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_an_old_simulation_that_is_damaged_is_replaced(site: Path, tmp_path: Path):
+    shutil.copytree(site / "made", tmp_path / "made")
+    for name in ("simulation.csv", "simulation.json"):
+        (tmp_path / "made" / name).write_text("timestamp;queue")
+    run = wfm("simulate", "made", "--days", "56", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert json.loads((tmp_path / "made" / "simulation.json").read_text())["days"] == 56
+
+
+def test_rounds_are_for_simulating(site: Path):
+    run = wfm("plan", "plan.yaml", "--rounds", "3", cwd=site)
+    assert run.returncode == 2
+    assert "--rounds" in run.stderr
+
+
+def test_a_wish_that_was_not_met_is_told(site: Path):
+    run = wfm("simulate", "made", "--half-width", "0.001%", "--days", "56", "--out", "wish", cwd=site)
+    assert "was not reached" in run.stdout
+
+
+def test_a_queue_that_nobody_can_serve_is_told(tmp_path: Path):
+    folder = starter(tmp_path / "site")
+    agents = folder / "agents.csv"
+    agents.write_text(agents.read_text().replace("voice|chat", "voice"))
+    run = wfm("plan", "plan.yaml", "--out", "made", cwd=folder)
+    told = "no agent has the skill chat" in run.stdout
+    assert told == (not (pd.read_csv(agents)["skills"] == "chat").any())
 
 
 def test_plan_simulate_tells_its_rounds(site: Path):

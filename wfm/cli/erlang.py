@@ -307,7 +307,7 @@ def _agents_text(result: dict[str, Any]) -> list[str]:
     head += ["a contact costs"] * costs
     rows = [
         [
-            f"{'> ' if row['agents'] == result['required_agents'] else ''}{row['agents']:,}",
+            f"{'> ' if row['agents'] == result['agents'] else ''}{row['agents']:,}",
             *([f"{row['staff']:,}"] if shrunk else []),
             f"{row['service_level']:.1%}",
             "endless" if row["asa_seconds"] is None else f"{row['asa_seconds']:,.1f} s",

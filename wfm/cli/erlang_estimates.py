@@ -22,15 +22,16 @@ def estimate_of(name: str, given: dict[str, Any]) -> dict[str, Any]:
 def estimate_text(result: dict[str, Any]) -> list[str]:
     """Return the estimate in words."""
     if result["estimate"] == "shrinkage":
-        return [
-            f"shrinkage      {result['value']:.1%} of the hours on the roster were not worked",
-            f"in the plan    shrinkage: {{unplanned: {result['value']:.3f}}}, less what the roster itself leaves out",
-        ]
+        lines = [f"shrinkage      {result['value']:.1%} of the hours on the roster were not worked"]
+        if result["value"] < 1:
+            key = f"shrinkage: {{unplanned: {result['value']:.3f}}}"
+            lines.append(f"in the plan    {key}, less what the roster leaves out itself")
+        return lines
     if result["value"] is None:
         low = f"{result['low']:,.0f} s" if result["low"] else "unknown"
         return [f"patience       nobody gave up: above {low} with 97.5% confidence"]
     return [
         f"patience       {result['value']:,.1f} s until a caller gives up, on average",
         f"95% interval   {result['low']:,.1f} to {result['high']:,.1f} s",
-        f"in the plan    patience_seconds: {result['value']:.0f}",
+        *([f"in the plan    patience_seconds: {result['value']:.0f}"] if result["value"] >= 0.5 else []),
     ]

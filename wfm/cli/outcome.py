@@ -21,9 +21,15 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
         f"  gap            {_gap(summary)}",
     ]
     if summary["floor_breaks"]:
-        lines.append(
-            f"  floor          {summary['floor_breaks']} intervals of a queue lie below {config.objective.floor:.0%}"
-        )
+        count = summary["floor_breaks"]
+        lie = "interval of a queue lies" if count == 1 else "intervals of a queue lie"
+        lines.append(f"  floor          {count} {lie} below {config.objective.floor:.0%}; the report lists them")
+    skills = {skill for agent in plan.agents for skill in agent.skills}
+    lines += [
+        f"  skills         no agent has the skill {name}: nobody serves it"
+        for name in config.queue_names
+        if name not in skills
+    ]
     told = [*history_lines(plan.history), *closing_lines(plan.forecast)]
     lines += [f"  {'forecast' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
     return [*lines, f"  report         {folder / 'report.html'}"]

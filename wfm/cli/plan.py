@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 @config_argument
 @out_option("Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole.")
 @click.option("--simulate", is_flag=True, help="Simulate the roster, correct what was predicted, and plan again.")
-@click.option(
-    "--rounds", type=click.IntRange(1, 20), default=4, show_default=True, help="Most plans made with --simulate."
-)
+@click.option("--rounds", type=click.IntRange(1, 20), help="Most plans made with --simulate; 4 by default.")
 @week_option
 @previous_option
 @quiet_option
@@ -45,7 +43,7 @@ def plan(
     config_file: Path,
     out: Path | None,
     simulate: bool,
-    rounds: int,
+    rounds: int | None,
     week: str | None,
     previous: Path | None,
     quiet: bool,
@@ -61,17 +59,19 @@ def plan(
     folder = out or default_folder(config)
     refuse_foreign(folder)
     watcher = TerminalWatcher(quiet or as_json, config.site.currency)
+    if rounds is not None and not simulate:
+        raise click.UsageError("--rounds: is for --simulate; give both")
     if not simulate:
         write_and_tell(make_plan(config, watcher), folder, watcher, quiet, as_json)
         return
     from wfm.cli.simulation_lines import round_line
-    from wfm.plan_rounds import plan_in_rounds
+    from wfm.plan_rounds import MOST_ROUNDS, plan_in_rounds
 
     def told(row: dict) -> None:
         if not (quiet or as_json):
             click.echo(round_line(row, config.site.currency))
 
-    found = plan_in_rounds(config, watcher, told, most_rounds=rounds)
+    found = plan_in_rounds(config, watcher, told, most_rounds=rounds or MOST_ROUNDS)
     write_and_tell(found.plan, folder, watcher, quiet, as_json, found)
 
 

@@ -21,7 +21,7 @@ from wfm.cli.shares import Share
     type=Share(0, 0.5),
     help="Simulate until half of the 95% interval of the overall service level is this small; 0.5% by default.",
 )
-@click.option("--days", type=click.IntRange(1, 10_000_000), help="Simulate about this many days, whatever comes out.")
+@click.option("--days", type=click.IntRange(1, 10_000_000), help="Simulate so many days, in steps of eight plans.")
 @click.option("--uncertain", is_flag=True, help="Let whole days run above or below the forecast, as far as it spreads.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Of the random numbers; the plan's by default.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processor cores; the result does not depend on it.")
@@ -73,5 +73,10 @@ def simulate(
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     elif not quiet:
         click.echo(f"{folder}: {data['days']:,} simulated days")
+        wanted, level = half_width or config.simulation.half_width, data["service_level"]["overall"]
+        if level["high"] is not None and (level["high"] - level["low"]) / 2 > wanted * 1.005:
+            click.echo(
+                f"  the half-width of {wanted:.3%} was not reached; --days, or simulation.most_days, allows more"
+            )
         click.echo("\n".join([*level_lines(data), *reason_lines(data)]))
         click.echo(f"  {target / 'simulation.csv'}")

@@ -45,6 +45,8 @@ def load(path: str | Path, *, week: str | None = None, previous: str | Path | No
     document = read_yaml(Path(path))
     if not isinstance(document.data, dict):
         raise InputError.at(path, 1, "", "a configuration is a map with the keys site, week, queues ...")
+    # a section with all its lines commented out is as good as none
+    document.data = {key: value for key, value in document.data.items() if value is not None}
     if week is not None and isinstance(document.data.get("week"), dict):
         document.data["week"]["start"] = week
     try:

@@ -19,6 +19,7 @@ HALF_OF_IT = 0.5
 REASONS = {
     "skills": "agents with some of the skills cannot stand in for each other as the pooled formula has it",
     "overload": "the agents are busy all the time, so that waiting contacts pile up",
+    "backlog": "work waits that was not done before, or is left over at the end",
     "carry_over": "contacts that wait or are in hand carry over from the interval before",
     "breaks": "agents come, go and take breaks within the interval",
     "absence": "whole people are absent, where the formula takes a share of everybody",
@@ -54,8 +55,7 @@ def partings(simulated: Simulated, cross_trained: Simulated | None = None) -> li
     with np.errstate(invalid="ignore"):
         far = (np.abs(gap) >= LEAST_POINTS) & (np.abs(gap) >= LEAST_ERRORS * level.error)
         outside = (simulated.predicted < level.low) | (simulated.predicted > level.high)
-    deferred = np.array([stream.deferred for stream in simulated.plan.streams])
-    places = np.argwhere(far & outside & ~deferred[:, None])
+    places = np.argwhere(far & outside)
     reason_of = _Reasons(simulated, cross_trained)
     offered = simulated.sums.intervals[..., 0, 1] / simulated.sums.replications
     found = [
@@ -84,6 +84,8 @@ class _Reasons:
 
     def __call__(self, queue: int, at: int) -> str:
         before = max(at - 1, 0)
+        if self._simulated.plan.streams[queue].deferred:
+            return "backlog"
         gap = self._simulated.predicted[queue, at] - self._level[queue, at]
         if self._trained is not None and (self._trained[queue, at] - self._level[queue, at]) / gap >= HALF_OF_IT:
             return "skills"

@@ -165,6 +165,7 @@ def make_state(world: World, room: int) -> State:
         key=np.zeros(streams, names),
         closed=np.zeros(streams, np.bool_),
         here=np.zeros(streams, whole),
+        done=np.zeros(streams, whole),
         spare=np.zeros(groups, whole),
         lines=np.zeros(groups, whole),
         head=np.zeros(groups * (most + 1), whole),

@@ -9,6 +9,7 @@ from wfm.simulate.kernels.compiling import inner, outer
 from wfm.simulate.kernels.counting import add_span, count_busy, count_lost, count_present, interval_of
 from wfm.simulate.kernels.events import CHAT, GIVE_UP, OFFER, OVERFLOW, SERVICE, drop_first, unpack
 from wfm.simulate.kernels.lines import (
+    count_left,
     count_waiting,
     deadline,
     drop_expired,
@@ -39,6 +40,7 @@ from wfm.simulate.kernels.world import (
     EVENTS,
     FULL,
     GOES,
+    IN_TIME,
     MOVED,
     OFFERED,
     QUEUED,
@@ -197,6 +199,7 @@ def begin(world: World, state: State, factor: np.ndarray, seed: np.uint64) -> No
     state.counted[:] = 0
     state.closed[:] = True
     state.here[:] = 0
+    state.done[:] = 0
     state.spare[:] = 0
     state.lines[:] = 0
     state.head[:] = -1
@@ -281,24 +284,19 @@ def happen(world: World, state: State, tally: Tally, kind: int, who: int, more: 
 
 @inner
 def close_down(world: World, state: State, tally: Tally, end: float) -> None:
-    """Count what is under way at the end: work that is not yet due is left out."""
-    mask = state.line_at.shape[1] - 1
+    """Count what is under way at the end."""
     for stream in range(world.rate.shape[0]):
         if not world.deferred[stream]:
             count_waiting(world, state, tally, stream, end)
             continue
-        for place in range(state.first[stream], state.last[stream]):
-            arrived = state.line_at[stream, place & mask]
-            add_span(tally.contacts, stream, QUEUED, arrived, end, 1.0, world.width)
-            if arrived >= 0.0 and state.line_until[stream, place & mask] >= end:
-                tally.contacts[stream, interval_of(world, arrived), OFFERED] -= 1.0
+        count_left(world, state, tally, stream, end)
     for agent in range(world.group.size):
         stream = state.job[agent]
         if state.holds[agent] > 0 and world.deferred[stream]:
             count_busy(world, tally, agent, state.job_begun[agent], end, 1.0)
             add_span(tally.contacts, stream, QUEUED, state.job_at[agent], end, 1.0, world.width)
-            if state.job_at[agent] >= 0.0 and state.job_until[agent] >= end:
-                tally.contacts[stream, interval_of(world, state.job_at[agent]), OFFERED] -= 1.0
+            if state.job_at[agent] >= 0.0 and state.job_until[agent] >= state.job_end[agent]:
+                tally.contacts[stream, interval_of(world, state.job_at[agent]), IN_TIME] += 1.0
         elif state.holds[agent] > 0 and world.slots[stream] > 1:
             count_busy(world, tally, agent, state.chat_at[agent], end, state.holds[agent] / world.slots[stream])
         if state.since[agent] >= 0.0:

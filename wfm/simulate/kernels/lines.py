@@ -14,6 +14,7 @@ from wfm.simulate.kernels.world import (
     EVENTS,
     FULL,
     GONE,
+    IN_TIME,
     OFFERED,
     QUEUED,
     WAITING,
@@ -150,12 +151,37 @@ def count_waiting(world: World, state: State, tally: Tally, stream: int, end: fl
 
 
 @inner
+def time_due(world: World, stream: int, arrived: float) -> float:
+    """Return how many of the hours that count have passed when work that arrives now has to be done, in seconds."""
+    opened = world.opened[stream]
+    at = interval_of(world, arrived)
+    share = min(max(arrived / world.width - at, 0.0), 1.0)
+    return opened[at] + share * (opened[at + 1] - opened[at]) + world.limit[stream]
+
+
+@inner
+def count_left(world: World, state: State, tally: Tally, stream: int, end: float) -> None:
+    """Count work that waits at the end: what is not yet due is judged by the pace of the plan, one after the other."""
+    mask = state.line_at.shape[1] - 1
+    opened = world.opened[stream]
+    for place in range(state.first[stream], state.last[stream]):
+        arrived, until = state.line_at[stream, place & mask], state.line_until[stream, place & mask]
+        add_span(tally.contacts, stream, QUEUED, arrived, end, 1.0, world.width)
+        if arrived < 0.0 or until < end:
+            continue
+        if world.even[stream]:
+            tally.contacts[stream, interval_of(world, arrived), OFFERED] -= 1.0
+        elif (place - state.first[stream] + 1) * opened[-1] <= state.done[stream] * (
+            time_due(world, stream, arrived) - opened[-1]
+        ):
+            tally.contacts[stream, interval_of(world, arrived), IN_TIME] += 1.0
+
+
+@inner
 def deadline(world: World, stream: int, arrived: float) -> float:
     """Return when work that arrives now has to be done, in hours that count; infinite beyond the end."""
     opened, width = world.opened[stream], world.width
-    at = interval_of(world, arrived)
-    share = min(max(arrived / width - at, 0.0), 1.0)
-    due = opened[at] + share * (opened[at + 1] - opened[at]) + world.limit[stream]
+    due = time_due(world, stream, arrived)
     if due > opened[-1] - CLOSE:
         return np.inf
     low, high = 0, opened.size - 1

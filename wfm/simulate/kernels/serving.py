@@ -177,6 +177,7 @@ def finish(world: World, state: State, tally: Tally, agent: int, now: float) -> 
     if world.deferred[stream]:
         if world.pausing[stream]:
             remove(state, agent)
+        state.done[stream] += 1
         count_busy(world, tally, agent, state.job_begun[agent], now, 1.0)
         count_done(
             world, tally, stream, state.job_at[agent], state.job_until[agent], state.job_begun[agent], now

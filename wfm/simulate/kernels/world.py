@@ -81,6 +81,7 @@ class State(NamedTuple):
     key: np.ndarray  # s: key of names
     closed: np.ndarray  # s
     here: np.ndarray  # s: agents at work with the skill
+    done: np.ndarray  # s: deferred work finished
     spare: np.ndarray  # by pool: idle agents who answer
     lines: np.ndarray  # by pool: open lines
     head: np.ndarray  # l
