@@ -99,6 +99,19 @@ def test_curves_average_over_demand_as_the_requirement_does():
     assert some["service_level"].iloc[0] == pytest.approx(needs["service_level"].iloc[0], abs=1e-6)
 
 
+def test_curves_of_an_uncertain_demand_end_where_nothing_improves_and_not_before():
+    config = config_of(live(patience_seconds=180), **staffing(demand="expected_service"))
+    needs = make_requirements(config, uncertain(config), NO_EVENTS)
+    table = make_service_curves(config, needs, [frozenset({"calls"})], [5000])
+    rows = table[table["timestamp"] == table["timestamp"].iloc[0]]
+    last = rows.iloc[-1]
+    assert 10 < last["staff"] < 60
+    assert last["service_level"] > 1 - 1e-5
+    row = needs.iloc[0]
+    far = erlang.erlang_a_mixture(row["load_erlangs"], row["load_cv"], 500, 240, 180, 20).sl_answered_of_offered
+    assert last["service_level"] == pytest.approx(float(far), abs=2e-6)
+
+
 def test_demand_without_a_spread_is_refused_and_names_the_queue():
     config = config_of(**staffing(demand="p90"))
     forecast = forecast_of(config, 5.0).assign(contacts_p10=np.nan, contacts_p90=np.nan)

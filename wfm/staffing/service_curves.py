@@ -90,9 +90,9 @@ def _enough(config: Config, line: Line | None, work: np.ndarray, here: np.ndarra
     """Return a number of staff beyond which nothing improves."""
     busy = work.copy()
     if line is not None:
-        if line.cv.any():
-            return 10**9
-        busy += erlang.required_agents(line.most, line.aht, service_level=1 - _FLAT / 10, t=0.0) / line.slots
+        # beyond the load that comes once in ten million times, the average over loads moves no more
+        most = erlang.load_quantile(line.most, line.cv, 1 - _FLAT / 10)
+        busy += erlang.required_agents(most, line.aht, service_level=1 - _FLAT / 10, t=0.0) / line.slots
         busy += config.staffing.reserve_positions * (work > 0)
     return int(np.ceil((busy / here).max(initial=0.0))) + 1
 
