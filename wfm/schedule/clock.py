@@ -46,6 +46,12 @@ class SearchClock:
 
         return how_far
 
+    def rounds_left(self, until: float, workers: int) -> int | None:
+        """Return the rounds of all workers until a share of the steps is used up; None where time ends the search."""
+        if not self.steps:
+            return None
+        return int((until - self.spent) * self.steps / (STEPS_A_ROUND * workers))
+
     def round_steps(self, seconds_a_step: float | None) -> int:
         """Return the steps of one round of one worker: fixed when steps end the search, else about as long."""
         if self.steps or not seconds_a_step:

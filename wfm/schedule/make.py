@@ -85,7 +85,8 @@ class _Builder:
         crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
         self.people = replace(self.people, crew=crew)
         solver = self.config.solver
-        problem = Problem(crew, cover, self.price, solver.seed, solver.workers, solver.gap)
+        kinked = self.config.objective.goal == "coverage"
+        problem = Problem(crew, cover, self.price, solver.seed, solver.workers, solver.gap, kinked)
         if self.config.objective.goal == "cost":
             outcome, bound = self._for_targets(problem, cheapest)
         else:
