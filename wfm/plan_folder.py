@@ -47,7 +47,7 @@ from wfm.tables import (
 
 CURVES_FILE = "service_curves.csv.gz"
 SIMULATION_FILE = "simulation.json"
-SIMULATION_KEYS = ("days", "service_level", "by_day", "reasons", "partings")
+SIMULATION_KEYS = ("days", "service_level", "measures", "by_day", "reasons", "partings")
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 

@@ -40,6 +40,7 @@ class PlanSimulation:
         return {
             "days": self.simulated.days,
             "service_level": self.simulated.service_level,
+            "measures": self.simulated.by_queue(),
             "by_day": self.simulated.by_day(),
             "reasons": reasons,
             "partings": told[:SHOWN_PARTINGS],

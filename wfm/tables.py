@@ -253,6 +253,14 @@ SIMULATION = Table(
         Column("occupancy", "number", blank=True, decimals=6),
         Column("predicted_service_level", "number", blank=True, decimals=6),
         _extra("waiting_contacts", "number", 4),
+        _extra("asa_seconds_low", "real", 3),
+        _extra("asa_seconds_high", "real", 3),
+        _extra("abandonment_low", "number", 6),
+        _extra("abandonment_high", "number", 6),
+        _extra("occupancy_low", "real", 6),
+        _extra("occupancy_high", "real", 6),
+        _extra("waiting_contacts_low", "real", 4),
+        _extra("waiting_contacts_high", "real", 4),
     ),
 )
 BACKTEST = Table(

@@ -43,6 +43,25 @@ def test_the_table_has_a_row_for_every_open_interval(plan: Plan, found: PlanSimu
     assert ((share >= 0) & (share <= 1 + 1e-9)).all().all()
 
 
+def test_every_measure_has_its_interval_at_every_grain(found: PlanSimulation):
+    data, names = found.data(), ("service_level", "asa_seconds", "abandonment", "occupancy", "waiting_contacts")
+    cells = [*data["measures"].values(), *data["by_day"]]
+    assert len(data["by_day"]) > 7
+    for cell in cells:
+        for name in names:
+            assert cell[name]["low"] <= cell[name]["value"] <= cell[name]["high"], name
+    table = found.simulated.table().dropna()
+    for name in names:
+        prefix = "" if name == "service_level" else f"{name}_"
+        assert (table[f"{prefix}low"] <= table[name] + 1e-9).all()
+        assert (table[name] <= table[f"{prefix}high"] + 1e-9).all()
+    every = data["measures"]
+    assert 0.2 < every["overall"]["occupancy"]["value"] < 1
+    assert every["overall"]["waiting_contacts"]["value"] == pytest.approx(
+        sum(every[name]["waiting_contacts"]["value"] for name in every if name != "overall"), abs=1e-5
+    )
+
+
 def test_partings_are_real_and_have_a_reason(found: PlanSimulation):
     assert found.partings
     level = found.simulated.share(found.simulated.sums.intervals)

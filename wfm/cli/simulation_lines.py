@@ -17,10 +17,18 @@ def level_lines(data: dict[str, Any]) -> list[str]:
         (name, levels[name]) for name in names
     ]  # fmt: skip
     width = max(len("queue"), *(len(name) for name, _ in rows))
-    lines = [f"  {'queue':<{width}}  predicted  simulated  95% interval"]
+    lines = [
+        f"  {'queue':<{width}}  predicted  simulated  {'95% interval':<16}       ASA  abandoned  occupancy    waiting"
+    ]
     for name, row in rows:
         interval = f"{_percent(row['low'])} to {_percent(row['high'])}"
-        lines.append(f"  {name:<{width}}  {_percent(row['predicted']):>9}  {_percent(row['simulated']):>9}  {interval}")
+        more = data["measures"][name]
+        wait, waiting = more["asa_seconds"]["value"], more["waiting_contacts"]["value"]
+        lines.append(
+            f"  {name:<{width}}  {_percent(row['predicted']):>9}  {_percent(row['simulated']):>9}  {interval:<16}"
+            f"  {'-' if wait is None else f'{wait:,.1f} s':>8}  {_percent(more['abandonment']['value']):>9}"
+            f"  {_percent(more['occupancy']['value']):>9}  {'-' if waiting is None else f'{waiting:,.1f}':>9}"
+        )
     return lines
 
 

@@ -49,11 +49,28 @@ def _levels(plan: PlanData, words: Wording) -> list[dict[str, str]]:
             "predicted": _percent(levels[name]["predicted"], words),
             "simulated": _percent(levels[name]["simulated"], words),
             "interval": _interval(levels[name], words),
+            **_more(plan.simulation["measures"][name] if plan.simulation else {}, words),
             "target": words.percent(targets.get(name, overall_target(plan))),
         }
         for name in names
         if name in levels
     ]
+
+
+def _more(measures: Mapping[str, Mapping[str, Any]], words: Wording) -> dict[str, str]:
+    """Return the other measures with the ends of their intervals."""
+    wait, waiting = measures["asa_seconds"], measures["waiting_contacts"]
+    shown = {
+        "asa": (_wait(wait["value"], words), _wait(wait["low"], words), _wait(wait["high"], words)),
+        "waiting": tuple(NONE if waiting[k] is None else words.number(waiting[k], 1) for k in ("value", "low", "high")),
+        **{
+            name: tuple(_percent(measures[key][k], words) for k in ("value", "low", "high"))
+            for name, key in (("abandoned", "abandonment"), ("occupancy", "occupancy"))
+        },
+    }
+    return {
+        name: f"{value} ({low}\u2013{high})" if low != NONE else value for name, (value, low, high) in shown.items()
+    }
 
 
 def _day(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
@@ -63,10 +80,9 @@ def _day(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
         "sort": row["date"].replace("-", ""),
         "name": words.strings["simulation"]["overall"] if row["queue"] == "overall" else row["queue"],
         "offered": words.number(row["offered"]),
-        "simulated": _percent(row["service_level"], words),
-        "interval": _interval(row, words),
-        "asa": _wait(row["asa_seconds"], words),
-        "abandoned": _percent(row["abandonment"], words),
+        "simulated": _percent(row["service_level"]["value"], words),
+        "interval": _interval(row["service_level"], words),
+        **_more(row, words),
     }
 
 

@@ -124,7 +124,9 @@ class Simulator:
                     break
                 room *= _GROWTH
                 state = make_state(world, room)
-            fold(tally.contacts, world.day, queues, intervals, by_day, plan)
+            fold(
+                tally.contacts, tally.agents, world.takers, world.width, world.day, queues, intervals, by_day, plan
+            )  # fmt: skip
             total.contacts[:] += tally.contacts
             total.agents[:] += tally.agents
         return Sums(CHUNK, intervals, by_day, plan, total.contacts, total.agents)

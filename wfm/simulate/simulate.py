@@ -13,6 +13,7 @@ import pandas as pd
 from wfm.simulate.from_plan import PlanWorld
 from wfm.simulate.measures import Ratio, half_width, ratio_of, share_of
 from wfm.simulate.run import CHUNK, Simulator, Sums
+from wfm.tables import SIMULATION
 
 # What is told of progress: simulated days so far, days expected in all, half-width so far.
 Progress = Callable[[int, int, float], None]
@@ -73,74 +74,68 @@ class Simulated:
         total = contacts[known].sum()
         return float((levels[known] * contacts[known].sum(axis=1)).sum() / total) if total > 0 else math.nan
 
-    def waits(self, moments: np.ndarray) -> Ratio:
-        """Return mean waits of the answered, of cells."""
-        return ratio_of(moments[..., 2, :], self.sums.replications)
+    def measures(self, moments: np.ndarray) -> dict[str, Ratio]:
+        """Return the measures of cells by name, in the shape of the cells.
+
+        `waiting_contacts` is the mean number of contacts that wait, or of work not yet done.
+        """
+        from wfm.simulate.kernels.folding import LEVEL, LOST, OCCUPANCY, WAIT, WAITING
+
+        count = self.sums.replications
+        return {
+            "service_level": share_of(moments[..., LEVEL, :], count),
+            "asa_seconds": ratio_of(moments[..., WAIT, :], count),
+            "abandonment": share_of(moments[..., LOST, :], count),
+            "occupancy": ratio_of(moments[..., OCCUPANCY, :], count),
+            "waiting_contacts": ratio_of(moments[..., WAITING, :], count),
+        }
 
     def occupancy(self) -> np.ndarray:
         """Return the share of their time that agents with a queue's skill are taken, shape (queues, intervals)."""
-        from wfm.simulate.kernels.world import BUSY, PRESENT
-
-        world = self.plan.world()
-        rows = []
-        for queue in range(len(self.plan.streams)):
-            groups = [g for g in world.takers[queue].tolist() if g >= 0]
-            busy, present = (self.sums.agents[groups][..., which].sum(axis=0) for which in (BUSY, PRESENT))
-            rows.append(np.where(present > 0, busy / np.where(present > 0, present, 1.0), np.nan))
-        return np.array(rows)
+        return self.measures(self.sums.intervals)["occupancy"].value
 
     def waiting(self) -> np.ndarray:
         """Return the mean number of contacts that wait, or of work not yet done, shape (queues, intervals)."""
-        from wfm.simulate.kernels.world import QUEUED
-
-        queued = self.sums.contacts[: len(self.plan.streams), :, QUEUED]
-        return queued / (self.sums.replications * self.plan.width)
+        return self.measures(self.sums.intervals)["waiting_contacts"].value
 
     def table(self) -> pd.DataFrame:
         """Return a row for each queue and interval in which it is open."""
         from wfm.simulate.kernels.world import OFFERED
 
-        level, lost = self.share(self.sums.intervals), self.share(self.sums.intervals, 1)
-        waits = self.waits(self.sums.intervals).value
-        offered = self.sums.contacts[..., OFFERED] / self.sums.replications
-        occupancy, waiting = self.occupancy(), self.waiting()
+        found = self.measures(self.sums.intervals)
+        columns = {name: ratio.value for name, ratio in found.items()} | {"predicted_service_level": self.predicted}
+        columns["offered"] = self.sums.contacts[: len(self.predicted), :, OFFERED] / self.sums.replications
+        for name, ratio in found.items():
+            prefix = "" if name == "service_level" else f"{name}_"
+            columns |= {f"{prefix}low": ratio.low, f"{prefix}high": ratio.high}
         parts = []
         for row, name in enumerate(self.plan.config.queue_names):
             at = self.plan.is_open[row]
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "timestamp": self.plan.index[at],
-                        "queue": name,
-                        "offered": offered[row, at],
-                        "service_level": level.value[row, at],
-                        "low": level.low[row, at],
-                        "high": level.high[row, at],
-                        "asa_seconds": waits[row, at],
-                        "abandonment": lost.value[row, at],
-                        "occupancy": occupancy[row, at],
-                        "predicted_service_level": self.predicted[row, at],
-                        "waiting_contacts": waiting[row, at],
-                    }
-                )
-            )
-        return pd.concat(parts, ignore_index=True)
+            known = {column: values[row, at] for column, values in columns.items()}
+            parts.append(pd.DataFrame({"timestamp": self.plan.index[at], "queue": name, **known}))
+        return pd.concat(parts, ignore_index=True)[SIMULATION.names]
+
+    def by_queue(self) -> dict[str, dict[str, Any]]:
+        """Return every measure over the plan with the ends of its interval, by queue and overall."""
+        found = self.measures(self.sums.plan)
+        names = [*self.plan.config.queue_names, "overall"]
+        return {
+            name: {key: _ends(ratio, row) for key, ratio in found.items()} for row, name in enumerate(names)
+        }  # fmt: skip
 
     def by_day(self) -> list[dict[str, Any]]:
-        """Return service level with its interval, ASA, abandonment and offered contacts by queue and day."""
-        level, lost, waits = self.share(self.sums.days), self.share(self.sums.days, 1), self.waits(self.sums.days)
+        """Return offered contacts and every measure with the ends of its interval, by queue and day."""
+        found = self.measures(self.sums.days)
         names = [*self.plan.config.queue_names, "overall"]
         dates = sorted({stamp.date().isoformat() for stamp in self.plan.index})
-        found = []
+        rows = []
         for row, name in enumerate(names):
             for day, date in enumerate(dates):
                 offered = self.sums.days[row, day, 0, 1] / self.sums.replications
                 if offered > 0:
-                    cells = {"service_level": level.value, "low": level.low, "high": level.high,
-                             "asa_seconds": waits.value, "abandonment": lost.value}  # fmt: skip
-                    numbers = {key: _number(values[row, day]) for key, values in cells.items()}
-                    found.append({"queue": name, "date": date, "offered": round(float(offered), 4), **numbers})
-        return found
+                    cells = {key: _ends(ratio, (row, day)) for key, ratio in found.items()}
+                    rows.append({"queue": name, "date": date, "offered": round(float(offered), 4), **cells})
+        return rows
 
 
 def simulate(
@@ -198,6 +193,11 @@ def _chunks(replications: float) -> int:
 
 def _last(ratio: Ratio) -> Ratio:
     return Ratio(*(part[-1] for part in (ratio.value, ratio.error, ratio.low, ratio.high)))
+
+
+def _ends(ratio: Ratio, place: int | tuple[int, int]) -> dict[str, float | None]:
+    parts = {"value": ratio.value, "low": ratio.low, "high": ratio.high}
+    return {name: _number(part[place]) for name, part in parts.items()}
 
 
 def _number(value: float | np.floating) -> float | None:

@@ -5,12 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.simulate.kernels.world import ABANDONED, ANSWERED, IN_TIME, OFFERED, WAITED
+from wfm.simulate.kernels.world import (
+    ABANDONED,
+    ANSWERED,
+    BUSY,
+    CONTACT_COUNTS,
+    IN_TIME,
+    OFFERED,
+    PRESENT,
+    QUEUED,
+    WAITED,
+)
 
-# Pairs whose ratio is a measure: service level, abandonment, mean wait of the answered.
-ABOVE = np.array([IN_TIME, ABANDONED, WAITED])
-BELOW = np.array([OFFERED, OFFERED, ANSWERED])
-PAIRS, MOMENTS = 3, 5  # of a pair: x, y, x x, y y, x y
+# A cell holds the counts of contacts, then the seconds of agents taken, of agents at work, and of the clock.
+TAKEN, THERE, CLOCK = CONTACT_COUNTS, CONTACT_COUNTS + 1, CONTACT_COUNTS + 2
+CELL = CONTACT_COUNTS + 3
+# Pairs whose ratio is a measure: service level, abandonment, mean wait of the answered, contacts waiting, occupancy.
+LEVEL, LOST, WAIT, WAITING, OCCUPANCY = range(5)
+ABOVE = np.array([IN_TIME, ABANDONED, WAITED, QUEUED, TAKEN])
+BELOW = np.array([OFFERED, OFFERED, ANSWERED, CLOCK, THERE])
+PAIRS, MOMENTS = 5, 5  # of a pair: x, y, x x, y y, x y
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
@@ -27,35 +41,50 @@ def add_moments(row: np.ndarray, cell: np.ndarray) -> None:
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def fold(
-    contacts: np.ndarray, day: np.ndarray, queues: int, intervals: np.ndarray, days: np.ndarray, plan: np.ndarray
+    contacts: np.ndarray,
+    agents: np.ndarray,
+    takers: np.ndarray,
+    width: float,
+    day: np.ndarray,
+    queues: int,
+    intervals: np.ndarray,
+    days: np.ndarray,
+    plan: np.ndarray,
 ) -> None:
     """Add one replication to the moments.
 
     Args:
         contacts: Its counts, shape (streams, intervals, counts).
+        agents: Its seconds of agents, shape (groups, intervals, 2).
+        takers: Groups that serve a stream, then -1; shape (streams, groups).
+        width: Length of an interval, seconds.
         day: Day of each interval.
         queues: The first so many streams are queues of the plan, the others call-backs.
         intervals: Moments by queue and interval, shape (queues, intervals, PAIRS, MOMENTS).
         days: The same by queue, all queues last, and day; shape (queues + 1, days, PAIRS, MOMENTS).
         plan: The same by queue, all queues last; shape (queues + 1, PAIRS, MOMENTS).
     """
-    counts = contacts.shape[2]
-    by_day = np.zeros((queues + 1, days.shape[1], counts))
+    cell, by_day = np.zeros(CELL), np.zeros((queues + 1, days.shape[1], CELL))
     for queue in range(queues):
         for at in range(day.size):
-            if contacts[queue, at, OFFERED] != 0.0:
-                add_moments(intervals[queue, at], contacts[queue, at])
-                for count in range(counts):
-                    by_day[queue, day[at], count] += contacts[queue, at, count]
-    for queue in range(queues):
-        for d in range(days.shape[1]):
-            for count in range(counts):
-                by_day[queues, d, count] += by_day[queue, d, count]
-    total = np.zeros(counts)
+            cell[:CONTACT_COUNTS] = contacts[queue, at]
+            cell[CONTACT_COUNTS:] = 0.0
+            cell[CLOCK] = width
+            for j in range(takers.shape[1]):
+                group = takers[queue, j]
+                if group < 0:
+                    break
+                cell[TAKEN] += agents[group, at, BUSY]
+                cell[THERE] += agents[group, at, PRESENT]
+            add_moments(intervals[queue, at], cell)
+            by_day[queue, day[at]] += cell
+            by_day[queues, day[at], :CONTACT_COUNTS] += contacts[queue, at]
+    for at in range(day.size):
+        by_day[queues, day[at], CLOCK] += width
+        for group in range(agents.shape[0]):
+            by_day[queues, day[at], TAKEN] += agents[group, at, BUSY]
+            by_day[queues, day[at], THERE] += agents[group, at, PRESENT]
     for queue in range(queues + 1):
-        total[:] = 0.0
         for d in range(days.shape[1]):
             add_moments(days[queue, d], by_day[queue, d])
-            for count in range(counts):
-                total[count] += by_day[queue, d, count]
-        add_moments(plan[queue], total)
+        add_moments(plan[queue], by_day[queue].sum(axis=0))
