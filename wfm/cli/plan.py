@@ -50,15 +50,9 @@ def plan(
     as_json: bool,
 ) -> None:
     """Plan: history, forecast, requirements, roster, report and exports."""
-    from wfm.cli.progress import TerminalWatcher
-    from wfm.config import load
     from wfm.plan import make_plan
-    from wfm.plan_folder import refuse_foreign
 
-    config = load(config_file, week=week, previous=previous)
-    folder = out or default_folder(config)
-    refuse_foreign(folder)
-    watcher = TerminalWatcher(quiet or as_json, config.site.currency)
+    config, folder, watcher = prepared(config_file, out, week, previous, quiet or as_json)
     if rounds is not None and not simulate:
         raise click.UsageError("--rounds: is for --simulate; give both")
     if not simulate:
@@ -73,6 +67,18 @@ def plan(
 
     found = plan_in_rounds(config, watcher, told, most_rounds=rounds or MOST_ROUNDS)
     write_and_tell(found.plan, folder, watcher, quiet, as_json, found)
+
+
+def prepared(config_file: Path, out: Path | None, week: str | None, previous: Path | None, silent: bool):
+    """Read the configuration; returns it, the folder that the plan may be written to, and who watches it come along."""
+    from wfm.cli.progress import TerminalWatcher
+    from wfm.config import load
+    from wfm.plan_folder import refuse_foreign
+
+    config = load(config_file, week=week, previous=previous)
+    folder = out or default_folder(config)
+    refuse_foreign(folder)
+    return config, folder, TerminalWatcher(silent, config.site.currency)
 
 
 def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool, simulated: Rounds | None = None) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from wfm.cli.options import (
     config_argument,
-    default_folder,
     json_option,
     out_option,
     previous_option,
@@ -60,17 +59,11 @@ def schedule(
     as_json: bool,
 ) -> None:
     """Build the roster from staffing needs; without --requirements they are computed from the history first."""
-    from wfm.cli.plan import write_and_tell
-    from wfm.cli.progress import TerminalWatcher
-    from wfm.config import load
+    from wfm.cli.plan import prepared, write_and_tell
     from wfm.plan import make_plan, plan_from_requirements
-    from wfm.plan_folder import refuse_foreign
     from wfm.tables import REQUIREMENTS
 
-    config = load(config_file, week=week, previous=previous)
-    folder = out or default_folder(config)
-    refuse_foreign(folder)
-    watcher = TerminalWatcher(quiet or as_json, config.site.currency)
+    config, folder, watcher = prepared(config_file, out, week, previous, quiet or as_json)
     if requirements is None:
         made = make_plan(config, watcher)
     else:

@@ -40,7 +40,7 @@ def t_quantile(share: float, freedom: int) -> float:
 
 
 def ratio_of(moments: np.ndarray, replications: int) -> Ratio:
-    """Return a ratio with a symmetric interval, for means such as the wait of the answered.
+    """Return a ratio of numbers that are never negative, with an interval, such as the mean wait of the answered.
 
     Args:
         moments: Sums of x, y, x x, y y, x y over replications, shape (..., 5).
@@ -50,7 +50,7 @@ def ratio_of(moments: np.ndarray, replications: int) -> Ratio:
     """
     value, error = _estimate(moments, replications)
     half = t_quantile((1 + CONFIDENCE) / 2, replications - 1) * error
-    return Ratio(value, error, value - half, value + half)
+    return Ratio(value, error, np.maximum(value - half, 0.0), value + half)
 
 
 def share_of(moments: np.ndarray, replications: int) -> Ratio:

@@ -125,7 +125,8 @@ class Simulator:
                 room *= _GROWTH
                 state = make_state(world, room)
             fold(
-                tally.contacts, tally.agents, world.takers, world.width, world.day, queues, intervals, by_day, plan
+                tally.contacts, tally.agents, world.takers, world.deferred, world.width, world.day, queues,
+                intervals, by_day, plan,
             )  # fmt: skip
             total.contacts[:] += tally.contacts
             total.agents[:] += tally.agents

@@ -44,6 +44,7 @@ def fold(
     contacts: np.ndarray,
     agents: np.ndarray,
     takers: np.ndarray,
+    deferred: np.ndarray,
     width: float,
     day: np.ndarray,
     queues: int,
@@ -57,6 +58,7 @@ def fold(
         contacts: Its counts, shape (streams, intervals, counts).
         agents: Its seconds of agents, shape (groups, intervals, 2).
         takers: Groups that serve a stream, then -1; shape (streams, groups).
+        deferred: Whether a stream is work that may wait, whose waits do not count in those of all queues.
         width: Length of an interval, seconds.
         day: Day of each interval.
         queues: The first so many streams are queues of the plan, the others call-backs.
@@ -79,6 +81,9 @@ def fold(
             add_moments(intervals[queue, at], cell)
             by_day[queue, day[at]] += cell
             by_day[queues, day[at], :CONTACT_COUNTS] += contacts[queue, at]
+            if deferred[queue]:  # hours of mail and seconds of calls have no mean together
+                by_day[queues, day[at], WAITED] -= contacts[queue, at, WAITED]
+                by_day[queues, day[at], ANSWERED] -= contacts[queue, at, ANSWERED]
     for at in range(day.size):
         by_day[queues, day[at], CLOCK] += width
         for group in range(agents.shape[0]):
