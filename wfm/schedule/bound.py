@@ -10,6 +10,7 @@ import numpy as np
 from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Outcome, Prices
+from wfm.schedule.smoothing import Guide
 
 _DEFLECTION = 0.8
 _PATIENCE = 20
@@ -60,7 +61,7 @@ class Bound:
         best = start
         now = start.copy()
         pull, row_pull = np.zeros(now.cover.shape), np.zeros(now.rows.shape)
-        length, stale = 1.0, 0
+        length, stale = start.length, 0
         while more(best):
             now.bound, wanted, used, costs = self.evaluate(now)
             if now.bound < best.bound - 1e-9:
@@ -71,6 +72,7 @@ class Bound:
                 stale += 1
             if stale > _PATIENCE:
                 length, stale = length / 2, 0
+                best.length = length
                 now = best.copy()
                 pull[:], row_pull[:] = 0.0, 0.0
                 if length < 1e-3:
@@ -111,6 +113,14 @@ class Bound:
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
         return value, wanted, used, costs
+
+    def guide(self, prices: Prices) -> Guide:
+        """Return what prices tell a search: how dear time is, and which cover is best at that."""
+        from wfm.schedule.kernels.bound import best_cover
+
+        wanted = np.zeros(prices.cover.shape)
+        best_cover(self._cover, prices.weights, prices.cover, self._most, wanted)
+        return Guide(prices.cover, wanted, prices.weights, self._most)
 
     def settle(self, outcome: Outcome) -> None:
         """Prove at least one bound, where the search was stopped before it could."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 # A look-up of one agent's best tour is one step, whoever asks for it.
 STEPS_A_ROUND = 200
 _SECONDS_A_ROUND = 0.1
+_SECONDS_AN_AGENT = 1e-4
 
 
 class SearchClock:
@@ -46,14 +47,15 @@ class SearchClock:
 
         return how_far
 
-    def rounds_left(self, until: float, workers: int) -> int | None:
-        """Return the rounds of all workers until a share of the steps is used up; None where time ends the search."""
+    def rounds_left(self, until: float) -> int | None:
+        """Return the rounds until a share of the steps is used up; None where time ends the search."""
         if not self.steps:
             return None
-        return int((until - self.spent) * self.steps / (STEPS_A_ROUND * workers))
+        return int((until - self.spent) * self.steps / STEPS_A_ROUND)
 
-    def round_steps(self, seconds_a_step: float | None) -> int:
+    def round_steps(self, seconds_a_step: float | None, agents: int) -> int:
         """Return the steps of one round of one worker: fixed when steps end the search, else about as long."""
         if self.steps or not seconds_a_step:
             return STEPS_A_ROUND
-        return int(min(max(_SECONDS_A_ROUND / seconds_a_step, 20), 5000))
+        seconds = max(_SECONDS_A_ROUND, agents * _SECONDS_AN_AGENT)
+        return int(min(max(seconds / seconds_a_step, 20), 20000))

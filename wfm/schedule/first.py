@@ -81,12 +81,14 @@ def first_roster(crew: Crew, cover: Cover, cheapest: Roster, price: float, seed:
         The roster, and the prices of the budget rows, shape (rows,).
     """
     from wfm.schedule.kernels.search import build, row_costs
+    from wfm.schedule.kernels.worth import make_tables
 
+    tables = make_tables(cover)
     order = np.random.default_rng(seed).permutation(len(crew.wage))
 
     def built(row_prices: np.ndarray) -> Roster:
         roster = empty_roster(crew, cover)
-        build(crew, cover, roster, order, price, row_prices)
+        build(crew, cover, tables, roster, order, price, row_prices)
         return roster
 
     rows = np.zeros(len(crew.cap))

@@ -1,4 +1,4 @@
-"""The optimiser: first roster, annealing, bound, and OR-Tools on neighbourhoods, until the gap or the time is met."""
+"""The optimiser: first roster, bound, search guided by the bound's prices, and a linear program on the side."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found, Outcome, Prices
+from wfm.schedule.relaxation import Relaxation
 from wfm.schedule.smoothing import smoothed, widths
 
-# Shares of the clock. The first bound is for the price of money; then in each turn a search over smoothed cover, one
-# over the true cover, and a bound end, so that an easy plan is done after the first turn.
-_PRICE_OF_MONEY = 0.04
-_TURNS = ((0.13, 0.16, 0.22), (0.58, 0.64, 0.74))
+# Shares of the clock at which phases end. The first bound is for the prices of money and time; in each turn a search
+# over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
+_FIRST_PRICES = 0.05
+_TURNS = ((0.16, 0.19, 0.24), (0.46, 0.88, 1.0))
 _WIDTHS, _HEAT = 20, 0.08
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
 # true cover alone is searched, from hotter on.
 _FEWEST_WIDTHS, _HOTTER = 6, (0.5, 1.0)
-_MODELS_END, _LAST_BOUND_END = 0.92, 1.0
+# How much values of time are shaken in the last turn, in mean prices of an agent in an interval: the fewer agents,
+# the more one of them matters.
+_SHAKEN, _SHAKEN_FALL = 1.6, 0.43
 
 
 @dataclass(frozen=True)
@@ -44,124 +47,130 @@ class Problem:
 
 def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Callable[[Outcome], None]) -> Outcome:
     """Search for the best roster; Ctrl-C ends the search and keeps the best."""
-    annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
-    bound = Bound(problem.crew, problem.cover, problem.price, problem.crew.cap, problem.workers)
-    outcome = Outcome(Found(cheapest, annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
+    search = _Search(problem, clock, cheapest, told)
     try:
-        _run(problem, cheapest, clock, annealing, bound, outcome, told)
+        search.run(cheapest)
     except KeyboardInterrupt:
-        outcome.interrupted = True
-        bound.settle(outcome)
+        search.outcome.interrupted = True
+        search.bound.settle(search.outcome)
     finally:
-        annealing.close()
-        bound.close()
-    return outcome
+        search.close()
+    return search.outcome
 
 
-def _run(
-    problem: Problem,
-    cheapest: Roster,
-    clock: SearchClock,
-    annealing: Annealing,
-    bound: Bound,
-    outcome: Outcome,
-    told: Callable[[Outcome], None],
-) -> None:
-    from wfm.schedule.day_model import improve_by_models
+class _Search:
+    def __init__(
+        self, problem: Problem, clock: SearchClock, cheapest: Roster, told: Callable[[Outcome], None]
+    ) -> None:
+        self.problem, self.clock, self.told = problem, clock, told
+        self.annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
+        self.bound = Bound(problem.crew, problem.cover, problem.price, problem.crew.cap, problem.workers)
+        self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
+        self.relaxation = Relaxation(problem.crew, problem.cover, problem.price)
 
-    def keep(found: Found) -> None:
-        if found.objective > outcome.found.objective:
-            outcome.found = found
-        told(outcome)
+    def close(self) -> None:
+        """Let the threads go."""
+        self.annealing.close()
+        self.bound.close()
+        self.relaxation.close()
 
-    def enough() -> bool:
-        return outcome.gap <= problem.gap
+    def run(self, cheapest: Roster) -> None:
+        problem, clock = self.problem, self.clock
+        roster, rows = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
+        self._keep(Found(roster, self.annealing.judge(roster), rows))
+        self.relaxation.start(clock.seconds_left(_TURNS[-1][1]))
+        self._raise_bound(_FIRST_PRICES)
+        assert self.outcome.prices is not None
+        start = Found(roster, self.annealing.judge(roster), self.outcome.prices.rows)
+        for turn, (smooth_end, search_end, bound_end) in enumerate(_TURNS):
+            heat, count = _HOTTER[turn], self._widths_in_time(smooth_end)
+            if count:
+                start, heat = self._over_smoothed_cover(smooth_end, start, count), _HEAT
+                self._keep(start)
+            shaken = self._shaken() if turn and count else 0.0
+            self._keep(self.annealing.run(start, clock, search_end, heat, self._keep, self._enough, shaken))
+            start = self.outcome.found
+            self._raise_bound(bound_end)
+            if self._enough():
+                return
 
-    roster, rows = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
-    keep(Found(roster, annealing.judge(roster), rows))
-    _raise_bound(problem, clock, _PRICE_OF_MONEY, bound, outcome, told)
-    assert outcome.prices is not None
-    start = Found(roster, annealing.judge(roster), outcome.prices.rows)
-    for (smooth_end, search_end, bound_end), heat in zip(_TURNS, _HOTTER, strict=True):
-        count = _widths_in_time(problem, clock, smooth_end)
-        if count:
-            roster, rows = _over_smoothed_cover(problem, clock, smooth_end, start, count)
-            start, heat = Found(roster, annealing.judge(roster), rows), _HEAT
-            keep(start)
-        keep(annealing.run(start, clock, search_end, heat, keep, enough))
-        start = outcome.found
-        _raise_bound(problem, clock, bound_end, bound, outcome, told)
-        if enough():
+    def _keep(self, found: Found) -> None:
+        if found.objective > self.outcome.found.objective:
+            self.outcome.found = found
+        self.told(self.outcome)
+
+    def _enough(self) -> bool:
+        return self.outcome.gap <= self.problem.gap
+
+    def _widths_in_time(self, until: float) -> int:
+        """Return over how many widths the search may go; none without kinks or where there are too few steps."""
+        if not self.problem.kinked:
+            return 0
+        rounds = self.clock.rounds_left(until)
+        return _WIDTHS if rounds is None else min(rounds, _WIDTHS) if rounds >= _FEWEST_WIDTHS else 0
+
+    def _over_smoothed_cover(self, until: float, start: Found, count: int) -> Found:
+        """Search with cover that is worth what it is on average over ever fewer agents, guided by the best prices."""
+        problem, clock = self.problem, self.clock
+        assert self.outcome.prices is not None
+        guide = self.bound.guide(self.outcome.prices)
+        begin = clock.spent
+        steps = widths(len(problem.crew.wage), count)
+        for number, width in enumerate(steps, start=1):
+            end = begin + (until - begin) * number / len(steps)
+            if clock.spent >= end:
+                continue
+            gentle = smoothed(problem.cover, width, guide)
+            seed = problem.seed + 1000 * number
+            annealing = Annealing(problem.crew, gentle, problem.price, problem.workers, seed)
+            try:
+                found = Found(start.roster, annealing.judge(start.roster), start.row_prices)
+                start = annealing.run(found, clock, end, _HEAT, lambda _: None)
+            finally:
+                annealing.close()
+        return Found(start.roster, self.annealing.judge(start.roster), start.row_prices)
+
+    def _shaken(self) -> float:
+        """Return how much values of time are shaken at first."""
+        prices = self.outcome.prices
+        assert prices is not None
+        worked = self.outcome.found.roster.cover
+        mean = float(np.sum(np.abs(prices.cover) * worked) / max(np.sum(worked), 1.0))
+        agents = len(self.problem.crew.wage)
+        return mean * _SHAKEN * (50.0 / max(agents, 50)) ** _SHAKEN_FALL
+
+    def _raise_bound(self, until: float) -> None:
+        """Lower the upper bound until its share of the clock is used up or the gap is closed.
+
+        Prices of the linear program, where it is done, prices read off the best roster, and the best of all so far
+        share the time.
+        """
+        outcome, clock, found = self.outcome, self.clock, self.outcome.found
+        rows = found.row_prices if outcome.prices is None else outcome.prices.rows
+        relaxed = self.relaxation.prices()
+        if relaxed is not None:
+            self._improve(relaxed, (clock.spent + until) / 2)
+        if outcome.prices is None:
+            self._improve(self.bound.prices_at(found.roster, rows), until)
             return
-    improve_by_models(problem, clock, _MODELS_END, annealing, outcome, keep, enough)
-    _raise_bound(problem, clock, _LAST_BOUND_END, bound, outcome, told)
+        if not self.relaxation.used:
+            self._improve(self.bound.prices_at(found.roster, rows), (clock.spent + until) / 2)
+        if outcome.gap > self.problem.gap:
+            self._improve(outcome.prices, until)
 
-
-def _widths_in_time(problem: Problem, clock: SearchClock, until: float) -> int:
-    """Return over how many widths the search may go; none where the cover has no kinks or there are too few steps."""
-    if not problem.kinked:
-        return 0
-    rounds = clock.rounds_left(until, problem.workers)
-    return _WIDTHS if rounds is None else min(rounds, _WIDTHS) if rounds >= _FEWEST_WIDTHS else 0
-
-
-def _over_smoothed_cover(
-    problem: Problem, clock: SearchClock, until: float, start: Found, count: int
-) -> tuple[Roster, np.ndarray]:
-    """Search with cover that is worth what it is on average over ever fewer agents; returns roster and row prices."""
-    roster, rows, begin = start.roster, start.row_prices, clock.spent
-    steps = widths(len(problem.crew.wage), count)
-    for number, width in enumerate(steps, start=1):
-        end = begin + (until - begin) * number / len(steps)
-        if clock.spent >= end:
-            continue
-        annealing = Annealing(
-            problem.crew, smoothed(problem.cover, width), problem.price, problem.workers, problem.seed + 1000 * number
-        )
-        try:
-            found = Found(roster, annealing.judge(roster), rows)
-            found = annealing.run(found, clock, end, _HEAT, lambda _: None)
-        finally:
-            annealing.close()
-        roster, rows = found.roster, found.row_prices
-    return roster, rows
-
-
-def _raise_bound(
-    problem: Problem,
-    clock: SearchClock,
-    until: float,
-    bound: Bound,
-    outcome: Outcome,
-    told: Callable[[Outcome], None],
-) -> None:
-    """Lower the upper bound until its share of the clock is used up or the gap is closed.
-
-    Half of the time goes to prices read off the best roster, the rest to the best prices of all so far.
-    """
-    agents = len(problem.crew.wage)
-    rows = outcome.found.row_prices if outcome.prices is None else outcome.prices.rows
-
-    def improved(start: Prices, end: float) -> None:
-        before = outcome.prices
-        how_far = clock.progress(end)
+    def _improve(self, start: Prices, end: float) -> None:
+        before, outcome = self.outcome.prices, self.outcome
+        how_far = self.clock.progress(end)
+        agents = len(self.problem.crew.wage)
 
         def keep(best: Prices) -> None:
             outcome.prices = best if before is None or best.bound < before.bound else before
 
         def more(best: Prices) -> bool:
             keep(best)
-            clock.use(agents)
-            told(outcome)
+            self.clock.use(agents)
+            self.told(outcome)
             first = not np.isfinite(best.bound)
-            return first or (how_far() is not None and outcome.gap > problem.gap)
+            return first or (how_far() is not None and outcome.gap > self.problem.gap)
 
-        keep(bound.improve(start, outcome.found.objective, more))
-
-    fresh = bound.prices_at(outcome.found.roster, rows)
-    if outcome.prices is None:
-        improved(fresh, until)
-        return
-    improved(fresh, (clock.spent + until) / 2)
-    if outcome.gap > problem.gap:
-        improved(outcome.prices, until)
+        keep(self.bound.improve(start, outcome.found.objective, more))

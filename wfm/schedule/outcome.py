@@ -20,16 +20,20 @@ class Found:
 
 @dataclass
 class Prices:
-    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove."""
+    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove.
+
+    `length` is how far an ascent steps from here: 1 at first, less once shorter steps were needed.
+    """
 
     cover: np.ndarray
     rows: np.ndarray
     weights: np.ndarray
     bound: float = np.inf
+    length: float = 1.0
 
     def copy(self) -> Prices:
         """Return prices of their own arrays."""
-        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound)
+        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound, self.length)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfm.config import Config
-from wfm.config.agents import Agent
+from wfm.config.agents import DAYS_LOOKED_BACK, Agent
 from wfm.config.calendar import DAY
 from wfm.errors import InputError
 from wfm.schedule.kernels.crew import Crew
@@ -58,8 +58,9 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         agent_group=np.array([groups.index(frozenset(agent.skills)) for agent in agents], dtype=np.int64),
         wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
         premium=grid.premium,
+        premium_sum=np.concatenate([[0.0], np.cumsum(grid.premium)]),
         overtime_extra=config.pay.overtime_multiplier - 1.0,
-        most_run=min(config.rules.max_consecutive_days or len(grid.dates), len(grid.dates)),
+        most_run=config.rules.max_consecutive_days or len(grid.dates) + DAYS_LOOKED_BACK + 1,
         rounding=float(10**config.site.currency_decimals),
         member=member,
         cap=cap,
@@ -119,6 +120,7 @@ def _contract_arrays(
         "excess_high": excess.max(axis=1),
         "next_start": following,
         "rest_states": np.maximum(following.max(axis=(1, 2, 3)), days.start_slot.shape[1]) + 1,
+        "rest_reach": np.where(following < days.start_slot.shape[1], following, 0).max(axis=(1, 2, 3)),
         "due": due,
         "first": first,
         "last": last,

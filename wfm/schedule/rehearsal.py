@@ -15,14 +15,18 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     """Compile every kernel for the arrays that the search will pass."""
     from wfm.schedule.kernels.bound import best_cover, best_tours
     from wfm.schedule.kernels.rebreak import place_again
-    from wfm.schedule.kernels.search import build, improve, seed_random
+    from wfm.schedule.kernels.search import build, copy_into, improve, recount, seed_random
+    from wfm.schedule.kernels.worth import make_tables
 
     nobody = np.zeros(0, dtype=np.int64)
     pools, rows = cover.in_pool.shape[1], np.zeros(len(crew.cap))
     roster, prices = empty_roster(crew, cover), np.zeros((pools, cover.intervals))
     seed_random(0)
-    build(crew, cover, roster, nobody, price, rows)
-    improve(crew, cover, roster, copy_roster(roster), price, rows, 0, 0.0, 1, 0.0)
+    tables, other = make_tables(cover), copy_roster(roster)
+    build(crew, cover, tables, roster, nobody, price, rows)
+    improve(crew, cover, tables, roster, nobody, rows, price, rows, 0, 0.0, 1, 0.0, 0.0)
+    recount(crew, cover, roster)
+    copy_into(roster, other)
     best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
     best_tours(crew, cover, prices, price, rows, len(crew.wage), 1, roster)
     place_again(crew, cover, roster, 0, nobody, np.zeros((0, 2), dtype=np.int64), price)

@@ -6,13 +6,44 @@ import numpy as np
 from numba import njit
 
 FAR = 1e300
+FEW_SPANS = 4
 
 
 @njit(cache=True, nogil=True)
-def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, missing):
+def window_minima(crew, contract, loss):
+    """Return `minima[b, j, t]`, the least loss of break b in the slots t to t + 2^j - 1 (a sparse table).
+
+    Any window is covered by two of these (Bender and Farach-Colton 2000). Empty for contracts of few spans: looking
+    windows through is quicker there.
+    """
+    breaks, slots = loss.shape
+    if crew.span_count[contract] < FEW_SPANS:
+        return np.empty((breaks, 0, slots))
+    widest = 1
+    for span in range(crew.span_count[contract]):
+        for b in range(breaks):
+            if crew.due[contract, span, b]:
+                widest = max(widest, crew.last[contract, span, b] - crew.first[contract, span, b] + 1)
+    levels = 1
+    while 1 << levels <= widest:
+        levels += 1
+    minima = np.empty((breaks, levels, slots))
+    for b in range(breaks):
+        minima[b, 0] = loss[b]
+        for j in range(1, levels):
+            below, here, half = minima[b, j - 1], minima[b, j], 1 << (j - 1)
+            for t in range(slots - half):
+                here[t] = min(below[t], below[t + half])
+            for t in range(slots - half, slots):
+                here[t] = below[t]
+    return minima
+
+
+@njit(cache=True, nogil=True)
+def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, minima, missing):
     """Take from `options[day, start]` what the breaks of a span lose at least; leaves cells at `missing` alone.
 
-    `loss[b, t]` is lost by break b when it starts in slot t. Exact in every mode.
+    `loss[b, t]` is lost by break b when it starts in slot t, `minima` are its `window_minima`. Exact in every mode.
     """
     mode = crew.mode[contract, span]
     order = crew.order[contract, span]
@@ -20,7 +51,10 @@ def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, mi
         for b in order:
             if b >= 0:
                 first, last = crew.first[contract, span, b], crew.last[contract, span, b]
-                _subtract_window_minima(options, start_slot, loss[b], first, last, missing)
+                if minima.shape[1]:
+                    _subtract_window_minima(options, start_slot, minima[b], first, last, missing)
+                else:
+                    _subtract_minima_found(options, start_slot, loss[b], first, last, missing)
         return
     work = np.empty((2, crew.spans[contract, span] + 1))
     chosen = np.empty(len(crew.break_slots), dtype=np.int64)
@@ -37,7 +71,21 @@ def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, mi
 
 
 @njit(cache=True, nogil=True)
-def _subtract_window_minima(options, start_slot, loss, first, last, missing):
+def _subtract_window_minima(options, start_slot, minima, first, last, missing):
+    """Place one break by itself."""
+    level = 0
+    while 1 << (level + 1) <= last - first + 1:
+        level += 1
+    least, back = minima[level], last + 1 - (1 << level)
+    for day in range(options.shape[0]):
+        for s in range(options.shape[1]):
+            if options[day, s] > missing:
+                begin = start_slot[day, s]
+                options[day, s] -= min(least[begin + first], least[begin + back])
+
+
+@njit(cache=True, nogil=True)
+def _subtract_minima_found(options, start_slot, loss, first, last, missing):
     """Place one break by itself. Four running minima side by side keep the processor busy."""
     for day in range(options.shape[0]):
         for s in range(options.shape[1]):
@@ -55,6 +103,20 @@ def _subtract_window_minima(options, start_slot, loss, first, last, missing):
                 m0 = min(m0, loss[at])
                 at += 1
             options[day, s] -= min(min(m0, m1), min(m2, m3))
+
+
+@njit(cache=True, nogil=True)
+def place_apart(crew, contract, span, start, loss, chosen):
+    """Place breaks whose windows lie apart, each by itself; fills `chosen[b]` with slots, -1 where none is due."""
+    chosen[:] = -1
+    for b in crew.order[contract, span]:
+        if b < 0:
+            break
+        best = start + crew.first[contract, span, b]
+        for t in range(best + 1, start + crew.last[contract, span, b] + 1):
+            if loss[b, t] < loss[b, best]:
+                best = t
+        chosen[b] = best
 
 
 @njit(cache=True, nogil=True)

@@ -81,25 +81,37 @@ def slot_values(cover, slots, group, slot_count):
 @njit(cache=True, nogil=True)
 def add_tour(crew, cover, roster, agent, sign):
     """Add an agent's shifts to the cover of all pools, or with `sign` -1 take them away."""
-    group = crew.agent_group[agent]
-    c = crew.class_contract[crew.agent_class[agent]]
-    last = cover.intervals * cover.slots_an_interval
     for day in range(roster.start.shape[1]):
-        s = roster.start[agent, day]
-        if s < 0:
+        if roster.start[agent, day] >= 0:
+            add_shift(crew, cover, roster, agent, day, sign)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def add_shift(crew, cover, roster, agent, day, sign):
+    """Add an agent's shift of one day to the cover of all pools, or with `sign` -1 take it away."""
+    in_pool = cover.in_pool[crew.agent_group[agent]]
+    begin = crew.start_slot[day, roster.start[agent, day]]
+    length = crew.spans[crew.class_contract[crew.agent_class[agent]], roster.span[agent, day]]
+    width = cover.slots_an_interval
+    last = cover.intervals * width
+    _add_span(in_pool, roster.cover, width, begin, min(begin + length, last), sign)
+    for b in range(roster.breaks.shape[2]):
+        pause = roster.breaks[agent, day, b]
+        if pause >= 0:
+            _add_span(in_pool, roster.cover, width, pause, min(pause + crew.break_slots[b], last), -sign)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _add_span(in_pool, slots, width, begin, end, sign):
+    if begin >= end:
+        return
+    first, last = begin // width, (end - 1) // width
+    for p in range(slots.shape[0]):
+        if in_pool[p] == 0.0:
             continue
-        begin = crew.start_slot[day, s]
-        _add_span(cover, roster.cover, group, begin, min(begin + crew.spans[c, roster.span[agent, day]], last), sign)
-        for b in range(roster.breaks.shape[2]):
-            pause = roster.breaks[agent, day, b]
-            if pause >= 0:
-                _add_span(cover, roster.cover, group, pause, min(pause + crew.break_slots[b], last), -sign)
-
-
-@njit(cache=True, nogil=True)
-def _add_span(cover, slots, group, begin, end, sign):
-    for t in range(begin, end):
-        interval = t // cover.slots_an_interval
-        for p in range(slots.shape[0]):
-            if cover.in_pool[group, p]:
-                slots[p, interval] += sign
+        row = slots[p]
+        for i in range(first, last + 1):
+            row[i] += sign * width
+        # Its first and last interval may be covered in part only.
+        row[first] -= sign * (begin - first * width)
+        row[last] -= sign * ((last + 1) * width - end)

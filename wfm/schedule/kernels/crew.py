@@ -23,6 +23,7 @@ class Crew(NamedTuple):
     paid_low: np.ndarray  # c: least paid span
     excess_high: np.ndarray  # c: largest excess
     rest_states: np.ndarray  # c: one more than the largest of next_start
+    rest_reach: np.ndarray  # c: largest of next_start that is a start of the next day
     next_start: np.ndarray  # c, d, s, l: first start of the following days that leaves the rest due
     due: np.ndarray  # c, l, b
     break_slots: np.ndarray  # b
@@ -45,8 +46,9 @@ class Crew(NamedTuple):
     agent_group: np.ndarray  # n
     wage: np.ndarray  # n: money a slot
     premium: np.ndarray  # t: multiplier
+    premium_sum: np.ndarray  # t + 1: running sums of it
     overtime_extra: float  # overtime multiplier - 1
-    most_run: int  # consecutive days; all days of the plan without limit
+    most_run: int  # consecutive days; more than there are without limit
     rounding: float  # smallest units of the currency in one
     member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row
     cap: np.ndarray  # r: most money

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.breaks import place_breaks, subtract_cheapest_breaks
+from wfm.schedule.kernels.breaks import place_apart, place_breaks, subtract_cheapest_breaks, window_minima
 
 NONE = -1e290
 
@@ -38,7 +38,11 @@ def best_tour(crew, agent, value, price, starts, spans, breaks, with_breaks):
     if with_breaks and total > NONE / 2:
         for day in range(len(starts)):
             if starts[day] >= 0:
-                place_breaks(crew, c, spans[day], crew.start_slot[day, starts[day]], loss, breaks[day])
+                begin = crew.start_slot[day, starts[day]]
+                if crew.mode[c, spans[day]] == 0:
+                    place_apart(crew, c, spans[day], begin, loss, breaks[day])
+                else:
+                    place_breaks(crew, c, spans[day], begin, loss, breaks[day])
     return total
 
 
@@ -50,17 +54,21 @@ def break_losses(crew, agent, value, price):
 
 @njit(cache=True, nogil=True)
 def _time_values(crew, value, pay):
+    """Return what each break loses by its first slot, and running sums of value less pay."""
     slots = len(value)
-    worth, net = np.zeros(slots + 1), np.zeros(slots + 1)
+    worth = np.zeros(slots + 1)
+    total = 0.0
     for t in range(slots):
-        worth[t + 1] = worth[t] + value[t]
-        net[t + 1] = net[t] + value[t] - pay * crew.premium[t]
+        total += value[t]
+        worth[t + 1] = total
+    net = worth - pay * crew.premium_sum
     loss = np.zeros((len(crew.break_slots), slots))
     for b in range(len(crew.break_slots)):
         length = crew.break_slots[b]
         sums = worth if crew.break_paid[b] else net
-        for t in range(slots - length + 1):
-            loss[b, t] = sums[t + length] - sums[t]
+        begin, end, lost = sums[: slots - length + 1], sums[length:], loss[b]
+        for t in range(len(begin)):
+            lost[t] = end[t] - begin[t]
     return loss, net
 
 
@@ -71,6 +79,7 @@ def _option_values(crew, k, c, loss, net):
     days, starts = start_slot.shape
     count = crew.span_count[c]
     options = np.full((count, days, starts), NONE)
+    minima = window_minima(crew, c, loss)
     for span in range(count):
         allowed, length = crew.allowed[k, :, :, span], crew.spans[c, span]
         for day in range(days):
@@ -78,7 +87,7 @@ def _option_values(crew, k, c, loss, net):
                 if allowed[day, s]:
                     begin = start_slot[day, s]
                     options[span, day, s] = net[begin + length] - net[begin]
-        subtract_cheapest_breaks(options[span], crew, c, span, start_slot, loss, NONE)
+        subtract_cheapest_breaks(options[span], crew, c, span, start_slot, loss, minima, NONE)
     return options
 
 
@@ -154,6 +163,7 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
                 for rest in range(ends):
                     table[7, run, worked, rest, over] = following[run, rest] - due
     best = np.empty(widest)
+    reach = crew.rest_reach[c]  # states of rest between it and the number of starts never come up
     for back in range(7):
         weekday = 6 - back
         day = 7 * week + weekday
@@ -172,9 +182,13 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
                             if gain <= NONE:
                                 continue
                             up = crew.excess[c, span]
+                            room = min(here, counts[worked + 1] - up)
+                            if room <= 0:
+                                continue
                             onward = table[weekday + 1, next_run, worked + 1, crew.next_start[c, day, rest, span]]
-                            for over in range(min(here, counts[worked + 1] - up)):
-                                best[over] = max(best[over], gain + onward[over + up])
+                            _raise_to(best[:room], onward[up : up + room], gain)
+                    if reach < rest < start_count:
+                        continue
                     if crew.may_rest[k, day]:
                         free = table[weekday + 1, 0, worked, max(0, rest - start_count)]
                         for over in range(here):
@@ -183,6 +197,12 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
                         for over in range(here):
                             table[weekday, run, worked, rest, over] = best[over]
     return table
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _raise_to(best, onward, gain):
+    for over in range(len(best)):
+        best[over] = max(best[over], gain + onward[over])
 
 
 @njit(cache=True, nogil=True)

@@ -19,9 +19,26 @@ def tour_cost(crew, roster, agent):
         if roster.start[agent, day] < 0:
             continue
         regular = crew.most_regular[crew.agent_class[agent], day // 7]
-        weighed, paid = _weighed_slots(crew, roster, agent, day, c, paid, regular)
+        span = roster.span[agent, day]
+        if crew.overtime_extra == 0.0 or paid + crew.paid[c, span] <= regular:
+            weighed = _weighed_sum(crew, roster, agent, day, span, c)
+            paid += crew.paid[c, span]
+        else:
+            weighed, paid = _weighed_slots(crew, roster, agent, day, c, paid, regular)
         total += math.floor(weighed * crew.wage[agent] * crew.rounding + 0.5 + 1e-7) / crew.rounding
     return total
+
+
+@njit(cache=True, nogil=True)
+def _weighed_sum(crew, roster, agent, day, span, c):
+    """Return the premiums over the paid slots of a shift without overtime."""
+    begin = crew.start_slot[day, roster.start[agent, day]]
+    weighed = crew.premium_sum[begin + crew.spans[c, span]] - crew.premium_sum[begin]
+    for b in range(len(crew.break_slots)):
+        pause = roster.breaks[agent, day, b]
+        if pause >= 0 and not crew.break_paid[b]:
+            weighed -= crew.premium_sum[pause + crew.break_slots[b]] - crew.premium_sum[pause]
+    return weighed
 
 
 @njit(cache=True, nogil=True)

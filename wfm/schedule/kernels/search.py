@@ -7,10 +7,11 @@ import math
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.cover import add_tour, all_values, slot_values
+from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.worth import fill_gains, interval_worth
 
 # The objective of a roster over a budget.
 TOO_DEAR = -1e200
@@ -36,33 +37,14 @@ def row_costs(crew, roster):
 
 
 @njit(cache=True, nogil=True)
-def give_best_tour(crew, cover, roster, agent, price, row_prices, noise):
-    """Give an agent without shifts the best tour over the cover of the others; false where no tour is legal.
-
-    `noise` scales the values of single intervals at random, to look elsewhere.
-    """
-    values = slot_values(cover, roster.cover, crew.agent_group[agent], len(crew.premium))
-    if noise > 0.0:
-        for i in range(cover.intervals):
-            factor = 1.0 + noise * (2.0 * np.random.random() - 1.0)
-            for t in range(i * cover.slots_an_interval, (i + 1) * cover.slots_an_interval):
-                values[t] *= factor
-    pay = money_multiplier(crew, agent, price, row_prices)
-    roster.breaks[agent] = -1
-    found = best_tour(crew, agent, values, pay, roster.start[agent], roster.span[agent], roster.breaks[agent], True)
-    if found <= NONE / 2:
-        return False
-    roster.cost[agent] = tour_cost(crew, roster, agent)
-    add_tour(crew, cover, roster, agent, 1)
-    return True
-
-
-@njit(cache=True, nogil=True)
-def build(crew, cover, roster, order, price, row_prices):
+def build(crew, cover, tables, roster, order, price, row_prices):
     """Give everybody a best tour, one after the other; returns the first agent without a legal tour, or -1."""
+    values = np.zeros(len(crew.premium))
     for agent in order:
-        if not give_best_tour(crew, cover, roster, agent, price, row_prices, 0.0):
+        fill_gains(tables, roster.cover, crew.agent_group[agent], values)
+        if not _take_best_tour(crew, cover, roster, agent, price, row_prices, values):
             return agent
+        add_tour(crew, cover, roster, agent, 1)
     return -1
 
 
@@ -95,6 +77,162 @@ def seed_random(seed):
 
 
 @njit(cache=True, nogil=True)
+def _affordable(crew, totals, roster, chosen, count, old_cost):
+    """Whether no budget row is over its cap, unless it was so before and is less so now; then counts the cost."""
+    for r in range(len(totals)):
+        more = 0.0
+        for j in range(count):
+            more += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
+        if totals[r] + more > crew.cap[r] + 1e-6 and more > -1e-9:
+            return False
+    for r in range(len(totals)):
+        for j in range(count):
+            totals[r] += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _touch(crew, cover, roster, agent, touched, count, marked):
+    """List the intervals of an agent's shifts; returns how many are listed now."""
+    width = cover.slots_an_interval
+    contract = crew.class_contract[crew.agent_class[agent]]
+    for day in range(roster.start.shape[1]):
+        if roster.start[agent, day] >= 0:
+            begin = crew.start_slot[day, roster.start[agent, day]]
+            end = begin + crew.spans[contract, roster.span[agent, day]]
+            for i in range(begin // width, min((end + width - 1) // width, cover.intervals)):
+                if not marked[i]:
+                    marked[i] = True
+                    touched[count] = i
+                    count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def improve(
+    crew, cover, tables, roster, members, totals, price, row_prices, steps, temperature, most_at_once, scaled, added
+):
+    """Try `steps` re-insertions of the agents `members`; worse rosters are taken with the odds of annealing.
+
+    Rosters are compared with money at its price, so that savings count that others can spend. The caps hold all
+    along. Values of time are shaken before a tour is chosen: half of the time by a share `scaled`, and always by up
+    to `added` an interval. Returns the re-insertions.
+
+    Others may change the tours of other agents in the same roster meanwhile, and `totals`, the cost by budget row.
+    So tours are tried on a copy of the cover: a gap that is only there while its agent chooses must not lure others.
+    """
+    days, pools = roster.start.shape[1], roster.cover.shape[0]
+    touched = np.zeros(cover.intervals, dtype=np.int64)
+    marked = np.zeros(cover.intervals, dtype=np.bool_)
+    values = np.zeros(len(crew.premium))
+    tried = np.zeros(roster.cover.shape, dtype=np.int64)
+    there, then = np.zeros((pools, 1), dtype=np.int64), np.zeros((pools, 1), dtype=np.int64)
+    most = min(most_at_once, len(members))
+    chosen = np.zeros(most, dtype=np.int64)
+    old_start, old_span = np.zeros((most, days), dtype=np.int64), np.zeros((most, days), dtype=np.int64)
+    old_breaks = np.zeros((most, *roster.breaks.shape[1:]), dtype=np.int64)
+    old_cost = np.zeros(most)
+    own = Roster(roster.start, roster.span, roster.breaks, roster.cost, tried)
+    before = np.zeros(roster.cover.shape, dtype=np.int64)
+    done = 0
+    while done < steps:
+        count = 1 + np.random.randint(most)
+        changed = 0
+        before[:] = roster.cover
+        tried[:] = before
+        for j in range(count):
+            chosen[j] = agent = _another(members, chosen, j)
+            changed = _touch(crew, cover, roster, agent, touched, changed, marked)
+            old_start[j], old_span[j], old_breaks[j] = roster.start[agent], roster.span[agent], roster.breaks[agent]
+            old_cost[j] = roster.cost[agent]
+            add_tour(crew, cover, own, agent, -1)
+        shaken = scaled if np.random.random() < 0.5 else 0.0
+        legal, gain = True, 0.0
+        for j in range(count):
+            agent = chosen[j]
+            fill_gains(tables, tried, crew.agent_group[agent], values)
+            _shake(values, cover.intervals, tables.width, shaken, added)
+            if not _take_best_tour(crew, cover, roster, agent, price, row_prices, values):
+                legal = False
+                break
+            changed = _touch(crew, cover, roster, agent, touched, changed, marked)
+            add_tour(crew, cover, own, agent, 1)
+            gain -= money_multiplier(crew, agent, price, row_prices) * (roster.cost[agent] - old_cost[j])
+        done += count
+        accepted = legal
+        if legal:
+            for k in range(changed):
+                i = touched[k]
+                same = True
+                for p in range(pools):
+                    there[p, 0] = roster.cover[p, i]
+                    then[p, 0] = there[p, 0] + tried[p, i] - before[p, i]
+                    same = same and tried[p, i] == before[p, i]
+                if not same:
+                    gain += interval_worth(tables, then, 0, i) - interval_worth(tables, there, 0, i)
+            accepted = gain >= -1e-9 or (temperature > 0.0 and np.random.random() < math.exp(gain / temperature))
+            accepted = accepted and _affordable(crew, totals, roster, chosen, count, old_cost)
+        if accepted:
+            for k in range(changed):
+                for p in range(pools):
+                    roster.cover[p, touched[k]] += tried[p, touched[k]] - before[p, touched[k]]
+        else:
+            for j in range(count):
+                agent = chosen[j]
+                roster.start[agent], roster.span[agent], roster.breaks[agent] = old_start[j], old_span[j], old_breaks[j]
+                roster.cost[agent] = old_cost[j]
+        for k in range(changed):
+            marked[touched[k]] = False
+    return done
+
+
+@njit(cache=True, nogil=True)
+def _another(members, chosen, count):
+    """Draw a member that is not among the first `count` of `chosen`."""
+    while True:
+        agent = members[np.random.randint(len(members))]
+        for j in range(count):
+            if chosen[j] == agent:
+                break
+        else:
+            return agent
+
+
+@njit(cache=True, nogil=True)
+def _shake(values, intervals, width, scaled, added):
+    """Change the values of whole intervals at random; where time is worth nothing it stays so."""
+    if scaled == 0.0 and added == 0.0:
+        return
+    for i in range(intervals):
+        here = values[i * width]
+        if here != 0.0:
+            here *= 1.0 + scaled * (2.0 * np.random.random() - 1.0)
+            here += added / width * (2.0 * np.random.random() - 1.0)
+            for t in range(i * width, (i + 1) * width):
+                values[t] = here
+
+
+@njit(cache=True, nogil=True)
+def _take_best_tour(crew, cover, roster, agent, price, row_prices, values):
+    """Give an agent the best tour at values of time, not yet covered; false where no tour is legal."""
+    pay = money_multiplier(crew, agent, price, row_prices)
+    roster.breaks[agent] = -1
+    found = best_tour(crew, agent, values, pay, roster.start[agent], roster.span[agent], roster.breaks[agent], True)
+    if found <= NONE / 2:
+        return False
+    roster.cost[agent] = tour_cost(crew, roster, agent)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def recount(crew, cover, roster):
+    """Count all cover anew."""
+    roster.cover[:] = 0
+    for agent in range(len(roster.cost)):
+        add_tour(crew, cover, roster, agent, 1)
+
+
+@njit(cache=True, nogil=True)
 def copy_into(target, source):
     """Copy a roster into the arrays of another."""
     target.start[:] = source.start
@@ -102,65 +240,3 @@ def copy_into(target, source):
     target.breaks[:] = source.breaks
     target.cost[:] = source.cost
     target.cover[:] = source.cover
-
-
-@njit(cache=True, nogil=True)
-def _keep_or_restore(kept, roster, chosen, keep):
-    """Bring the kept roster up to date with the chosen agents' tours, or give these agents their old ones back."""
-    source, target = (roster, kept) if keep else (kept, roster)
-    for agent in chosen:
-        target.start[agent], target.span[agent] = source.start[agent], source.span[agent]
-        target.breaks[agent], target.cost[agent] = source.breaks[agent], source.cost[agent]
-    target.cover[:] = source.cover
-
-
-@njit(cache=True, nogil=True)
-def _affordable(crew, before, after):
-    """Whether no budget row is over its cap, unless it was so before and is less so now."""
-    for r in range(len(after)):
-        if after[r] > crew.cap[r] + 1e-6 and after[r] > before[r] - 1e-9:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def improve(crew, cover, roster, best, price, row_prices, steps, temperature, most_at_once, noise):
-    """Try `steps` re-insertions of agents; worse rosters are taken with the odds of annealing.
-
-    Rosters are compared with money at its price, so that savings count that others can spend; whichever is best
-    without that is copied to `best`. The caps hold all along. Returns the best objective and the re-insertions.
-    """
-    agents = len(roster.cost)
-    top = objective_within(crew, cover, best, price)
-    totals = row_costs(crew, roster)
-    plain = objective(crew, cover, roster, price)
-    now = plain - np.sum(row_prices * totals)
-    kept = Roster(
-        roster.start.copy(), roster.span.copy(), roster.breaks.copy(), roster.cost.copy(), roster.cover.copy()
-    )
-    done = 0
-    while done < steps:
-        count = min(1 + np.random.randint(most_at_once), agents)
-        chosen = np.random.choice(agents, count, replace=False)
-        for agent in chosen:
-            add_tour(crew, cover, roster, agent, -1)
-            roster.start[agent] = -1
-        shaken = noise if np.random.random() < 0.5 else 0.0
-        legal = True
-        for agent in chosen:
-            legal = legal and give_best_tour(crew, cover, roster, agent, price, row_prices, shaken)
-        done += count
-        accepted = False
-        if legal:
-            fresh = row_costs(crew, roster)
-            plain = objective(crew, cover, roster, price)
-            then = plain - np.sum(row_prices * fresh)
-            better = then >= now or (temperature > 0.0 and np.random.random() < math.exp((then - now) / temperature))
-            accepted = better and _affordable(crew, totals, fresh)
-        _keep_or_restore(kept, roster, chosen, accepted)
-        if accepted:
-            now, totals = then, fresh
-            if plain > top + 1e-9 and _within(crew, totals):
-                top = plain
-                copy_into(best, roster)
-    return top, done

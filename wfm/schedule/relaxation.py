@@ -1,0 +1,51 @@
+"""The linear program beside the search: solved in a thread of its own, its prices taken when they are there."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from wfm.schedule.kernels.crew import Cover, Crew
+from wfm.schedule.outcome import Prices
+
+# With less time than this the ascent alone does better; and it must never be what a plan waits for.
+_FEWEST_SECONDS = 8.0
+_SHARE = 0.9
+# How far an ascent steps from prices that are almost the best.
+_SHORT = 0.02
+
+
+class Relaxation:
+    """Starts the linear program, unless steps end the search: when it is done depends on the machine."""
+
+    def __init__(self, crew: Crew, cover: Cover, price: float) -> None:
+        self._crew, self._cover, self._price = crew, cover, price
+        self._pool: ThreadPoolExecutor | None = None
+        self._future: Future | None = None
+        self.used = False
+
+    def start(self, seconds: float | None) -> None:
+        """Start with the seconds that are left; None where steps end the search."""
+        if seconds is None or seconds < _FEWEST_SECONDS or not len(self._cover.pool):
+            return
+        from wfm.schedule.implicit_lp import solve_relaxed
+
+        self._pool = ThreadPoolExecutor(1)
+        self._future = self._pool.submit(
+            solve_relaxed, self._crew, self._cover, self._price, self._crew.cap, seconds * _SHARE
+        )
+
+    def prices(self) -> Prices | None:
+        """Return the prices found, once; None before that."""
+        if self._future is None or not self._future.done():
+            return None
+        found, self._future = self._future.result(), None
+        if found is None:
+            return None
+        self.used = True
+        found.prices.length = _SHORT
+        return found.prices
+
+    def close(self) -> None:
+        """Let the thread go; a solver at work ends by its own time limit."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
