@@ -10,10 +10,11 @@ import numpy as np
 from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Outcome, Prices
+from wfm.schedule.shared_weights import SharedWeights
 from wfm.schedule.smoothing import Guide
 
 _DEFLECTION = 0.8
-_PATIENCE = 20
+_PATIENCE = 100  # evaluations without a better bound before steps are halved; the shorter they are, the more
 
 
 class Bound:
@@ -26,6 +27,8 @@ class Bound:
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
         # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
+        self._shared = SharedWeights(cover)
+        self._alike, self._count = _alike(crew)
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
@@ -60,6 +63,7 @@ class Bound:
         """Move the prices while `more` says so; `target` is the objective of the best roster known."""
         best = start
         now = start.copy()
+        self._shared.fit(now)
         pull, row_pull = np.zeros(now.cover.shape), np.zeros(now.rows.shape)
         length, stale = start.length, 0
         while more(best):
@@ -67,10 +71,10 @@ class Bound:
             if now.bound < best.bound - 1e-9:
                 gain = best.bound - now.bound
                 best = now.copy()
-                stale = 0 if gain > 1e-4 * max(now.bound - target, 0.0) else stale + 1
+                stale = 0 if gain > 1e-5 * max(now.bound - target, 0.0) else stale + 1
             else:
                 stale += 1
-            if stale > _PATIENCE:
+            if stale > _PATIENCE * length**-0.5:
                 length, stale = length / 2, 0
                 best.length = length
                 now = best.copy()
@@ -79,13 +83,14 @@ class Bound:
                     break
                 continue
             scale = self._row_scale(used, costs)
-            pull = _DEFLECTION * pull + (used - wanted)
+            pull = self._shared.without_pinned(now, _DEFLECTION * pull + (used - wanted))
             row_pull = _DEFLECTION * row_pull + (self._caps - costs) * scale
             size = float(np.sum(pull**2) + np.sum(row_pull**2))
             if size < 1e-12:
                 break
             step = length * (1 - _DEFLECTION) * max(now.bound - target, 1e-6 * abs(now.bound)) / size
             now.cover = now.cover - step * pull
+            self._shared.fit(now)
             now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)
         return best
 
@@ -103,9 +108,8 @@ class Bound:
         rosters = [empty_roster(crew, cover) for _ in range(self._workers)]
 
         def share(worker: int) -> float:
-            return best_tours(
-                crew, cover, prices.cover, self._price, prices.rows, worker, self._workers, rosters[worker]
-            )
+            agents, count = self._alike[worker :: self._workers], self._count[worker :: self._workers]
+            return best_tours(crew, cover, prices.cover, self._price, prices.rows, agents, count, rosters[worker])
 
         value += sum(self._pool.map(share, range(self._workers)))
         value += float(prices.rows @ self._caps)
@@ -132,3 +136,10 @@ class Bound:
     def close(self) -> None:
         """Let the threads go."""
         self._pool.shutdown(wait=False)
+
+
+def _alike(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
+    """Return one agent of each kind, equal in options, skills, wage and budgets, and how many there are."""
+    keys = np.column_stack([crew.agent_class, crew.agent_group, crew.wage, crew.member.T])
+    _, first, count = np.unique(keys, axis=0, return_index=True, return_counts=True)
+    return first.astype(np.int64), count.astype(np.int64)

@@ -201,7 +201,11 @@ class _ImplicitModel:
         model, count = self._model, self._slots
         begun, opened, closed = (model.add(count) for _ in range(3))
         parts = model.add(count)
-        for total, entries, slots in ((begun, parts, np.arange(count)), (opened, columns, first), (closed, columns, last)):
+        for total, entries, slots in (
+            (begun, parts, np.arange(count)),
+            (opened, columns, first),
+            (closed, columns, last),
+        ):
             rows = model.rows(count, 0.0, 0.0)
             model.put(rows, total, 1.0)
             model.put(rows[1:], total[:-1], -1.0)

@@ -59,9 +59,7 @@ def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Calla
 
 
 class _Search:
-    def __init__(
-        self, problem: Problem, clock: SearchClock, cheapest: Roster, told: Callable[[Outcome], None]
-    ) -> None:
+    def __init__(self, problem: Problem, clock: SearchClock, cheapest: Roster, told: Callable[[Outcome], None]) -> None:
         self.problem, self.clock, self.told = problem, clock, told
         self.annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
         self.bound = Bound(problem.crew, problem.cover, problem.price, problem.crew.cap, problem.workers)

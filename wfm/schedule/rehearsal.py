@@ -28,5 +28,5 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     recount(crew, cover, roster)
     copy_into(roster, other)
     best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
-    best_tours(crew, cover, prices, price, rows, len(crew.wage), 1, roster)
+    best_tours(crew, cover, prices, price, rows, nobody, nobody, roster)
     place_again(crew, cover, roster, 0, nobody, np.zeros((0, 2), dtype=np.int64), price)

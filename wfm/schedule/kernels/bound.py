@@ -30,10 +30,13 @@ def best_cover(cover, weights, prices, most, wanted):
     for i in range(cover.intervals):
         for p in range(prices.shape[0]):
             best, at = -1e300, 0.0
-            for n in range(most[p] + 1):
-                here = _pool_worth(cover, weights, i, p, float(n)) - prices[p, i] * n
+            # Beyond the curves' ends their worth goes on straight: of what lies there the last number is enough.
+            bent = min(_longest(cover, i, p), most[p])
+            for n in range(bent + 2):
+                agents = n if n <= bent else most[p]
+                here = _pool_worth(cover, weights, i, p, float(agents)) - prices[p, i] * agents
                 if here > best:
-                    best, at = here, float(n)
+                    best, at = here, float(agents)
             for term in range(cover.term_start[i], cover.term_start[i + 1]):
                 for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
                     if cover.pool[entry] == p and weights[entry] > 0.0 and cover.price[term] > 0.0:
@@ -44,6 +47,17 @@ def best_cover(cover, weights, prices, most, wanted):
             wanted[p, i] = at
             total += best
     return total
+
+
+@njit(cache=True, nogil=True)
+def _longest(cover, interval, pool):
+    """Return the length of the longest curve over a pool."""
+    longest = 0
+    for term in range(cover.term_start[interval], cover.term_start[interval + 1]):
+        for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
+            if cover.pool[entry] == pool:
+                longest = max(longest, cover.curve_length[entry])
+    return longest
 
 
 @njit(cache=True, nogil=True)
@@ -70,10 +84,10 @@ def _floor_crossing(cover, entry, floor, most):
 
 
 @njit(cache=True, nogil=True)
-def best_tours(crew, cover, prices, price, row_prices, first, step, roster):
-    """Give every `step`-th agent from `first` on the best tour at prices of cover; returns the sum of their worth.
+def best_tours(crew, cover, prices, price, row_prices, agents, count, roster):
+    """Give agents, each of whom stands for `count` alike, the best tour at prices of cover; returns their worth.
 
-    `roster` is filled with these tours, their cover and cost; it need keep no budget.
+    `roster` is filled with these tours, their cover and cost, both times the count; it need keep no budget.
     """
     total = 0.0
     slots = len(crew.premium)
@@ -86,10 +100,11 @@ def best_tours(crew, cover, prices, price, row_prices, first, step, roster):
                     here += prices[p, i]
             for t in range(i * cover.slots_an_interval, (i + 1) * cover.slots_an_interval):
                 values[g, t] = here / cover.slots_an_interval
-    for agent in range(first, len(roster.cost), step):
+    for j in range(len(agents)):
+        agent = agents[j]
         pay = money_multiplier(crew, agent, price, row_prices)
         roster.breaks[agent] = -1
-        total += best_tour(
+        total += count[j] * best_tour(
             crew,
             agent,
             values[crew.agent_group[agent]],
@@ -99,6 +114,6 @@ def best_tours(crew, cover, prices, price, row_prices, first, step, roster):
             roster.breaks[agent],
             True,
         )
-        roster.cost[agent] = tour_cost(crew, roster, agent)
-        add_tour(crew, cover, roster, agent, 1)
+        roster.cost[agent] = count[j] * tour_cost(crew, roster, agent)
+        add_tour(crew, cover, roster, agent, count[j])
     return total
