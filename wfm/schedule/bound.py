@@ -28,7 +28,12 @@ class Bound:
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
-        """Read prices off a roster: what one more agent of a pool would add by the tightest curves."""
+        """Read prices off a roster: what one more agent of a pool would add by the tightest curves.
+
+        The slopes of fairness are those in the middle of each agent's counts of weekend and late shifts.
+        """
+        from wfm.schedule.kernels.wishes import own_counts
+
         cover = self._cover
         agents = roster.cover / cover.slots_an_interval
         prices = np.zeros(agents.shape)
@@ -40,7 +45,8 @@ class Bound:
             tight = entries[value <= value.min() + 1e-9]
             weights[tight] = 1 / len(tight)
             prices[cover.pool[tight], interval] += slope[np.isin(entries, tight)] / len(tight)
-        return Prices(prices, rows.copy(), weights)
+        slopes = np.maximum(own_counts(self._crew, roster, np.arange(len(roster.cost))) - 0.5, 0.0)
+        return Prices(prices, rows.copy(), weights, slopes)
 
     def _read(self, entries: np.ndarray, agents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return values and smoothed slopes of the hulls of some entries."""
@@ -94,6 +100,7 @@ class Bound:
     def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
         """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs."""
         from wfm.schedule.kernels.bound import best_cover, best_tours
+        from wfm.schedule.kernels.wishes import least_of_slopes
 
         crew, cover = self._crew, self._cover
         wanted = np.zeros(prices.cover.shape)
@@ -101,12 +108,14 @@ class Bound:
         rosters = [empty_roster(crew, cover) for _ in range(self._workers)]
 
         def share(worker: int) -> float:
+            slopes = prices.slopes
             return best_tours(
-                crew, cover, prices.cover, self._price, prices.rows, worker, self._workers, rosters[worker]
+                crew, cover, prices.cover, self._price, prices.rows, slopes, worker, self._workers, rosters[worker]
             )
 
         value += sum(self._pool.map(share, range(self._workers)))
         value += float(prices.rows @ self._caps)
+        value -= least_of_slopes(crew, prices.slopes, np.zeros(prices.slopes.shape))
         value += float((self._price + prices.rows @ crew.member) @ self._rounded_off)
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)

@@ -20,16 +20,17 @@ class Found:
 
 @dataclass
 class Prices:
-    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove."""
+    """Prices of cover (pools, intervals) and of budget rows, slopes of fairness (agents, kinds), and their bound."""
 
     cover: np.ndarray
     rows: np.ndarray
     weights: np.ndarray
+    slopes: np.ndarray
     bound: float = np.inf
 
     def copy(self) -> Prices:
         """Return prices of their own arrays."""
-        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound)
+        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.slopes.copy(), self.bound)
 
 
 @dataclass

@@ -16,6 +16,7 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     from wfm.schedule.kernels.bound import best_cover, best_tours
     from wfm.schedule.kernels.rebreak import place_again
     from wfm.schedule.kernels.search import build, improve, seed_random
+    from wfm.schedule.kernels.wishes import least_of_slopes
 
     nobody = np.zeros(0, dtype=np.int64)
     pools, rows = cover.in_pool.shape[1], np.zeros(len(crew.cap))
@@ -24,5 +25,6 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     build(crew, cover, roster, nobody, price, rows)
     improve(crew, cover, roster, copy_roster(roster), price, rows, 0, 0.0, 1, 0.0)
     best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
-    best_tours(crew, cover, prices, price, rows, len(crew.wage), 1, roster)
+    best_tours(crew, cover, prices, price, rows, np.zeros((len(crew.wage), 2)), len(crew.wage), 1, roster)
+    least_of_slopes(crew, np.zeros((0, 2)), np.zeros((0, 2)))
     place_again(crew, cover, roster, 0, nobody, np.zeros((0, 2), dtype=np.int64), price)

@@ -11,6 +11,7 @@ from wfm.schedule.kernels.cover import add_tour, all_values, slot_values
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.wishes import dislikes_or_none, drawn_slopes, own_counts, roster_dislike, with_partner
 
 # The objective of a roster over a budget.
 TOO_DEAR = -1e200
@@ -36,10 +37,11 @@ def row_costs(crew, roster):
 
 
 @njit(cache=True, nogil=True)
-def give_best_tour(crew, cover, roster, agent, price, row_prices, noise):
+def give_best_tour(crew, cover, roster, agent, price, row_prices, noise, counts):
     """Give an agent without shifts the best tour over the cover of the others; false where no tour is legal.
 
-    `noise` scales the values of single intervals at random, to look elsewhere.
+    `noise` scales the values of single intervals at random, to look elsewhere; `counts` are the agent's weekend and
+    late shifts at which fairness is judged.
     """
     values = slot_values(cover, roster.cover, crew.agent_group[agent], len(crew.premium))
     if noise > 0.0:
@@ -49,7 +51,9 @@ def give_best_tour(crew, cover, roster, agent, price, row_prices, noise):
                 values[t] *= factor
     pay = money_multiplier(crew, agent, price, row_prices)
     roster.breaks[agent] = -1
-    found = best_tour(crew, agent, values, pay, roster.start[agent], roster.span[agent], roster.breaks[agent], True)
+    dislike = dislikes_or_none(crew, roster, agent, True, drawn_slopes(crew, counts))
+    start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
+    found = best_tour(crew, agent, values, pay, dislike, start, span, breaks, True)
     if found <= NONE / 2:
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)
@@ -60,16 +64,17 @@ def give_best_tour(crew, cover, roster, agent, price, row_prices, noise):
 @njit(cache=True, nogil=True)
 def build(crew, cover, roster, order, price, row_prices):
     """Give everybody a best tour, one after the other; returns the first agent without a legal tour, or -1."""
-    for agent in order:
-        if not give_best_tour(crew, cover, roster, agent, price, row_prices, 0.0):
-            return agent
+    counts = own_counts(crew, roster, order)
+    for i in range(len(order)):
+        if not give_best_tour(crew, cover, roster, order[i], price, row_prices, 0.0, counts[i]):
+            return order[i]
     return -1
 
 
 @njit(cache=True, nogil=True)
 def objective(crew, cover, roster, price):
-    """Return the value of the cover less the priced cost."""
-    return np.sum(all_values(cover, roster.cover)) - price * np.sum(roster.cost)
+    """Return the value of the cover less the priced cost and what weighs against wishes and fairness."""
+    return np.sum(all_values(cover, roster.cover)) - price * np.sum(roster.cost) - roster_dislike(crew, roster)
 
 
 @njit(cache=True, nogil=True)
@@ -141,15 +146,16 @@ def improve(crew, cover, roster, best, price, row_prices, steps, temperature, mo
     done = 0
     while done < steps:
         count = min(1 + np.random.randint(most_at_once), agents)
-        chosen = np.random.choice(agents, count, replace=False)
+        chosen = with_partner(crew, np.random.choice(agents, count, replace=False))
+        counts = own_counts(crew, roster, chosen)
         for agent in chosen:
             add_tour(crew, cover, roster, agent, -1)
             roster.start[agent] = -1
         shaken = noise if np.random.random() < 0.5 else 0.0
         legal = True
-        for agent in chosen:
-            legal = legal and give_best_tour(crew, cover, roster, agent, price, row_prices, shaken)
-        done += count
+        for i in range(len(chosen)):
+            legal = legal and give_best_tour(crew, cover, roster, chosen[i], price, row_prices, shaken, counts[i])
+        done += len(chosen)
         accepted = False
         if legal:
             fresh = row_costs(crew, roster)
