@@ -164,6 +164,9 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
             write_table(read_table(config.path_of(name), table, config.site.timezone), table, folder / f"{name}.csv")
     write_table(plan.curves, SERVICE_CURVES, folder / CURVES_FILE)
     resolved = config.model_dump(mode="json", exclude_none=True) | named
+    for name in ("preferences", "fairness"):
+        if not getattr(config, name).model_fields_set:
+            del resolved[name]
     if config.history is not None:
         shown = [without_password(one) if is_address(one) else Path(one).name for one in config.history.source]
         resolved["history"]["source"] = shown[0] if len(shown) == 1 else shown

@@ -140,7 +140,9 @@ def _after(agent: Agent, before: dict, config: Config) -> Agent:
 def _unknown_in_wishes(config: Config, known: set[str]) -> list[Problem]:
     """Return a problem for every agent of `preferences` who is none."""
     wishes = config.preferences
-    named = [(("days_off", index, "agent"), wish.agent) for index, wish in enumerate(wishes.days_off)]
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("days_off", index, "agent"), wish.agent) for index, wish in enumerate(wishes.days_off)
+    ]
     named += [
         (("together", index, side), agent_id)
         for index, pair in enumerate(wishes.together)

@@ -25,6 +25,8 @@ class Bound:
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
         # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
+        # Slopes count shifts; times the weight they are prices as those of cover are.
+        self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
@@ -65,10 +67,10 @@ class Bound:
         """Move the prices while `more` says so; `target` is the objective of the best roster known."""
         best = start
         now = start.copy()
-        pull, row_pull = np.zeros(now.cover.shape), np.zeros(now.rows.shape)
+        pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
         length, stale = 1.0, 0
         while more(best):
-            now.bound, wanted, used, costs = self.evaluate(now)
+            now.bound, wanted, used, costs, uneven = self.evaluate(now)
             if now.bound < best.bound - 1e-9:
                 gain = best.bound - now.bound
                 best = now.copy()
@@ -78,29 +80,34 @@ class Bound:
             if stale > _PATIENCE:
                 length, stale = length / 2, 0
                 now = best.copy()
-                pull[:], row_pull[:] = 0.0, 0.0
+                pull[:], row_pull[:], slope_pull[:] = 0.0, 0.0, 0.0
                 if length < 1e-3:
                     break
                 continue
             scale = self._row_scale(used, costs)
             pull = _DEFLECTION * pull + (used - wanted)
             row_pull = _DEFLECTION * row_pull + (self._caps - costs) * scale
-            size = float(np.sum(pull**2) + np.sum(row_pull**2))
+            slope_pull = _DEFLECTION * slope_pull + uneven
+            size = float(np.sum(pull**2) + np.sum(row_pull**2) + np.sum(slope_pull**2))
             if size < 1e-12:
                 break
             step = length * (1 - _DEFLECTION) * max(now.bound - target, 1e-6 * abs(now.bound)) / size
             now.cover = now.cover - step * pull
             now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)
+            now.slopes = np.maximum(now.slopes - step * slope_pull / self._slope_scale, 0.0)
         return best
 
     def _row_scale(self, used: np.ndarray, costs: np.ndarray) -> np.ndarray:
         """Return factors that bring money to the size of cover, row by row."""
         return np.sqrt(np.sum(used**2)) / np.maximum(np.abs(self._caps), 1.0)
 
-    def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-        """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs."""
+    def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs.
+
+        Last, by how many shifts each agent's tangents of fairness touch beyond its tour, (agents, kinds).
+        """
         from wfm.schedule.kernels.bound import best_cover, best_tours
-        from wfm.schedule.kernels.wishes import least_of_slopes
+        from wfm.schedule.kernels.wishes import least_of_slopes, own_counts
 
         crew, cover = self._crew, self._cover
         wanted = np.zeros(prices.cover.shape)
@@ -115,11 +122,16 @@ class Bound:
 
         value += sum(self._pool.map(share, range(self._workers)))
         value += float(prices.rows @ self._caps)
-        value -= least_of_slopes(crew, prices.slopes, np.zeros(prices.slopes.shape))
+        touched = np.zeros(prices.slopes.shape)
+        value -= least_of_slopes(crew, prices.slopes, touched)
         value += float((self._price + prices.rows @ crew.member) @ self._rounded_off)
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
-        return value, wanted, used, costs
+        uneven = np.zeros(touched.shape)
+        for worker, roster in enumerate(rosters):
+            mine = np.arange(worker, len(uneven), self._workers)
+            uneven[mine] = (touched[mine] - own_counts(crew, roster, mine)) * (crew.wishes.weight > 0)
+        return value, wanted, used, costs, uneven
 
     def settle(self, outcome: Outcome) -> None:
         """Prove at least one bound, where the search was stopped before it could."""

@@ -197,7 +197,13 @@ class _DayModel:
             if members:
                 room = float(problem.crew.cap[r] - rows[r] + now[members].sum())
                 self._model.add_linear_constraint(self._sum([bills[i] for i in members]) <= room)
-        self._model.maximize(self._value - problem.price * self._sum(bills))
+        weighs = [
+            float(dislike) * x
+            for f, row in zip(self._free, self._choices, strict=True)
+            for dislike, x in zip(f.dislike, row, strict=True)
+            if dislike
+        ]
+        self._model.maximize(self._value - problem.price * self._sum(bills) - self._sum(weighs))
 
     def _money_now(self, shift: FreeShift) -> float:
         here = (self._roster.start[shift.agent, self._day], self._roster.span[shift.agent, self._day])

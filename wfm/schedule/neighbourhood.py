@@ -12,11 +12,12 @@ from wfm.schedule.time_grid import SLOTS_AN_HOUR
 
 @dataclass(frozen=True)
 class FreeShift:
-    """One agent's free shift: (start, span) pairs that keep rest, hours and spread, and what each costs."""
+    """One agent's free shift: (start, span) pairs that keep rest, hours and spread, what each costs and weighs."""
 
     agent: int
     options: np.ndarray
     money: np.ndarray
+    dislike: np.ndarray
 
 
 def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray) -> list[FreeShift]:
@@ -39,7 +40,17 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
     near = np.abs(crew.start_slot[day] - crew.start_slot[day, roster.start[agent, day]])
     fits &= (near <= _REACH_HOURS * SLOTS_AN_HOUR)[:, None]
     options = np.argwhere(fits)
-    return FreeShift(agent, options, _money(crew, roster, day, agent, k, c, options))
+    dislike = _dislike(crew, roster, day, agent, options)
+    return FreeShift(agent, options, _money(crew, roster, day, agent, k, c, options), dislike)
+
+
+def _dislike(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
+    """Return what the options weigh against the agent's wishes, partners where they are; fairness by its slope."""
+    from wfm.schedule.kernels.wishes import dislikes_or_none, own_counts
+
+    slopes = np.maximum(own_counts(crew, roster, np.array([agent]))[0] - 0.5, 0.0)
+    found = dislikes_or_none(crew, roster, agent, True, slopes)
+    return found[options[:, 1], day, options[:, 0]] if len(found) else np.zeros(len(options))
 
 
 def _rested(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndarray:

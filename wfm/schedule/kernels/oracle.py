@@ -28,7 +28,8 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
         with_breaks: Whether breaks are to be placed too.
 
     Returns:
-        The tour's value less its priced cost and what it weighs, overtime at its least; below `NONE` / 2 if there is no legal tour.
+        The tour's value less its priced cost, overtime at its least, and what it weighs; below `NONE` / 2 if there is
+        no legal tour.
     """
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
