@@ -46,10 +46,10 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
 
 def _dislike(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
     """Return what the options weigh against the agent's wishes, partners where they are; fairness by its slope."""
-    from wfm.schedule.kernels.wishes import dislikes_or_none, own_counts
+    from wfm.schedule.kernels.wishes import dislikes_or_none, own_counts, same_each_day
 
     slopes = np.maximum(own_counts(crew, roster, np.array([agent]))[0] - 0.5, 0.0)
-    found = dislikes_or_none(crew, roster, agent, True, slopes)
+    found = dislikes_or_none(crew, roster, agent, True, same_each_day(crew, slopes))
     return found[options[:, 1], day, options[:, 0]] if len(found) else np.zeros(len(options))
 
 

@@ -22,7 +22,7 @@ from wfm.schedule.kernels.cover import add_tour, curve_at, worth
 from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.search import money_multiplier
-from wfm.schedule.kernels.wishes import dislikes_or_none
+from wfm.schedule.kernels.wishes import dislikes_or_none, same_each_day
 
 
 @njit(cache=True, nogil=True)
@@ -96,7 +96,7 @@ def best_tours(crew, cover, prices, price, row_prices, slopes, first, step, rost
     for agent in range(first, len(roster.cost), step):
         pay = money_multiplier(crew, agent, price, row_prices)
         roster.breaks[agent] = -1
-        dislike = dislikes_or_none(crew, roster, agent, False, slopes[agent])
+        dislike = dislikes_or_none(crew, roster, agent, False, same_each_day(crew, slopes[agent]))
         total += best_tour(
             crew,
             agent,

@@ -10,6 +10,8 @@ import numpy as np
 from numba import njit
 
 WEEKEND, LATE = 0, 1
+# More than any shift is worth.
+_NOT_NOW = 1e7
 
 
 @njit(cache=True, nogil=True)
@@ -48,7 +50,7 @@ def own_counts(crew, roster, agents):
 def dislikes(crew, roster, agent, paired, slopes, out):
     """Fill `out[span, day, start]` with what each shift of an agent weighs, the roster of the others fixed.
 
-    Fairness, convex in the count of shifts, counts `slopes[kind]` shifts for each weekend and late one. With `paired`
+    Fairness, convex in the count of shifts, counts `slopes[kind, day]` shifts for a weekend or late one. With `paired`
     shifts also weigh what they lack in common with those of partners, less a part that no choice changes; partners
     without any shift are left out.
     """
@@ -56,13 +58,13 @@ def dislikes(crew, roster, agent, paired, slopes, out):
     c = crew.class_contract[crew.agent_class[agent]]
     start_slot = crew.start_slot
     count, days, starts = out.shape
-    weekend, late = wishes.weight[WEEKEND] * slopes[WEEKEND], wishes.weight[LATE] * slopes[LATE]
     partners = _partners_at_work(crew, roster, agent) if paired else 0
     for span in range(count):
         length = crew.spans[c, span]
         apart = wishes.apart_slot * length * partners
         for day in range(days):
-            weekly = apart + weekend * wishes.weekend_day[day]
+            weekly = apart + wishes.weight[WEEKEND] * slopes[WEEKEND, day] * wishes.weekend_day[day]
+            late = wishes.weight[LATE] * slopes[LATE, day]
             for s in range(starts):
                 total = weekly + wishes.start_dislike[agent, day, s]
                 if start_slot[day, s] + length > wishes.late_slot[day]:
@@ -117,14 +119,29 @@ def dislikes_or_none(crew, roster, agent, paired, slopes):
 def drawn_slopes(crew, counts):
     """Return slopes of fairness at an agent's counts, at random between those of one shift less and one more.
 
-    Anywhere in between the present counts stay best if they are; what would be better is found at some of them.
+    Anywhere in between the present counts stay best if they are; what would be better is found at some of them. Half
+    the time days at random are left to others: whoever chooses first would take all that nobody has yet.
     """
-    slopes = np.zeros(2)
+    slopes = np.zeros((2, crew.start_slot.shape[0]))
     if any_weight(crew):
         for kind in range(2):
-            if crew.wishes.weight[kind] > 0.0:
+            weight = crew.wishes.weight[kind]
+            if weight > 0.0:
                 slopes[kind] = max(counts[kind] - np.random.random(), 0.0)
+                if np.random.random() < 0.5:
+                    for day in range(slopes.shape[1]):
+                        if np.random.random() < 0.5:
+                            slopes[kind, day] = _NOT_NOW / weight
     return slopes
+
+
+@njit(cache=True, nogil=True)
+def same_each_day(crew, slopes):
+    """Return slopes of fairness that are the same on every day, shape (kinds, days)."""
+    found = np.zeros((2, crew.start_slot.shape[0]))
+    for kind in range(2):
+        found[kind] = slopes[kind]
+    return found
 
 
 @njit(cache=True, nogil=True)
