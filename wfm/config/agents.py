@@ -105,19 +105,33 @@ def shifts_before(config: Config) -> dict[str, list[tuple[dt.date, pd.Timestamp,
     Raises:
         InputError: Wrong cells, or a shift that ends before it starts.
     """
-    if not config.has("previous"):
-        return {}
-    path = config.path_of("previous")
-    frame = read_table(path, PREVIOUS, config.site.timezone)
-    wrong = frame[frame["end"] <= frame["start"]]
-    if len(wrong):
-        raise InputError(Problem(str(path), int(line), "end", "is not after start") for line in wrong["line"])
-    start = config.week.start
+    frame, start = previous_table(config), config.week.start
     near = frame[(frame["date"] < start) & (frame["date"] >= start - dt.timedelta(days=DAYS_LOOKED_BACK))]
     found: dict[str, list] = {}
     for row in near.sort_values("start").itertuples():
         found.setdefault(str(row.agent_id), []).append((row.date, row.start, row.end))
     return found
+
+
+def previous_table(config: Config) -> pd.DataFrame:
+    """Read the shifts before the plan; those of a plan's folder with those that it itself went on from.
+
+    Raises:
+        InputError: Wrong cells, or a shift that ends before it starts.
+    """
+    frames, zone = [PREVIOUS.empty(config.site.timezone)], config.site.timezone
+    earliest = config.week.start - dt.timedelta(days=DAYS_LOOKED_BACK)
+    for name in (one for one in ("previous", "previous 2") if config.has(one)):
+        path = config.path_of(name)
+        frame = read_table(path, PREVIOUS, zone)
+        wrong = frame[frame["end"] <= frame["start"]]
+        if len(wrong):
+            raise InputError(Problem(str(path), int(line), "end", "is not after start") for line in wrong["line"])
+        frames.append(frame if name == "previous" else frame[frame["date"] >= earliest])
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return frames[0]
+    return pd.concat(filled, ignore_index=True).drop_duplicates(["agent_id", "date", "start", "end"])
 
 
 def _after(agent: Agent, before: dict, config: Config) -> Agent:
