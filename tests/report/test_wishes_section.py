@@ -44,5 +44,7 @@ def test_each_kind_that_weighs_has_its_sentence_and_column(name: str, plan: Made
 
 
 def test_without_weights_there_is_no_section(plan: MadePlan) -> None:
+    assert "are weighed in" in render_report(*wishful(plan, {"start_hour": 1.0}, {}))
+    assert "are weighed in" not in render_report(*plan)
     assert 'id="wishes"' not in render_report(*wishful(plan, {}, {}))
     assert render_report(*plan) == render_report(*plan._replace(config=wishful(plan, {}, {}).config))
