@@ -201,3 +201,13 @@ def test_other_goals_weigh_wishes_too(goal: str, tmp_path: Path):
         assert summary["objective"] == pytest.approx(summary["cost"] + right)
     write_plan(plan, tmp_path / "plan", {})
     assert check_plan(tmp_path / "plan").ok, str(check_plan(tmp_path / "plan"))
+
+
+def test_equal_inputs_give_equal_rosters(tmp_path: Path):
+    wishes, rows = WISHES["all of them"]
+    found = []
+    for name in ("once", "again"):
+        config = small(tmp_path / name, wishes, rows * 2, solver={"iterations": 3000, "workers": 2, "gap": 0.0})
+        found.append(rostered(config, staff_needs(config, wanted)))
+    assert found[0].shifts.equals(found[1].shifts)
+    assert found[0].summary == found[1].summary

@@ -11,7 +11,14 @@ from wfm.schedule.kernels.cover import add_tour, all_values, slot_values
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
-from wfm.schedule.kernels.wishes import dislikes_or_none, drawn_slopes, own_counts, roster_dislike, with_partner
+from wfm.schedule.kernels.wishes import (
+    dislikes_or_none,
+    drawn_slopes,
+    own_counts,
+    roster_dislike,
+    same_each_day,
+    with_partner,
+)
 
 # The objective of a roster over a budget.
 TOO_DEAR = -1e200
@@ -37,11 +44,11 @@ def row_costs(crew, roster):
 
 
 @njit(cache=True, nogil=True)
-def give_best_tour(crew, cover, roster, agent, price, row_prices, noise, counts):
+def give_best_tour(crew, cover, roster, agent, price, row_prices, noise, slopes):
     """Give an agent without shifts the best tour over the cover of the others; false where no tour is legal.
 
-    `noise` scales the values of single intervals at random, to look elsewhere; `counts` are the agent's weekend and
-    late shifts at which fairness is judged.
+    `noise` scales the values of single intervals at random, to look elsewhere; `slopes[kind, day]` are those of
+    fairness.
     """
     values = slot_values(cover, roster.cover, crew.agent_group[agent], len(crew.premium))
     if noise > 0.0:
@@ -51,7 +58,7 @@ def give_best_tour(crew, cover, roster, agent, price, row_prices, noise, counts)
                 values[t] *= factor
     pay = money_multiplier(crew, agent, price, row_prices)
     roster.breaks[agent] = -1
-    dislike = dislikes_or_none(crew, roster, agent, True, drawn_slopes(crew, counts))
+    dislike = dislikes_or_none(crew, roster, agent, True, slopes)
     start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
     found = best_tour(crew, agent, values, pay, dislike, start, span, breaks, True)
     if found <= NONE / 2:
@@ -66,7 +73,8 @@ def build(crew, cover, roster, order, price, row_prices):
     """Give everybody a best tour, one after the other; returns the first agent without a legal tour, or -1."""
     counts = own_counts(crew, roster, order)
     for i in range(len(order)):
-        if not give_best_tour(crew, cover, roster, order[i], price, row_prices, 0.0, counts[i]):
+        slopes = same_each_day(crew, counts[i])
+        if not give_best_tour(crew, cover, roster, order[i], price, row_prices, 0.0, slopes):
             return order[i]
     return -1
 
@@ -154,7 +162,8 @@ def improve(crew, cover, roster, best, price, row_prices, steps, temperature, mo
         shaken = noise if np.random.random() < 0.5 else 0.0
         legal = True
         for i in range(len(chosen)):
-            legal = legal and give_best_tour(crew, cover, roster, chosen[i], price, row_prices, shaken, counts[i])
+            slopes = drawn_slopes(crew, counts[i])
+            legal = legal and give_best_tour(crew, cover, roster, chosen[i], price, row_prices, shaken, slopes)
         done += len(chosen)
         accepted = False
         if legal:
