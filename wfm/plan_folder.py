@@ -17,7 +17,7 @@ import pandas as pd
 
 import wfm
 from wfm.config import Config, load
-from wfm.config.agents import read_agents
+from wfm.config.agents import previous_table, read_agents
 from wfm.config.site import is_address, without_password
 from wfm.config.yaml_loader import dump_yaml
 from wfm.errors import InputError
@@ -158,12 +158,18 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         named["events"] = "events.csv"
         events = plan.events.assign(queues=plan.events["queues"].map("|".join))
         write_table(events, EVENTS, folder / "events.csv")
-    for name, table in (("absences", ABSENCES), ("locks", LOCKS), ("backlog", BACKLOG), ("previous", PREVIOUS)):
+    for name, table in (("absences", ABSENCES), ("locks", LOCKS), ("backlog", BACKLOG)):
         if getattr(config, name) is not None:
             named[name] = f"{name}.csv"
             write_table(read_table(config.path_of(name), table, config.site.timezone), table, folder / f"{name}.csv")
+    if config.has("previous"):
+        named["previous"] = "previous.csv"
+        write_table(previous_table(config), PREVIOUS, folder / "previous.csv")
     write_table(plan.curves, SERVICE_CURVES, folder / CURVES_FILE)
     resolved = config.model_dump(mode="json", exclude_none=True) | named
+    for name in ("preferences", "fairness"):
+        if not getattr(config, name).model_fields_set:
+            del resolved[name]
     if config.history is not None:
         shown = [without_password(one) if is_address(one) else Path(one).name for one in config.history.source]
         resolved["history"]["source"] = shown[0] if len(shown) == 1 else shown

@@ -190,3 +190,13 @@ def unknown_status(plan):
 def a_wrong_objective(plan):
     value = plan.summary["objective"] - 0.01 * abs(plan.summary["objective"])
     plan.summary |= {"objective": value, "bound": value, "gap": 0.0}
+
+
+@before("preferences", subject="summary.json", says=("no map",))
+def wishes_that_nobody_counted(plan):
+    plan.config["fairness"] = {"weekend_shift": 5}
+
+
+@after("preferences", subject="summary.json", says=("without a weight",))
+def wishes_that_weigh_nothing(plan):
+    plan.summary["preferences"] = {"weighs": 0.0}

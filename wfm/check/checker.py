@@ -15,6 +15,7 @@ from wfm.check import (
     summary_rules,
     table_rules,
     week_rules,
+    wish_rules,
 )
 from wfm.check.facts import Facts
 from wfm.check.plan_files import PlanFiles, read_plan_files
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *coverage_rules.RULES,
     *service_rules.RULES,
     *summary_rules.RULES,
+    *wish_rules.RULES,
 )
 
 

@@ -10,6 +10,7 @@ from wfm.check.facts import Facts
 from wfm.check.money_rules import money_text
 from wfm.check.rule import Finding, rule
 from wfm.check.service_rules import LEVEL_TOLERANCE
+from wfm.check.wish_rules import weighs
 
 FILE = "summary.json"
 OVERALL = "overall"
@@ -20,7 +21,7 @@ KEYS = (
 _GAP_TOLERANCE = 1e-6
 _HOURS_ROUNDING = 5e-3
 _SHIFT_HOURS_ROUNDING = 5e-5
-_OBJECTIVE_SHARE = 1e-3
+_OBJECTIVE_SHARE, _MONEY_SHARE = 1e-3, 1e-5
 
 
 def _number(facts: Facts, key: str) -> float | None:
@@ -114,16 +115,38 @@ def status(facts: Facts) -> Iterator[Finding]:
 
 @rule("objective")
 def objective(facts: Facts) -> Iterator[Finding]:
-    """For the goal `service_level`: minus the contacts in time, plus the price of falling below the floor."""
-    aim, cover, found = facts.config.objective, facts.cover, _number(facts, "objective")
-    if aim.goal != "service_level" or found is None or np.isnan(facts.predicted[cover.open]).any():
+    """The objective is the goal's, with what the roster weighs against preferences and fairness."""
+    goal, found, against = facts.config.objective.goal, _number(facts, "objective"), weighs(facts)
+    if found is None:
         return
+    if goal != "service_level":
+        right = float(sum(pay.cost for pay in facts.pay)) + against
+        right += _staffing_money(facts) if goal == "coverage" else 0.0
+        if abs(found - right) > _MONEY_SHARE * max(1.0, abs(right)):
+            yield FILE, "", f"objective {found:g}; {right:.4f} by shifts and coverage"
+        return
+    right = _missed_contacts(facts)
+    if np.isfinite(right) and abs(found - right - against) > _OBJECTIVE_SHARE * max(1.0, abs(right)):
+        yield FILE, "", f"objective {found:g}; {right + against:.4f} by coverage and curves"
+
+
+def _missed_contacts(facts: Facts) -> float:
+    """Return minus the contacts in time, plus the price of falling below the floor; NaN where no curve says."""
+    aim, cover = facts.config.objective, facts.cover
     contacts = np.nan_to_num(cover.tables["forecast"]["contacts"])[cover.open]
     level = facts.predicted[cover.open]
     short = np.maximum(0.0, aim.floor - level)
-    right = float(-(contacts * level).sum() + aim.floor_price * (contacts * short).sum())
-    if abs(found - right) > _OBJECTIVE_SHARE * max(1.0, abs(right)):
-        yield FILE, "", f"objective {found:g}; {right:.4f} by coverage and curves"
+    return float(-(contacts * level).sum() + aim.floor_price * (contacts * short).sum())
+
+
+def _staffing_money(facts: Facts) -> float:
+    """Return the price of agent-hours short of and beyond the requirement."""
+    aim, table = facts.config.objective, facts.cover.tables["coverage"]
+    mean = float(np.mean([agent.hourly_cost for agent in facts.agents.values()])) if facts.agents else 0.0
+    under = 4 * mean if aim.understaffed_hour is None else aim.understaffed_hour
+    over = mean / 2 if aim.overstaffed_hour is None else aim.overstaffed_hour
+    spare = np.nan_to_num(table["scheduled"] - table["required"])
+    return float(under * -spare[spare < 0].sum() + over * spare[spare > 0].sum()) * facts.cover.minutes / 60
 
 
 RULES = (

@@ -18,6 +18,8 @@ def min_rest_hours(facts: Facts) -> Iterator[Finding]:
     """Between two shifts lie `rules.min_rest_hours` of elapsed time; they never overlap."""
     least = (facts.config.rules.min_rest_hours or 0) * 60
     for agent_id, shifts in facts.by_agent.items():
+        if not shifts:
+            continue
         ends = [end for _, end in facts.before.get(agent_id, [])][-1:] + [shift.end for shift in shifts[:-1]]
         for end, after in zip(ends, shifts[len(shifts) - len(ends) :], strict=True):
             rest = after.start - end

@@ -10,10 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from wfm.config.base import parse_clock
+from wfm.config.calendar import instant
 from wfm.config.nearest import did_you_mean
 from wfm.config.opening_hours import ALWAYS, WeeklyHours, parse_weekly_hours
 from wfm.config.root import Config
 from wfm.config.validation import contract_faults
+from wfm.config.wishes import is_weekend
 from wfm.errors import InputError, Problem
 from wfm.table_io import read_table
 from wfm.tables import ABSENCES, AGENTS, LOCKS, PREVIOUS, Table
@@ -51,6 +53,8 @@ class Agent:
     locks: tuple[Lock, ...] = ()
     worked_until: pd.Timestamp | None = None  # end of the last shift before the plan
     days_in_a_row: int = 0  # worked up to the day before the plan
+    weekend_before: int = 0  # shifts of the weeks before on Saturdays and Sundays
+    late_before: int = 0  # shifts of the weeks before that end after `fairness.late_after`
 
     def employed(self, date: dt.date) -> bool:
         """Whether the agent is employed on a date, the last day included."""
@@ -83,6 +87,7 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
             message = f"nobody is in team '{name}'{did_you_mean(name, teams)}"
             problems.append(config.problem(("budget", "teams", name), message))
     known = {agent.agent_id for agent in agents}
+    problems += _unknown_in_wishes(config, known)
     absences = _by_agent(config, "absences", ABSENCES, known, problems)
     locks = _by_agent(config, "locks", LOCKS, known, problems)
     if problems:
@@ -100,19 +105,33 @@ def shifts_before(config: Config) -> dict[str, list[tuple[dt.date, pd.Timestamp,
     Raises:
         InputError: Wrong cells, or a shift that ends before it starts.
     """
-    if not config.has("previous"):
-        return {}
-    path = config.path_of("previous")
-    frame = read_table(path, PREVIOUS, config.site.timezone)
-    wrong = frame[frame["end"] <= frame["start"]]
-    if len(wrong):
-        raise InputError(Problem(str(path), int(line), "end", "is not after start") for line in wrong["line"])
-    start = config.week.start
+    frame, start = previous_table(config), config.week.start
     near = frame[(frame["date"] < start) & (frame["date"] >= start - dt.timedelta(days=DAYS_LOOKED_BACK))]
     found: dict[str, list] = {}
     for row in near.sort_values("start").itertuples():
         found.setdefault(str(row.agent_id), []).append((row.date, row.start, row.end))
     return found
+
+
+def previous_table(config: Config) -> pd.DataFrame:
+    """Read the shifts before the plan; those of a plan's folder with those that it itself went on from.
+
+    Raises:
+        InputError: Wrong cells, or a shift that ends before it starts.
+    """
+    frames, zone = [PREVIOUS.empty(config.site.timezone)], config.site.timezone
+    earliest = config.week.start - dt.timedelta(days=DAYS_LOOKED_BACK)
+    for name in (one for one in ("previous", "previous 2") if config.has(one)):
+        path = config.path_of(name)
+        frame = read_table(path, PREVIOUS, zone)
+        wrong = frame[frame["end"] <= frame["start"]]
+        if len(wrong):
+            raise InputError(Problem(str(path), int(line), "end", "is not after start") for line in wrong["line"])
+        frames.append(frame if name == "previous" else frame[frame["date"] >= earliest])
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return frames[0]
+    return pd.concat(filled, ignore_index=True).drop_duplicates(["agent_id", "date", "start", "end"])
 
 
 def _after(agent: Agent, before: dict, config: Config) -> Agent:
@@ -122,7 +141,32 @@ def _after(agent: Agent, before: dict, config: Config) -> Agent:
     dates, run = {date for date, _, _ in worked}, 0
     while config.week.start - dt.timedelta(days=run + 1) in dates:
         run += 1
-    return replace(agent, worked_until=max(end for _, _, end in worked), days_in_a_row=run)
+    late = config.fairness.late_after_minutes
+    return replace(
+        agent,
+        worked_until=max(end for _, _, end in worked),
+        days_in_a_row=run,
+        weekend_before=sum(is_weekend(date) for date, _, _ in worked),
+        late_before=sum(end > instant(date, late, config.site.timezone) for date, _, end in worked),
+    )
+
+
+def _unknown_in_wishes(config: Config, known: set[str]) -> list[Problem]:
+    """Return a problem for every agent of `preferences` who is none."""
+    wishes = config.preferences
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("days_off", index, "agent"), wish.agent) for index, wish in enumerate(wishes.days_off)
+    ]
+    named += [
+        (("together", index, side), agent_id)
+        for index, pair in enumerate(wishes.together)
+        for side, agent_id in enumerate(pair)
+    ]
+    return [
+        config.problem(("preferences", *key), f"unknown agent '{agent_id}'{did_you_mean(agent_id, known)}")
+        for key, agent_id in named
+        if agent_id not in known
+    ]
 
 
 def _agent(row: dict, config: Config, path: Path, problems: list[Problem]) -> Agent:

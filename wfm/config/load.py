@@ -62,6 +62,7 @@ def load(path: str | Path, *, week: str | None = None, previous: str | Path | No
     config._paths.update(_paths(document))
     if previous is not None:
         config = _after(config, Path(previous))
+    config._paths.update(_before_previous(config._paths))
     config._sources = tuple(dict.fromkeys([Path(path), *sorted({place.file for place in document.places.values()})]))
     return config
 
@@ -87,6 +88,14 @@ def _paths(document: Document) -> dict[str, Path]:
             if isinstance(one, str) and not is_address(one):
                 found[name if number == 1 else f"{name} {number}"] = document.place(key).file.parent / one
     return found
+
+
+def _before_previous(paths: dict[str, Path]) -> dict[str, Path]:
+    """Return the file of the shifts before the plan before, where that is a folder which keeps them."""
+    folder = paths["previous"].parent if "previous" in paths else Path()
+    further = folder / "inputs" / "previous.csv"
+    known = "previous" in paths and (folder / "manifest.json").is_file() and further.is_file()
+    return {"previous 2": further} if known else {}
 
 
 def _real_errors(error: ValidationError) -> list[Any]:

@@ -16,6 +16,7 @@ from wfm.config.queues import Queue
 from wfm.config.simulation import Simulation
 from wfm.config.site import Calendar, History, Site, Week
 from wfm.config.staffing import Staffing
+from wfm.config.wishes import Fairness, Preferences
 from wfm.config.yaml_loader import Document
 from wfm.errors import Problem
 
@@ -41,6 +42,8 @@ class Config(Section):
     breaks: tuple[Break, ...] = ()
     activities: tuple[Activity, ...] = ()
     rules: Rules = Rules()
+    preferences: Preferences = Preferences()
+    fairness: Fairness = Fairness()
     pay: Pay = Pay()
     budget: Budget = Budget()
     objective: Objective = Objective()

@@ -24,6 +24,7 @@ def cross_check(config: Config) -> list[Fault]:
         *_queues(config),
         *_breaks(config),
         *_shift_grid(config),
+        *_pairs(config),
     ]
 
 
@@ -113,3 +114,12 @@ def _shift_grid(config: Config) -> Iterator[Fault]:
         for (_, end), (start, _) in pairwise(windows):
             if start < end:
                 yield ("calendar", "special_hours"), f"{date}: windows overlap at {format_clock(start)}"
+
+
+def _pairs(config: Config) -> Iterator[Fault]:
+    seen: dict[frozenset[str], int] = {}
+    for index, pair in enumerate(config.preferences.together):
+        if frozenset(pair) in seen:
+            message = f"{list(pair)} is also the pair preferences.together.{seen[frozenset(pair)]}"
+            yield ("preferences", "together", index), message
+        seen.setdefault(frozenset(pair), index)

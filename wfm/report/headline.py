@@ -7,6 +7,7 @@ from typing import Any
 
 from wfm.report.plan_data import PlanData
 from wfm.report.wording import Wording
+from wfm.wishes import any_weight
 
 PROVED = 5e-5
 
@@ -100,7 +101,8 @@ def _proof(plan: PlanData, words: Wording) -> dict[str, str]:
         return {"big": "\u2013", "text": texts["unknown"], "measure": ""}
     big = texts["best"] if gap < PROVED else words.percent_up(gap)
     text = texts["proved"] if gap < PROVED else texts["gap"].format(gap=words.percent_up(gap))
-    measure = " ".join(filter(None, [texts["measure"].get(goal, ""), _service_gap(plan, goal, words)]))
+    wishes = texts["wishes"] if any_weight(plan.config) else ""
+    measure = " ".join(filter(None, [texts["measure"].get(goal, ""), wishes, _service_gap(plan, goal, words)]))
     return {"big": big, "text": text, "measure": measure}
 
 

@@ -20,6 +20,7 @@ from wfm.report.roster import roster_payload
 from wfm.report.short import short_rows
 from wfm.report.simulation import simulation_view
 from wfm.report.timeline import build_timeline
+from wfm.report.wishes import wishes_view
 from wfm.report.wording import Wording, load_strings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -92,6 +93,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
         "short": short_rows(plan, words),
         "simulation": simulation_view(plan, words),
         "people": people_rows(plan, words),
+        "wishes": wishes_view(plan, words),
         "queue_names": plan.config.queue_names,
         "teams": plan.teams,
     }

@@ -93,7 +93,9 @@ class Annealing:
 
         crew, cover, tables, price = self._crew, self._cover, self._tables, self._price
         seed = (self._seed * 1_000_003 + self._rounds * 101) % 2**32
-        workers = 1 if clock.steps else self._workers
+        # Partners move together, whoever's they are: then one worker moves all.
+        alone = clock.steps or len(crew.wishes.pair_with)
+        workers = 1 if alone else self._workers
         order = np.random.default_rng(seed).permutation(len(crew.wage))
         totals, steps = row_costs(crew, roster), clock.round_steps(pace, len(crew.wage))
 

@@ -29,10 +29,17 @@ class Bound:
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
         self._shared = SharedWeights(cover)
         self._alike, self._count = _alike(crew)
+        # Slopes count shifts; times the weight they are prices as those of cover are.
+        self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
-        """Read prices off a roster: what one more agent of a pool would add by the tightest curves."""
+        """Read prices off a roster: what one more agent of a pool would add by the tightest curves.
+
+        The slopes of fairness are those in the middle of each agent's counts of weekend and late shifts.
+        """
+        from wfm.schedule.kernels.wishes import own_counts
+
         cover = self._cover
         agents = roster.cover / cover.slots_an_interval
         prices = np.zeros(agents.shape)
@@ -44,7 +51,8 @@ class Bound:
             tight = entries[value <= value.min() + 1e-9]
             weights[tight] = 1 / len(tight)
             prices[cover.pool[tight], interval] += slope[np.isin(entries, tight)] / len(tight)
-        return Prices(prices, rows.copy(), weights)
+        slopes = np.maximum(own_counts(self._crew, roster, np.arange(len(roster.cost))) - 0.5, 0.0)
+        return Prices(prices, rows.copy(), weights, slopes)
 
     def _read(self, entries: np.ndarray, agents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return values and smoothed slopes of the hulls of some entries."""
@@ -64,10 +72,10 @@ class Bound:
         best = start
         now = start.copy()
         self._shared.fit(now)
-        pull, row_pull = np.zeros(now.cover.shape), np.zeros(now.rows.shape)
+        pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
         length, stale = start.length, 0
         while more(best):
-            now.bound, wanted, used, costs = self.evaluate(now)
+            now.bound, wanted, used, costs, uneven = self.evaluate(now)
             if now.bound < best.bound - 1e-9:
                 gain = best.bound - now.bound
                 best = now.copy()
@@ -78,29 +86,35 @@ class Bound:
                 length, stale = length / 2, 0
                 best.length = length
                 now = best.copy()
-                pull[:], row_pull[:] = 0.0, 0.0
+                pull[:], row_pull[:], slope_pull[:] = 0.0, 0.0, 0.0
                 if length < 1e-3:
                     break
                 continue
             scale = self._row_scale(used, costs)
             pull = self._shared.without_pinned(now, _DEFLECTION * pull + (used - wanted))
             row_pull = _DEFLECTION * row_pull + (self._caps - costs) * scale
-            size = float(np.sum(pull**2) + np.sum(row_pull**2))
+            slope_pull = _DEFLECTION * slope_pull + uneven
+            size = float(np.sum(pull**2) + np.sum(row_pull**2) + np.sum(slope_pull**2))
             if size < 1e-12:
                 break
             step = length * (1 - _DEFLECTION) * max(now.bound - target, 1e-6 * abs(now.bound)) / size
             now.cover = now.cover - step * pull
             self._shared.fit(now)
             now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)
+            now.slopes = np.maximum(now.slopes - step * slope_pull / self._slope_scale, 0.0)
         return best
 
     def _row_scale(self, used: np.ndarray, costs: np.ndarray) -> np.ndarray:
         """Return factors that bring money to the size of cover, row by row."""
         return np.sqrt(np.sum(used**2)) / np.maximum(np.abs(self._caps), 1.0)
 
-    def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-        """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs."""
+    def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs.
+
+        Last, by how many shifts each agent's tangents of fairness touch beyond its tour, (agents, kinds).
+        """
         from wfm.schedule.kernels.bound import best_cover, best_tours
+        from wfm.schedule.kernels.wishes import least_of_slopes, own_counts
 
         crew, cover = self._crew, self._cover
         wanted = np.zeros(prices.cover.shape)
@@ -109,14 +123,22 @@ class Bound:
 
         def share(worker: int) -> float:
             agents, count = self._alike[worker :: self._workers], self._count[worker :: self._workers]
-            return best_tours(crew, cover, prices.cover, self._price, prices.rows, agents, count, rosters[worker])
+            return best_tours(
+                crew, cover, prices.cover, self._price, prices.rows, prices.slopes, agents, count, rosters[worker]
+            )
 
         value += sum(self._pool.map(share, range(self._workers)))
         value += float(prices.rows @ self._caps)
+        touched = np.zeros(prices.slopes.shape)
+        value -= least_of_slopes(crew, prices.slopes, touched)
         value += float((self._price + prices.rows @ crew.member) @ self._rounded_off)
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
-        return value, wanted, used, costs
+        uneven = np.zeros(touched.shape)
+        for worker, roster in enumerate(rosters):
+            mine = self._alike[worker :: self._workers]
+            uneven[mine] = (touched[mine] - own_counts(crew, roster, mine)) * (crew.wishes.weight > 0)
+        return value, wanted, used, costs, uneven
 
     def guide(self, prices: Prices) -> Guide:
         """Return what prices tell a search: how dear time is, and which cover is best at that."""
@@ -139,7 +161,12 @@ class Bound:
 
 
 def _alike(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
-    """Return one agent of each kind, equal in options, skills, wage and budgets, and how many there are."""
+    """Return one agent of each kind, equal in options, skills, wage and budgets, and how many there are.
+
+    Where wishes and fairness weigh, nobody is like another.
+    """
+    if len(crew.wishes.start_dislike):
+        return np.arange(len(crew.wage)), np.ones(len(crew.wage), dtype=np.int64)
     keys = np.column_stack([crew.agent_class, crew.agent_group, crew.wage, crew.member.T])
     _, first, count = np.unique(keys, axis=0, return_index=True, return_counts=True)
     return first.astype(np.int64), count.astype(np.int64)

@@ -46,12 +46,11 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
 
     crew = people.crew
     roster = empty_roster(crew, cover)
-    nothing = np.zeros(len(crew.premium))
+    nothing, no_dislike = np.zeros(len(crew.premium)), np.empty((0, 0, 0))
     reasons, least = [], np.zeros(len(agents))
     for index, agent in enumerate(agents):
-        found = best_tour(
-            crew, index, nothing, 1.0, roster.start[index], roster.span[index], roster.breaks[index], True
-        )
+        tour = roster.start[index], roster.span[index], roster.breaks[index]
+        found = best_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
         if found < NONE / 2:
             reasons.append(_no_tour(config, agent))
             continue

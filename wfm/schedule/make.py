@@ -29,6 +29,7 @@ from wfm.schedule.service import Service, make_service
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
 from wfm.schedule.target import Targets, TargetSearch
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
+from wfm.wishes import any_weight, roster_wishes
 
 
 def make_roster(
@@ -144,13 +145,13 @@ class _Builder:
         paid = float(worth @ targets.wanted)
         outcome = Outcome(best, None, search.interrupted)
         try:
-            self._bound_at(problem, worth, outcome, paid)
+            self._bound_at(problem, worth, outcome, paid - search.weight_of(best.roster))
         except KeyboardInterrupt:
             outcome.interrupted = True
-            self._bound_at(problem, worth, outcome, paid)
+            self._bound_at(problem, worth, outcome, paid - search.weight_of(best.roster))
         return outcome, paid - outcome.bound
 
-    def _bound_at(self, problem: Problem, worth: np.ndarray, outcome: Outcome, paid: float) -> None:
+    def _bound_at(self, problem: Problem, worth: np.ndarray, outcome: Outcome, target: float) -> None:
         """Bound the cost at prices of contacts, without the floor; only once where the user waits no longer."""
         no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
         bounding = Bound(problem.crew, self._cover(worth, no_floor), problem.price, problem.crew.cap, problem.workers)
@@ -164,7 +165,7 @@ class _Builder:
 
         try:
             start = bounding.prices_at(found.roster, found.row_prices)
-            outcome.prices = bounding.improve(start, paid - float(found.roster.cost.sum()), more)
+            outcome.prices = bounding.improve(start, target, more)
         finally:
             bounding.close()
 
@@ -207,7 +208,9 @@ class _Builder:
         config = self.config
         decimals = config.site.currency_decimals
         cost = round(float(shifts["cost"].sum()), decimals)
-        objective = objective_of(config, coverage, cost, self.money)
+        wishes = roster_wishes(config, self.agents, shifts) if any_weight(config) else {}
+        weighs = wishes.get("weighs", 0.0)
+        objective = objective_of(config, coverage, cost, self.money, weighs)
         gap = relative_gap(objective, bound)
         under, over = staffing_hours(coverage, config)
         breaks = floor_breaks(coverage, config)
@@ -224,22 +227,26 @@ class _Builder:
             "objective": objective,
             "bound": bound if math.isfinite(bound) else None,
             "gap": gap,
-            "service_gap": self._service_gap(objective, bound, cost, coverage),
+            "service_gap": self._service_gap(objective, bound, cost + weighs, coverage),
             "service_level": service_levels(coverage, config),
             "understaffed_agent_hours": round(under, 4),
             "overstaffed_agent_hours": round(over, 4),
             "budget_shadow_price": self._shadow_price(outcome),
             "floor_breaks": len(breaks),
+            **({"preferences": wishes} if wishes else {}),
         }
 
-    def _service_gap(self, objective: float, bound: float, cost: float, coverage: pd.DataFrame) -> float | None:
-        """Return the gap of the service part: of the staffing money, or in points of the overall service level."""
+    def _service_gap(self, objective: float, bound: float, rest: float, coverage: pd.DataFrame) -> float | None:
+        """Return the gap of the service part: of the staffing money, or in points of the overall service level.
+
+        `rest` is what the objective has beside the staffing money.
+        """
         if not math.isfinite(bound):
             return None
         if self.config.objective.goal == "service_level":
             return (objective - bound) / max(float(coverage["contacts"].sum()), 1e-9)
         if self.config.objective.goal == "coverage":
-            return (objective - bound) / max(objective - cost, 1e-9)
+            return (objective - bound) / max(objective - rest, 1e-9)
         return relative_gap(objective, bound)
 
     def _shadow_price(self, outcome: Outcome) -> float | None:

@@ -1,4 +1,4 @@
-"""The optimiser: first roster, bound, search guided by the bound's prices, and a linear program on the side."""
+"""The optimiser: first roster, bound, search guided by its prices, OR-Tools on neighbourhoods and for the bound."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from wfm.schedule.smoothing import smoothed, widths
 # Shares of the clock at which phases end. The first bound is for the prices of money and time; in each turn a search
 # over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
 _FIRST_PRICES = 0.05
-_TURNS = ((0.16, 0.19, 0.24), (0.46, 0.88, 1.0))
+_TURNS = ((0.16, 0.19, 0.24), (0.46, 0.80, 1.0))
+_MODELS_END = 0.86
 _WIDTHS, _HEAT = 20, 0.08
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
 # true cover alone is searched, from hotter on.
@@ -73,6 +74,8 @@ class _Search:
         self.relaxation.close()
 
     def run(self, cheapest: Roster) -> None:
+        from wfm.schedule.day_model import improve_by_models
+
         problem, clock = self.problem, self.clock
         roster, rows = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
         self._keep(Found(roster, self.annealing.judge(roster), rows))
@@ -87,6 +90,8 @@ class _Search:
                 self._keep(start)
             shaken = self._shaken() if turn and count else 0.0
             self._keep(self.annealing.run(start, clock, search_end, heat, self._keep, self._enough, shaken))
+            if turn:
+                improve_by_models(problem, clock, _MODELS_END, self.annealing, self.outcome, self._keep, self._enough)
             start = self.outcome.found
             self._raise_bound(bound_end)
             if self._enough():

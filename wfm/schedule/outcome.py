@@ -20,7 +20,7 @@ class Found:
 
 @dataclass
 class Prices:
-    """Prices of cover (pools, intervals) and of budget rows, and the bound that they prove.
+    """Prices of cover (pools, intervals) and of budget rows, slopes of fairness (agents, kinds), and their bound.
 
     `length` is how far an ascent steps from here: 1 at first, less once shorter steps were needed.
     """
@@ -28,12 +28,14 @@ class Prices:
     cover: np.ndarray
     rows: np.ndarray
     weights: np.ndarray
+    slopes: np.ndarray
     bound: float = np.inf
     length: float = 1.0
 
     def copy(self) -> Prices:
         """Return prices of their own arrays."""
-        return Prices(self.cover.copy(), self.rows.copy(), self.weights.copy(), self.bound, self.length)
+        cover, rows, weights = self.cover.copy(), self.rows.copy(), self.weights.copy()
+        return Prices(cover, rows, weights, self.slopes.copy(), self.bound, self.length)
 
 
 @dataclass

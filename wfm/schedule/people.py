@@ -20,6 +20,7 @@ from wfm.schedule.shift_options import (
     week_limits,
 )
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR, TimeGrid
+from wfm.schedule.wishes import make_wishes
 
 # Name of the budget row of the whole site; teams have names of their own.
 EVERYBODY = ""
@@ -64,6 +65,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         rounding=float(10**config.site.currency_decimals),
         member=member,
         cap=cap,
+        wishes=make_wishes(config, agents, days, grid),
         **fields,
     )
     return People(crew, groups, rows)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfm.schedule.first import copy_roster, empty_roster
+from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew
 
 
@@ -15,18 +15,19 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     """Compile every kernel for the arrays that the search will pass."""
     from wfm.schedule.kernels.bound import best_cover, best_tours
     from wfm.schedule.kernels.rebreak import place_again
-    from wfm.schedule.kernels.search import build, copy_into, improve, recount, seed_random
+    from wfm.schedule.kernels.search import build, improve, recount, seed_random
+    from wfm.schedule.kernels.wishes import least_of_slopes
     from wfm.schedule.kernels.worth import make_tables
 
     nobody = np.zeros(0, dtype=np.int64)
     pools, rows = cover.in_pool.shape[1], np.zeros(len(crew.cap))
     roster, prices = empty_roster(crew, cover), np.zeros((pools, cover.intervals))
     seed_random(0)
-    tables, other = make_tables(cover), copy_roster(roster)
+    tables = make_tables(cover)
     build(crew, cover, tables, roster, nobody, price, rows)
     improve(crew, cover, tables, roster, nobody, rows, price, rows, 0, 0.0, 1, 0.0, 0.0)
     recount(crew, cover, roster)
-    copy_into(roster, other)
     best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
-    best_tours(crew, cover, prices, price, rows, nobody, nobody, roster)
+    best_tours(crew, cover, prices, price, rows, np.zeros((0, 2)), nobody, nobody, roster)
+    least_of_slopes(crew, np.zeros((0, 2)), np.zeros((0, 2)))
     place_again(crew, cover, roster, 0, nobody, np.zeros((0, 2), dtype=np.int64), price)

@@ -35,17 +35,17 @@ def floor_breaks(coverage: pd.DataFrame, config: Config) -> pd.DataFrame:
     return coverage[below]
 
 
-def objective_of(config: Config, coverage: pd.DataFrame, cost: float, money: Penalties) -> float:
-    """Return the objective, always minimised, from the tables alone."""
+def objective_of(config: Config, coverage: pd.DataFrame, cost: float, money: Penalties, weighs: float = 0.0) -> float:
+    """Return the objective, always minimised, from the tables alone; `weighs` is against wishes and fairness."""
     goal = config.objective.goal
     if goal == "cost":
-        return cost
+        return cost + weighs
     if goal == "coverage":
         under, over = staffing_hours(coverage, config)
-        return cost + money.understaffed * under + money.overstaffed * over
+        return cost + money.understaffed * under + money.overstaffed * over + weighs
     short = (config.objective.floor - coverage["service_level"]).clip(lower=0)
     answered = coverage["contacts"] * (coverage["service_level"] - config.objective.floor_price * short)
-    return -float(answered.sum())
+    return -float(answered.sum()) + weighs
 
 
 def relative_gap(objective: float, bound: float) -> float | None:

@@ -77,14 +77,20 @@ class TargetSearch:
             until = clock.spent + (_SEARCH_SHARE - clock.spent) / (_ROUNDS - number)
             self.last = self._roster_at(number, clock, until)
             missed = self._targets.missed(self.last.roster)
-            cost = float(self.last.roster.cost.sum())
-            if not missed.any() and (self.best is None or cost < self.best.roster.cost.sum()):
+            cost = self.weight_of(self.last.roster)
+            if not missed.any() and (self.best is None or cost < self.weight_of(self.best.roster)):
                 self.best, self.best_worth = self.last, self._worth.copy()
                 told(self.best)
             low, high = np.where(missed, self._worth, low), np.where(missed, high, self._worth)
             between = np.where(low > 0, np.sqrt(low * np.where(np.isinf(high), 0.0, high)), high / _GROWTH)
             middle = np.where(np.isinf(high), self._worth * _GROWTH, between)
             self._worth = np.where(high / np.maximum(low, 1e-12) < 1.01, high, middle)
+
+    def weight_of(self, roster: Roster) -> float:
+        """Return what is to be least: the cost, and what weighs against wishes and fairness."""
+        from wfm.schedule.kernels.wishes import roster_dislike
+
+        return float(roster.cost.sum()) + float(roster_dislike(self._problem.crew, roster))
 
     def _roster_at(self, number: int, clock: SearchClock, until: float) -> Found:
         """Search for the best roster at the present prices, from the last one on."""

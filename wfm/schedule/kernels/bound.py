@@ -6,6 +6,11 @@ For any prices pi >= 0 of cover and mu >= 0 of money, and any weights w of a ter
                                   + mu cap
 (Lagrangian relaxation; Geoffrion 1974). The second sum is priced exactly by the oracle, so the bound holds
 wherever the prices come from.
+
+What weighs against wishes is at least 0: starts and days off are in the oracle exactly, pairs are left out, and
+fairness counts by a tangent. f(n) = n (n - 1) / 2 is convex, so for any slope s and every whole n
+    f(n) >= s n + min_k [ f(k) - s k ],
+the first part a price of each weekend or late shift, the second a number (`least_of_slopes`).
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ from wfm.schedule.kernels.cover import add_tour, curve_at, worth
 from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.search import money_multiplier
+from wfm.schedule.kernels.wishes import dislikes_or_none, same_each_day
 
 
 @njit(cache=True, nogil=True)
@@ -84,10 +90,11 @@ def _floor_crossing(cover, entry, floor, most):
 
 
 @njit(cache=True, nogil=True)
-def best_tours(crew, cover, prices, price, row_prices, agents, count, roster):
+def best_tours(crew, cover, prices, price, row_prices, slopes, agents, count, roster):
     """Give agents, each of whom stands for `count` alike, the best tour at prices of cover; returns their worth.
 
     `roster` is filled with these tours, their cover and cost, both times the count; it need keep no budget.
+    `slopes[n, kind]` are those of fairness.
     """
     total = 0.0
     slots = len(crew.premium)
@@ -104,11 +111,13 @@ def best_tours(crew, cover, prices, price, row_prices, agents, count, roster):
         agent = agents[j]
         pay = money_multiplier(crew, agent, price, row_prices)
         roster.breaks[agent] = -1
+        dislike = dislikes_or_none(crew, roster, agent, False, same_each_day(crew, slopes[agent]))
         total += count[j] * best_tour(
             crew,
             agent,
             values[crew.agent_group[agent]],
             pay,
+            dislike,
             roster.start[agent],
             roster.span[agent],
             roster.breaks[agent],

@@ -7,6 +7,22 @@ from typing import NamedTuple
 import numpy as np
 
 
+class Wishes(NamedTuple):
+    """What weighs against shifts beside their money, in the unit of the objective; nobody's without weights.
+
+    Axes: n agents, d days, s starts, e partners; kinds are weekend and late shifts.
+    """
+
+    start_dislike: np.ndarray  # n, d, s: start off the preferred one, and a day that is wished free
+    weekend_day: np.ndarray  # d: 1.0 on Saturdays and Sundays
+    late_slot: np.ndarray  # d: shifts of the day that end after this slot are late
+    weight: np.ndarray  # kinds
+    before: np.ndarray  # n, kinds: shifts of the weeks before
+    pair_start: np.ndarray  # n + 1: partners of an agent
+    pair_with: np.ndarray  # e
+    apart_slot: float  # a slot in which one of a pair has a shift and the other has none
+
+
 class Crew(NamedTuple):
     """People, contracts and days. Times in slots of 5 minutes, money in the site's currency.
 
@@ -52,6 +68,7 @@ class Crew(NamedTuple):
     rounding: float  # smallest units of the currency in one
     member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row
     cap: np.ndarray  # r: most money
+    wishes: Wishes
 
 
 class Cover(NamedTuple):

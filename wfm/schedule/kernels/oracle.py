@@ -15,7 +15,7 @@ NONE = -1e290
 
 
 @njit(cache=True, nogil=True)
-def best_tour(crew, agent, value, price, starts, spans, breaks, with_breaks):
+def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_breaks):
     """Find the best tour of an agent.
 
     Args:
@@ -23,17 +23,21 @@ def best_tour(crew, agent, value, price, starts, spans, breaks, with_breaks):
         agent: Index of the agent.
         value: Value of the agent's being at work in each slot, shape (slots,).
         price: What a unit of the agent's cost counts for.
+        dislike: What each shift weighs beside, shape (spans, days, starts); empty for nothing.
         starts, spans, breaks: Filled with the tour: indices by day, -1 for free days, and slots of breaks.
         with_breaks: Whether breaks are to be placed too.
 
     Returns:
-        The tour's value less its priced cost, overtime at its least; below `NONE` / 2 if there is no legal tour.
+        The tour's value less its priced cost, overtime at its least, and what it weighs; below `NONE` / 2 if there is
+        no legal tour.
     """
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
     pay = price * crew.wage[agent]
     loss, net = _time_values(crew, value, pay)
     options = _option_values(crew, k, c, loss, net)
+    if dislike.shape[0] > 0:
+        options -= dislike
     total = _search_weeks(crew, k, c, options, pay * crew.overtime_extra, starts, spans)
     if with_breaks and total > NONE / 2:
         for day in range(len(starts)):

@@ -11,6 +11,16 @@ from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.wishes import (
+    any_weight,
+    dislikes_or_none,
+    drawn_slopes,
+    own_counts,
+    roster_dislike,
+    same_each_day,
+    touched_dislike,
+    with_partner,
+)
 from wfm.schedule.kernels.worth import fill_gains, interval_worth
 
 # The objective of a roster over a budget.
@@ -40,9 +50,11 @@ def row_costs(crew, roster):
 def build(crew, cover, tables, roster, order, price, row_prices):
     """Give everybody a best tour, one after the other; returns the first agent without a legal tour, or -1."""
     values = np.zeros(len(crew.premium))
-    for agent in order:
+    counts = own_counts(crew, roster, order)
+    for j in range(len(order)):
+        agent, slopes = order[j], same_each_day(crew, counts[j])
         fill_gains(tables, roster.cover, crew.agent_group[agent], values)
-        if not _take_best_tour(crew, cover, roster, agent, price, row_prices, values):
+        if not _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values):
             return agent
         add_tour(crew, cover, roster, agent, 1)
     return -1
@@ -50,8 +62,8 @@ def build(crew, cover, tables, roster, order, price, row_prices):
 
 @njit(cache=True, nogil=True)
 def objective(crew, cover, roster, price):
-    """Return the value of the cover less the priced cost."""
-    return np.sum(all_values(cover, roster.cover)) - price * np.sum(roster.cost)
+    """Return the value of the cover less the priced cost and what weighs against wishes and fairness."""
+    return np.sum(all_values(cover, roster.cover)) - price * np.sum(roster.cost) - roster_dislike(crew, roster)
 
 
 @njit(cache=True, nogil=True)
@@ -128,31 +140,36 @@ def improve(
     tried = np.zeros(roster.cover.shape, dtype=np.int64)
     there, then = np.zeros((pools, 1), dtype=np.int64), np.zeros((pools, 1), dtype=np.int64)
     most = min(most_at_once, len(members))
-    chosen = np.zeros(most, dtype=np.int64)
-    old_start, old_span = np.zeros((most, days), dtype=np.int64), np.zeros((most, days), dtype=np.int64)
-    old_breaks = np.zeros((most, *roster.breaks.shape[1:]), dtype=np.int64)
-    old_cost = np.zeros(most)
+    weighed = any_weight(crew)
+    old_start, old_span = np.zeros((most + 1, days), dtype=np.int64), np.zeros((most + 1, days), dtype=np.int64)
+    old_breaks = np.zeros((most + 1, *roster.breaks.shape[1:]), dtype=np.int64)
+    old_cost = np.zeros(most + 1)
     own = Roster(roster.start, roster.span, roster.breaks, roster.cost, tried)
     before = np.zeros(roster.cover.shape, dtype=np.int64)
     done = 0
     while done < steps:
-        count = 1 + np.random.randint(most)
-        changed = 0
+        chosen = with_partner(crew, _drawn(members, 1 + np.random.randint(most)))
+        count, changed = len(chosen), 0
+        counts = own_counts(crew, roster, chosen)
         before[:] = roster.cover
         tried[:] = before
         for j in range(count):
-            chosen[j] = agent = _another(members, chosen, j)
+            agent = chosen[j]
             changed = _touch(crew, cover, roster, agent, touched, changed, marked)
             old_start[j], old_span[j], old_breaks[j] = roster.start[agent], roster.span[agent], roster.breaks[agent]
             old_cost[j] = roster.cost[agent]
             add_tour(crew, cover, own, agent, -1)
+        gain = touched_dislike(crew, roster, chosen) if weighed else 0.0
+        for j in range(count):
+            roster.start[chosen[j]] = -1
         shaken = scaled if np.random.random() < 0.5 else 0.0
-        legal, gain = True, 0.0
+        legal = True
         for j in range(count):
             agent = chosen[j]
             fill_gains(tables, tried, crew.agent_group[agent], values)
             _shake(values, cover.intervals, tables.width, shaken, added)
-            if not _take_best_tour(crew, cover, roster, agent, price, row_prices, values):
+            slopes = drawn_slopes(crew, counts[j])
+            if not _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values):
                 legal = False
                 break
             changed = _touch(crew, cover, roster, agent, touched, changed, marked)
@@ -161,6 +178,7 @@ def improve(
         done += count
         accepted = legal
         if legal:
+            gain -= touched_dislike(crew, roster, chosen) if weighed else 0.0
             for k in range(changed):
                 i = touched[k]
                 same = True
@@ -187,15 +205,23 @@ def improve(
 
 
 @njit(cache=True, nogil=True)
-def _another(members, chosen, count):
-    """Draw a member that is not among the first `count` of `chosen`."""
-    while True:
-        agent = members[np.random.randint(len(members))]
-        for j in range(count):
-            if chosen[j] == agent:
-                break
-        else:
-            return agent
+def _drawn(members, count):
+    """Draw some members, all different."""
+    chosen = np.empty(count, dtype=np.int64)
+    for j in range(count):
+        chosen[j] = members[np.random.randint(len(members))]
+        while _among(chosen, j):
+            chosen[j] = members[np.random.randint(len(members))]
+    return chosen
+
+
+@njit(cache=True, nogil=True)
+def _among(chosen, place):
+    """Whether what stands at a place stands before it too."""
+    for j in range(place):
+        if chosen[j] == chosen[place]:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
@@ -213,11 +239,13 @@ def _shake(values, intervals, width, scaled, added):
 
 
 @njit(cache=True, nogil=True)
-def _take_best_tour(crew, cover, roster, agent, price, row_prices, values):
+def _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values):
     """Give an agent the best tour at values of time, not yet covered; false where no tour is legal."""
     pay = money_multiplier(crew, agent, price, row_prices)
     roster.breaks[agent] = -1
-    found = best_tour(crew, agent, values, pay, roster.start[agent], roster.span[agent], roster.breaks[agent], True)
+    dislike = dislikes_or_none(crew, roster, agent, True, slopes)
+    start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
+    found = best_tour(crew, agent, values, pay, dislike, start, span, breaks, True)
     if found <= NONE / 2:
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)
@@ -230,13 +258,3 @@ def recount(crew, cover, roster):
     roster.cover[:] = 0
     for agent in range(len(roster.cost)):
         add_tour(crew, cover, roster, agent, 1)
-
-
-@njit(cache=True, nogil=True)
-def copy_into(target, source):
-    """Copy a roster into the arrays of another."""
-    target.start[:] = source.start
-    target.span[:] = source.span
-    target.breaks[:] = source.breaks
-    target.cost[:] = source.cost
-    target.cover[:] = source.cover

@@ -1,0 +1,106 @@
+"""A neighbourhood of a roster: some agents' shifts of one day are free, everything else stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfm.schedule.kernels.crew import Crew, Roster
+from wfm.schedule.time_grid import SLOTS_AN_HOUR
+
+
+@dataclass(frozen=True)
+class FreeShift:
+    """One agent's free shift: (start, span) pairs that keep rest, hours and spread, what each costs and weighs."""
+
+    agent: int
+    options: np.ndarray
+    money: np.ndarray
+    dislike: np.ndarray
+
+
+def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray) -> list[FreeShift]:
+    """List what each agent who works on a day could work instead, all else unchanged."""
+    return [_free_shift(crew, roster, day, int(agent)) for agent in agents]
+
+
+# Starts of a neighbourhood lie this near to the present one: the model stays small and loses little.
+_REACH_HOURS = 3
+
+
+def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
+    k = crew.agent_class[agent]
+    c = crew.class_contract[k]
+    fits = crew.allowed[k, day, :, : crew.span_count[c]].copy()
+    fits &= _rested(crew, roster, day, agent, c)
+    fits &= _within_hours(crew, roster, day, agent, k, c)[None, :]
+    if crew.band[c] >= 0:
+        fits &= _within_spread(crew, roster, day, agent, c)[:, None]
+    near = np.abs(crew.start_slot[day] - crew.start_slot[day, roster.start[agent, day]])
+    fits &= (near <= _REACH_HOURS * SLOTS_AN_HOUR)[:, None]
+    options = np.argwhere(fits)
+    dislike = _dislike(crew, roster, day, agent, options)
+    return FreeShift(agent, options, _money(crew, roster, day, agent, k, c, options), dislike)
+
+
+def _dislike(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
+    """Return what the options weigh against the agent's wishes, partners where they are; fairness by its slope."""
+    from wfm.schedule.kernels.wishes import dislikes_or_none, own_counts, same_each_day
+
+    slopes = np.maximum(own_counts(crew, roster, np.array([agent]))[0] - 0.5, 0.0)
+    found = dislikes_or_none(crew, roster, agent, True, same_each_day(crew, slopes))
+    return found[options[:, 1], day, options[:, 0]] if len(found) else np.zeros(len(options))
+
+
+def _rested(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndarray:
+    starts, spans = crew.start_slot.shape[1], crew.span_count[c]
+    fits = np.ones((starts, spans), dtype=bool)
+    for back in (1, 2):
+        before = day - back
+        if before >= 0 and roster.start[agent, before] >= 0:
+            first = crew.next_start[c, before, roster.start[agent, before], roster.span[agent, before]]
+            fits &= (np.arange(starts) + (back - 1) * starts >= first)[:, None]
+    for ahead in (1, 2):
+        after = day + ahead
+        if after < roster.start.shape[1] and roster.start[agent, after] >= 0:
+            begins = roster.start[agent, after] + (ahead - 1) * starts
+            fits &= crew.next_start[c, day, :, :spans] <= begins
+    return fits
+
+
+def _week_paid(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> int:
+    """Return the paid slots of the week's other days."""
+    days = [
+        other for other in range(day // 7 * 7, day // 7 * 7 + 7) if other != day and roster.start[agent, other] >= 0
+    ]
+    return int(sum(crew.paid[c, roster.span[agent, other]] for other in days))
+
+
+def _within_hours(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int) -> np.ndarray:
+    total = _week_paid(crew, roster, day, agent, c) + crew.paid[c, : crew.span_count[c]]
+    return (total >= crew.least_paid[k, day // 7]) & (total <= crew.most_paid[k, day // 7])
+
+
+def _within_spread(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndarray:
+    others = [roster.start[agent, d] for d in range(day // 7 * 7, day // 7 * 7 + 7) if d != day]
+    others = [start for start in others if start >= 0]
+    starts = np.arange(crew.start_slot.shape[1])
+    if not others:
+        return np.ones(len(starts), dtype=bool)
+    return np.maximum(starts, max(others)) - np.minimum(starts, min(others)) <= crew.band[c]
+
+
+def _money(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, options: np.ndarray) -> np.ndarray:
+    """Price the options: weighted paid time, unpaid breaks at the premium of the shift's middle, and overtime."""
+    weighed = np.concatenate([[0.0], np.cumsum(crew.premium)])
+    money = np.zeros(len(options))
+    others = _week_paid(crew, roster, day, agent, c)
+    for row, (start, span) in enumerate(options):
+        begin = crew.start_slot[day, start]
+        length = crew.spans[c, span]
+        unpaid = length - crew.paid[c, span]
+        total = weighed[begin + length] - weighed[begin] - unpaid * crew.premium[begin + length // 2]
+        late = min(max(others + crew.paid[c, span] - crew.most_regular[k, day // 7], 0), crew.paid[c, span])
+        money[row] = (total + late * crew.overtime_extra) * crew.wage[agent]
+    return money
