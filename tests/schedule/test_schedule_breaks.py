@@ -10,7 +10,7 @@ from schedule_brute import overlap, placements, windows
 from schedule_cases import people, settings, write_case
 
 from wfm.config import Config
-from wfm.schedule.kernels.breaks import place_breaks, subtract_cheapest_breaks
+from wfm.schedule.kernels.breaks import FEW_SPANS, place_breaks, subtract_cheapest_breaks, window_minima
 from wfm.schedule.people import make_people
 from wfm.schedule.time_grid import TimeGrid
 
@@ -92,9 +92,13 @@ def test_every_shift_is_priced_with_its_breaks_at_their_least_loss(kind: str, ti
         loss = losses(len(breaks), slots, seed, ties)
         worth = np.random.default_rng(seed).uniform(0, 9, crew.start_slot.shape)
         worth[3, 1] = MISSING
-        left = worth.copy()
-        subtract_cheapest_breaks(left, crew, 0, number, crew.start_slot, loss, MISSING)
-        assert left[3, 1] == MISSING
-        for day, start in ((0, 0), (2, 1), (6, 2)):
-            lost = cheapest(config, span, int(crew.start_slot[day, start]), loss)
-            assert worth[day, start] - left[day, start] == pytest.approx(lost)
+        few = window_minima(crew._replace(span_count=np.array([FEW_SPANS - 1])), 0, loss)
+        many = window_minima(crew, 0, loss)
+        assert few.shape[1] == 0 < many.shape[1]
+        for minima in (few, many):
+            left = worth.copy()
+            subtract_cheapest_breaks(left, crew, 0, number, crew.start_slot, loss, minima, MISSING)
+            assert left[3, 1] == MISSING
+            for day, start in ((0, 0), (2, 1), (6, 2)):
+                lost = cheapest(config, span, int(crew.start_slot[day, start]), loss)
+                assert worth[day, start] - left[day, start] == pytest.approx(lost)

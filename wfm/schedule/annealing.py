@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.first import copy_roster
+from wfm.schedule.first import copy_roster, empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found
 
@@ -26,8 +26,14 @@ _SCALED = 0.2
 _HEAT, _COLD_AFTER = 0.02, 0.85
 # The temperature while values are shaken by a price: so many prices. It matters little.
 _SHAKEN_HEAT = 7.0
+# Up to so many agents the best roster within a round is kept, where one worker makes it; after that it would cost
+# more to copy than it gains.
+_FEW = 200
 # Share of a budget that the search would rather leave free: moves that cost a little then stay possible.
 _SLACK = 4e-4
+# A row is pressed when this share of the steps was refused for it; then its price grows, from a share of what a unit
+# of money is worth on average.
+_OFTEN, _PRESSED, _LEAST_PRICE = 0.2, 1.5, 0.05
 # How strongly unspent money lowers its price, a round.
 _PULL = 8.0
 
@@ -43,6 +49,7 @@ class Annealing:
         self._workers = max(min(workers, len(crew.wage)), 1)
         self._tables = make_tables(cover)
         self._rounds = 0
+        self._nobody = empty_roster(crew._replace(wage=crew.wage[:0]), cover)
 
     def judge(self, roster: Roster) -> float:
         """Return a roster's objective, a very low one where it is over a budget."""
@@ -73,29 +80,38 @@ class Annealing:
             cooling = max(1.0 - progress / _COLD_AFTER, 0.0)
             temperature = (heat * self._heat(best) if not shaken else _SHAKEN_HEAT * shaken) * cooling**2
             begun = time.monotonic()
-            steps = self._round(base, prices, clock, pace, temperature, shaken * cooling)
+            watched = self._alone(clock) and len(self._crew.wage) <= _FEW
+            top = copy_roster(best.roster if watched else self._nobody)
+            refused = np.zeros(len(prices))
+            steps = self._round(base, top, refused, prices, clock, pace, temperature, shaken * cooling)
             clock.use(steps)
             pace = (time.monotonic() - begun) / max(steps / self._workers, 1)
-            objective = self.judge(base)
+            top = top if watched else base
+            objective = self.judge(top)
             if objective > best.objective + 1e-9:
-                best = Found(copy_roster(base), objective, prices.copy())
+                best = Found(copy_roster(top), objective, prices.copy())
                 told(best)
-            prices = self._follow_budget(prices, base)
+            prices = self._follow_budget(prices, base, refused > _OFTEN * steps, best)
             self._rounds += 1
         return best
 
     def _round(
-        self, roster: Roster, prices: np.ndarray, clock: SearchClock, pace: float | None, temperature: float,
+        self,
+        roster: Roster,
+        best: Roster,
+        refused: np.ndarray,
+        prices: np.ndarray,
+        clock: SearchClock,
+        pace: float | None,
+        temperature: float,
         added: float,
-    ) -> int:  # fmt: skip
-        """Change a roster in place for a round; returns the steps."""
+    ) -> int:
+        """Change a roster in place for a round, and bring `best` up to date on the way; returns the steps."""
         from wfm.schedule.kernels.search import improve, recount, row_costs, seed_random
 
         crew, cover, tables, price = self._crew, self._cover, self._tables, self._price
         seed = (self._seed * 1_000_003 + self._rounds * 101) % 2**32
-        # Partners move together, whoever's they are: then one worker moves all.
-        alone = clock.steps or len(crew.wishes.pair_with)
-        workers = 1 if alone else self._workers
+        workers = 1 if self._alone(clock) else self._workers
         order = np.random.default_rng(seed).permutation(len(crew.wage))
         totals, steps = row_costs(crew, roster), clock.round_steps(pace, len(crew.wage))
 
@@ -103,8 +119,8 @@ class Annealing:
             seed_random((seed + worker) % 2**32)
             return int(
                 improve(
-                    crew, cover, tables, roster, order[worker::workers], totals, price, prices, steps, temperature,
-                    1 if added else _AT_ONCE, 0.0 if added else _SCALED, added,
+                    crew, cover, tables, roster, best, order[worker::workers], totals, refused, price, prices, steps,
+                    temperature, 1 if added else _AT_ONCE, 0.0 if added else _SCALED, added,
                 )
             )  # fmt: skip
 
@@ -113,11 +129,19 @@ class Annealing:
             recount(crew, cover, roster)
         return done
 
+    def _alone(self, clock: SearchClock) -> bool:
+        """Whether one worker does it all: for equal rosters, or because partners move together, whoever's they are."""
+        return self._workers == 1 or bool(clock.steps) or len(self._crew.wishes.pair_with) > 0
+
     def _heat(self, best: Found) -> float:
         return _HEAT * abs(best.objective) / max(len(best.roster.cost), 1)
 
-    def _follow_budget(self, prices: np.ndarray, roster: Roster) -> np.ndarray:
-        """Keep a little of every budget row free: raise its price when it is used up, lower it when it is not."""
+    def _follow_budget(self, prices: np.ndarray, roster: Roster, pressed: np.ndarray, best: Found) -> np.ndarray:
+        """Keep a little of every budget row free: raise its price when it is used up, lower it when it is not.
+
+        Rows are `pressed` when much was refused that they could not pay: at such a price nobody looks for what they
+        could.
+        """
         from wfm.schedule.kernels.search import row_costs
 
         if not len(prices):
@@ -125,7 +149,9 @@ class Annealing:
         slack = 1.0 - row_costs(self._crew, roster) / np.maximum(self._crew.cap, 1e-9)
         factor = np.where(slack < _SLACK, 1.01, np.clip(1.0 - _PULL * slack, 0.5, 0.99))
         woken = (prices <= 1e-9) & (slack < _SLACK)
-        return np.where(woken, 1e-4, prices * factor)
+        worth = abs(best.objective) / max(float(roster.cost.sum()), 1e-9)
+        raised = np.maximum(prices * _PRESSED, _LEAST_PRICE * worth)
+        return np.where(pressed, raised, np.where(woken, 1e-4, prices * factor))
 
     def close(self) -> None:
         """Let the threads go."""

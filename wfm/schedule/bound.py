@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +16,9 @@ from wfm.schedule.shared_weights import SharedWeights
 from wfm.schedule.smoothing import Guide
 
 _DEFLECTION = 0.8
-_PATIENCE = 100  # evaluations without a better bound before steps are halved; the shorter they are, the more
+# Evaluations without a better bound before steps are halved, and more the shorter they are; of those there is time for
+# one in so many, so that a short ascent ends with short steps too.
+_PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
 
 
 class Bound:
@@ -24,6 +28,7 @@ class Bound:
         self._crew, self._cover, self._price, self._caps = crew, cover, price, caps
         self._pool = ThreadPoolExecutor(workers)
         self._workers = workers
+        self.seconds = 0.0  # that the last evaluation took
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
         # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
@@ -67,10 +72,13 @@ class Bound:
         reach = 0.5
         return at(agents), (at(agents + reach) - at(np.maximum(agents - reach, 0.0))) / (2 * reach)
 
-    def improve(self, start: Prices, target: float, more: Callable[[Prices], bool]) -> Prices:
+    def improve(
+        self, start: Prices, target: float, more: Callable[[Prices], bool], evaluations: float = math.inf
+    ) -> Prices:
         """Move the prices while `more` says so; `target` is the objective of the best roster known."""
         best = start
         now = start.copy()
+        patience = min(max(evaluations / _ONE_IN, _LEAST_PATIENCE), _PATIENCE)
         self._shared.fit(now)
         pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
         length, stale = start.length, 0
@@ -82,7 +90,7 @@ class Bound:
                 stale = 0 if gain > 1e-5 * max(now.bound - target, 0.0) else stale + 1
             else:
                 stale += 1
-            if stale > _PATIENCE * length**-0.5:
+            if stale > patience * length**-0.5:
                 length, stale = length / 2, 0
                 best.length = length
                 now = best.copy()
@@ -116,6 +124,7 @@ class Bound:
         from wfm.schedule.kernels.bound import best_cover, best_tours
         from wfm.schedule.kernels.wishes import least_of_slopes, own_counts
 
+        begun = time.monotonic()
         crew, cover = self._crew, self._cover
         wanted = np.zeros(prices.cover.shape)
         value = best_cover(cover, prices.weights, prices.cover, self._most, wanted)
@@ -138,6 +147,7 @@ class Bound:
         for worker, roster in enumerate(rosters):
             mine = self._alike[worker :: self._workers]
             uneven[mine] = (touched[mine] - own_counts(crew, roster, mine)) * (crew.wishes.weight > 0)
+        self.seconds = time.monotonic() - begun
         return value, wanted, used, costs, uneven
 
     def guide(self, prices: Prices) -> Guide:

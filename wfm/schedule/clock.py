@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
 # A look-up of one agent's best tour is one step, whoever asks for it.
-STEPS_A_ROUND = 200
+_STEPS_A_ROUND, _STEPS_AN_AGENT = 200, 10
 _SECONDS_A_ROUND = 0.1
 _SECONDS_AN_AGENT = 1e-4
 
@@ -47,15 +48,26 @@ class SearchClock:
 
         return how_far
 
-    def rounds_left(self, until: float) -> int | None:
+    def evaluations_left(self, until: float, steps: int, seconds: float) -> float:
+        """Return how often something of so many steps or seconds can be done until a share is used up."""
+        if self.steps:
+            return (until - self.spent) * self.steps / max(steps, 1)
+        return (until - self.spent) * self._seconds / seconds if seconds else math.inf
+
+    def rounds_left(self, until: float, agents: int) -> int | None:
         """Return the rounds until a share of the steps is used up; None where time ends the search."""
         if not self.steps:
             return None
-        return int((until - self.spent) * self.steps / STEPS_A_ROUND)
+        return int((until - self.spent) * self.steps / _fixed_steps(agents))
 
     def round_steps(self, seconds_a_step: float | None, agents: int) -> int:
         """Return the steps of one round of one worker: fixed when steps end the search, else about as long."""
         if self.steps or not seconds_a_step:
-            return STEPS_A_ROUND
+            return _fixed_steps(agents)
         seconds = max(_SECONDS_A_ROUND, agents * _SECONDS_AN_AGENT)
         return int(min(max(seconds / seconds_a_step, 20), 20000))
+
+
+def _fixed_steps(agents: int) -> int:
+    """Return the steps of a round: prices of money follow once a round, so few agents have short ones."""
+    return max(min(_STEPS_A_ROUND, _STEPS_AN_AGENT * agents), 1)

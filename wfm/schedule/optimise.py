@@ -18,9 +18,9 @@ from wfm.schedule.smoothing import smoothed, widths
 
 # Shares of the clock at which phases end. The first bound is for the prices of money and time; in each turn a search
 # over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
-_FIRST_PRICES = 0.05
-_TURNS = ((0.16, 0.19, 0.24), (0.46, 0.80, 1.0))
-_MODELS_END = 0.86
+_FIRST_PRICES = 0.07
+_TURNS = ((0.16, 0.19, 0.26), (0.44, 0.74, 1.0))
+_MODELS_END = 0.8
 _WIDTHS, _HEAT = 20, 0.08
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
 # true cover alone is searched, from hotter on.
@@ -66,6 +66,7 @@ class _Search:
         self.bound = Bound(problem.crew, problem.cover, problem.price, problem.crew.cap, problem.workers)
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
         self.relaxation = Relaxation(problem.crew, problem.cover, problem.price)
+        self._read_off = False  # whether prices were read off a roster that was searched for
 
     def close(self) -> None:
         """Let the threads go."""
@@ -92,10 +93,11 @@ class _Search:
             self._keep(self.annealing.run(start, clock, search_end, heat, self._keep, self._enough, shaken))
             if turn:
                 improve_by_models(problem, clock, _MODELS_END, self.annealing, self.outcome, self._keep, self._enough)
-            start = self.outcome.found
             self._raise_bound(bound_end)
             if self._enough():
                 return
+            found = self.outcome.found
+            start = Found(found.roster, found.objective, self.outcome.prices.rows)
 
     def _keep(self, found: Found) -> None:
         if found.objective > self.outcome.found.objective:
@@ -109,7 +111,7 @@ class _Search:
         """Return over how many widths the search may go; none without kinks or where there are too few steps."""
         if not self.problem.kinked:
             return 0
-        rounds = self.clock.rounds_left(until)
+        rounds = self.clock.rounds_left(until, len(self.problem.crew.wage))
         return _WIDTHS if rounds is None else min(rounds, _WIDTHS) if rounds >= _FEWEST_WIDTHS else 0
 
     def _over_smoothed_cover(self, until: float, start: Found, count: int) -> Found:
@@ -156,7 +158,8 @@ class _Search:
         if outcome.prices is None:
             self._improve(self.bound.prices_at(found.roster, rows), until)
             return
-        if not self.relaxation.used:
+        if not self._read_off and not self.relaxation.used:
+            self._read_off = True
             self._improve(self.bound.prices_at(found.roster, rows), (clock.spent + until) / 2)
         if outcome.gap > self.problem.gap:
             self._improve(outcome.prices, until)
@@ -176,4 +179,5 @@ class _Search:
             first = not np.isfinite(best.bound)
             return first or (how_far() is not None and outcome.gap > self.problem.gap)
 
-        keep(self.bound.improve(start, outcome.found.objective, more))
+        left = self.clock.evaluations_left(end, agents, self.bound.seconds)
+        keep(self.bound.improve(start, outcome.found.objective, more, left))

@@ -122,7 +122,7 @@ def _contract_arrays(
         "excess_high": excess.max(axis=1),
         "next_start": following,
         "rest_states": np.maximum(following.max(axis=(1, 2, 3)), days.start_slot.shape[1]) + 1,
-        "rest_reach": np.where(following < days.start_slot.shape[1], following, 0).max(axis=(1, 2, 3)),
+        "rest_reach": (following % max(days.start_slot.shape[1], 1)).max(axis=(1, 2, 3)),
         "due": due,
         "first": first,
         "last": last,

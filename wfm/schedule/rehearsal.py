@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfm.schedule.first import empty_roster
+from wfm.schedule.first import copy_roster, empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew
 
 
@@ -25,7 +25,7 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     seed_random(0)
     tables = make_tables(cover)
     build(crew, cover, tables, roster, nobody, price, rows)
-    improve(crew, cover, tables, roster, nobody, rows, price, rows, 0, 0.0, 1, 0.0, 0.0)
+    improve(crew, cover, tables, roster, copy_roster(roster), nobody, rows, rows, price, rows, 0, 0.0, 1, 0.0, 0.0)
     recount(crew, cover, roster)
     best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
     best_tours(crew, cover, prices, price, rows, np.zeros((0, 2)), nobody, nobody, roster)

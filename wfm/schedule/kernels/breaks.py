@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 FAR = 1e300
-FEW_SPANS = 4
+FEW_SPANS = 3
 
 
 @njit(cache=True, nogil=True)

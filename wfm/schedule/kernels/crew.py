@@ -39,7 +39,7 @@ class Crew(NamedTuple):
     paid_low: np.ndarray  # c: least paid span
     excess_high: np.ndarray  # c: largest excess
     rest_states: np.ndarray  # c: one more than the largest of next_start
-    rest_reach: np.ndarray  # c: largest of next_start that is a start of the next day
+    rest_reach: np.ndarray  # c: latest start that next_start names, on whichever day
     next_start: np.ndarray  # c, d, s, l: first start of the following days that leaves the rest due
     due: np.ndarray  # c, l, b
     break_slots: np.ndarray  # b

@@ -89,14 +89,18 @@ def seed_random(seed):
 
 
 @njit(cache=True, nogil=True)
-def _affordable(crew, totals, roster, chosen, count, old_cost):
+def _affordable(crew, totals, refused, roster, chosen, count, old_cost):
     """Whether no budget row is over its cap, unless it was so before and is less so now; then counts the cost."""
+    within = True
     for r in range(len(totals)):
         more = 0.0
         for j in range(count):
             more += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
         if totals[r] + more > crew.cap[r] + 1e-6 and more > -1e-9:
-            return False
+            refused[r] += 1
+            within = False
+    if not within:
+        return False
     for r in range(len(totals)):
         for j in range(count):
             totals[r] += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
@@ -122,13 +126,30 @@ def _touch(crew, cover, roster, agent, touched, count, marked):
 
 @njit(cache=True, nogil=True)
 def improve(
-    crew, cover, tables, roster, members, totals, price, row_prices, steps, temperature, most_at_once, scaled, added
+    crew,
+    cover,
+    tables,
+    roster,
+    best,
+    members,
+    totals,
+    refused,
+    price,
+    row_prices,
+    steps,
+    temperature,
+    most_at_once,
+    scaled,
+    added,
 ):
     """Try `steps` re-insertions of the agents `members`; worse rosters are taken with the odds of annealing.
 
     Rosters are compared with money at its price, so that savings count that others can spend. The caps hold all
     along. Values of time are shaken before a tour is chosen: half of the time by a share `scaled`, and always by up
-    to `added` an interval. Returns the re-insertions.
+    to `added` an interval. The best roster on the way within the caps, money at its plain price, is copied to `best`,
+    unless that has no agents. Returns the re-insertions.
+
+    `refused` counts by budget row what was not affordable.
 
     Others may change the tours of other agents in the same roster meanwhile, and `totals`, the cost by budget row.
     So tours are tried on a copy of the cover: a gap that is only there while its agent chooses must not lure others.
@@ -146,6 +167,9 @@ def improve(
     old_cost = np.zeros(most + 1)
     own = Roster(roster.start, roster.span, roster.breaks, roster.cost, tried)
     before = np.zeros(roster.cover.shape, dtype=np.int64)
+    watched = len(best.cost) > 0
+    plain = objective(crew, cover, roster, price) if watched else 0.0
+    top = objective_within(crew, cover, best, price) if watched else 0.0
     done = 0
     while done < steps:
         chosen = with_partner(crew, _drawn(members, 1 + np.random.randint(most)))
@@ -163,13 +187,15 @@ def improve(
         for j in range(count):
             roster.start[chosen[j]] = -1
         shaken = scaled if np.random.random() < 0.5 else 0.0
+        # One price picks all or nothing: a tour in between is found at some price near it.
+        dearer = 1.0 + 2.0 * shaken * (2.0 * np.random.random() - 1.0) if len(row_prices) else 1.0
         legal = True
         for j in range(count):
             agent = chosen[j]
             fill_gains(tables, tried, crew.agent_group[agent], values)
             _shake(values, cover.intervals, tables.width, shaken, added)
             slopes = drawn_slopes(crew, counts[j])
-            if not _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values):
+            if not _take_best_tour(crew, cover, roster, agent, price, row_prices * dearer, slopes, values):
                 legal = False
                 break
             changed = _touch(crew, cover, roster, agent, touched, changed, marked)
@@ -189,11 +215,20 @@ def improve(
                 if not same:
                     gain += interval_worth(tables, then, 0, i) - interval_worth(tables, there, 0, i)
             accepted = gain >= -1e-9 or (temperature > 0.0 and np.random.random() < math.exp(gain / temperature))
-            accepted = accepted and _affordable(crew, totals, roster, chosen, count, old_cost)
+            accepted = accepted and _affordable(crew, totals, refused, roster, chosen, count, old_cost)
         if accepted:
             for k in range(changed):
                 for p in range(pools):
                     roster.cover[p, touched[k]] += tried[p, touched[k]] - before[p, touched[k]]
+            if watched:
+                plain += gain
+                for j in range(count):
+                    plain += (money_multiplier(crew, chosen[j], price, row_prices) - price) * (
+                        roster.cost[chosen[j]] - old_cost[j]
+                    )
+                if plain > top + 1e-9 and _within(crew, totals):
+                    top = plain
+                    _copy_into(best, roster)
         else:
             for j in range(count):
                 agent = chosen[j]
@@ -258,3 +293,12 @@ def recount(crew, cover, roster):
     roster.cover[:] = 0
     for agent in range(len(roster.cost)):
         add_tour(crew, cover, roster, agent, 1)
+
+
+@njit(cache=True, nogil=True)
+def _copy_into(target, source):
+    target.start[:] = source.start
+    target.span[:] = source.span
+    target.breaks[:] = source.breaks
+    target.cost[:] = source.cost
+    target.cover[:] = source.cover
