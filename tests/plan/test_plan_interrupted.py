@@ -61,7 +61,7 @@ def test_an_interruption_while_the_plan_is_written_leaves_no_draft(tmp_path: Pat
 
 def test_a_roster_without_a_bound_yet_passes_the_check(tmp_path: Path):
     starter(tmp_path / "site", ENDLESS)
-    signalled(signal.SIGINT, "wfm.schedule.optimise:_raise_bound", *COMMAND, cwd=tmp_path)
+    signalled(signal.SIGINT, "wfm.schedule.optimise:_Search._raise_bound", *COMMAND, cwd=tmp_path)
     assert check_plan(tmp_path / "out").ok
 
 

@@ -12,7 +12,7 @@ import pytest
 from wfm.config import Config, load
 from wfm.plan import Plan
 from wfm.plan_folder import report_of, write_plan, write_simulation
-from wfm.plan_rounds import AGREED, _stretched, agents_at_work, plan_in_rounds
+from wfm.plan_rounds import AGREED, NEAR, _stretched, agents_at_work, plan_in_rounds
 from wfm.plan_simulation import PlanSimulation, simulate_plan
 from wfm.simulate import REASONS
 from wfm.tables import SIMULATION
@@ -127,7 +127,9 @@ def test_rounds_end_with_a_prediction_that_the_simulation_bears_out(rounds, foun
     assert told == made.rounds
     first, last = told[0], made.simulation.simulated.service_level["overall"]
     assert abs(first["predicted"] - first["simulated"]) > AGREED
-    assert abs(last["predicted"] - last["simulated"]) < 0.012
+    assert abs(told[-1]["predicted"] - told[-1]["simulated"]) <= AGREED
+    near = [row for row in told if abs(row["predicted"] - row["simulated"]) <= NEAR]
+    assert last["simulated"] == max(row["simulated"] for row in near)
     assert len(told) > 1
     assert told[1]["corrected_intervals"] > 20
     assert told[1]["changed_shifts"] > 0
