@@ -11,7 +11,8 @@ from wfm.schedule.outcome import Prices
 _FEWEST_SECONDS = 8.0
 _SHARE = 0.9
 # Measured: 63,000 variables take 20 s, 260,000 of several skills more than 200 s, where the ascent is within .5 %.
-_MOST_GROUPS = 1
+# At 5,000 agents the program takes 1 GB beside the search.
+_MOST_GROUPS, _MOST_AGENTS = 1, 1000
 # How far an ascent steps from prices that are almost the best.
 _SHORT = 0.02
 
@@ -27,7 +28,8 @@ class Relaxation:
 
     def start(self, seconds: float | None) -> None:
         """Start with the seconds that are left; None where steps end the search."""
-        if seconds is None or seconds < _FEWEST_SECONDS or self._cover.in_pool.shape[0] > _MOST_GROUPS:
+        large = self._cover.in_pool.shape[0] > _MOST_GROUPS or len(self._crew.wage) > _MOST_AGENTS
+        if seconds is None or seconds < _FEWEST_SECONDS or large:
             return
         from wfm.schedule.implicit_lp import solve_relaxed
 
