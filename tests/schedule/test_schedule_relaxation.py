@@ -38,11 +38,11 @@ def test_its_prices_bound_every_roster_and_hardly_any_better_are_found(case: str
     assert found is not None
     bound = Bound(crew, cover, built.price, crew.cap, 1)
     try:
-        value = bound.evaluate(found.prices)[0]
+        value = bound.evaluate(found)[0]
         roster = built.run().summary
         assert -value <= roster["objective"] + 1e-6
         left = iter(range(400))
-        best = bound.improve(found.prices, -roster["objective"], lambda _: next(left, None) is not None)
+        best = bound.improve(found, -roster["objective"], lambda _: next(left, None) is not None)
     finally:
         bound.close()
     assert best.bound <= value + 1e-9
@@ -60,7 +60,7 @@ def test_a_budget_has_the_price_that_a_little_more_of_it_buys(tmp_path: Path):
         found = solve_relaxed(built.people.crew, built._cover(), built.price, built.people.crew.cap, None)
         assert found is not None
         bound = Bound(built.people.crew, built._cover(), built.price, built.people.crew.cap, 1)
-        values.append((bound.evaluate(found.prices)[0], float(found.prices.rows[0])))
+        values.append((bound.evaluate(found)[0], float(found.rows[0])))
         bound.close()
     assert values[0][1] > 0
     assert values[1][0] - values[0][0] == pytest.approx(values[0][1], rel=0.05, abs=0.02)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from wfm.schedule.alike import agents_alike
 from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Outcome, Prices
@@ -33,7 +34,7 @@ class Bound:
         # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
         self._shared = SharedWeights(cover)
-        self._alike, self._count = _alike(crew)
+        self._alike, self._count = agents_alike(crew)
         # Slopes count shifts; times the weight they are prices as those of cover are.
         self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
@@ -168,15 +169,3 @@ class Bound:
     def close(self) -> None:
         """Let the threads go."""
         self._pool.shutdown(wait=False)
-
-
-def _alike(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
-    """Return one agent of each kind, equal in options, skills, wage and budgets, and how many there are.
-
-    Where wishes and fairness weigh, nobody is like another.
-    """
-    if len(crew.wishes.start_dislike):
-        return np.arange(len(crew.wage)), np.ones(len(crew.wage), dtype=np.int64)
-    keys = np.column_stack([crew.agent_class, crew.agent_group, crew.wage, crew.member.T])
-    _, first, count = np.unique(keys, axis=0, return_index=True, return_counts=True)
-    return first.astype(np.int64), count.astype(np.int64)

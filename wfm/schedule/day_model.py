@@ -51,7 +51,6 @@ def improve_by_models(
             return
         day = int(random.integers(problem.crew.start_slot.shape[0]))
         better = _solve_day(problem, clock, outcome.found.roster, day, random)
-        outcome.models_solved += 1
         if better is not None:
             objective = annealing.judge(better)
             if objective > outcome.found.objective:

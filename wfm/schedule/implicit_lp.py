@@ -17,19 +17,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from wfm.schedule.alike import agents_alike
 from wfm.schedule.kernels.crew import Cover, Crew
 from wfm.schedule.outcome import Prices
 from wfm.schedule.sparse_model import SparseModel
 
 DAYS_A_WEEK = 7
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """The answer: prices not yet evaluated, and the agents of each pool in each interval, (pools, intervals)."""
-
-    prices: Prices
-    agents: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -54,8 +47,8 @@ class _Shifts:
     start: np.ndarray
 
 
-def solve_relaxed(crew: Crew, cover: Cover, price: float, caps: np.ndarray, seconds: float | None) -> Relaxed | None:
-    """Solve the linear program; None where the solver found no answer in time.
+def solve_relaxed(crew: Crew, cover: Cover, price: float, caps: np.ndarray, seconds: float | None) -> Prices | None:
+    """Solve the linear program and return its prices, not yet evaluated; None where there was no answer in time.
 
     Args:
         crew, cover: What is to be rostered.
@@ -220,32 +213,31 @@ class _ImplicitModel:
         self._flows(group, slots, parts, -1.0)
         self._flows(group, slots + int(self._crew.break_slots[b]), parts, 1.0)
 
-    def solve(self, seconds: float | None) -> Relaxed | None:
-        found = self._model.relaxed(seconds)
-        if found is None:
+    def solve(self, seconds: float | None) -> Prices | None:
+        duals = self._model.duals(seconds)
+        if duals is None:
             return None
-        values, duals = found
         cover = self._cover
-        prices, agents = np.zeros(self._counted.shape), np.zeros(self._counted.shape)
+        prices = np.zeros(self._counted.shape)
         known = self._counted >= 0
         prices[known] = -duals[self._counted[known]]
-        agents[known] = values[self._count[known]]
         terms = np.searchsorted(cover.entry_start, np.arange(len(cover.pool)), side="right") - 1
         weights = np.maximum(duals[self._links], 0.0)
         total = np.bincount(terms, weights=weights, minlength=len(cover.entry_start) - 1)
         count = np.diff(cover.entry_start)
         weights = np.where(total[terms] > 1e-9, weights / np.maximum(total[terms], 1e-9), 1.0 / count[terms])
         rows = np.maximum(duals[self._caps], 0.0) if self._caps else np.zeros(0)
-        return Relaxed(Prices(prices, rows, weights, np.zeros((len(self._crew.wage), 2))), agents)
+        return Prices(prices, rows, weights, np.zeros((len(self._crew.wage), 2)))
 
 
 def _kinds(crew: Crew) -> list[_Kind]:
-    members = np.ascontiguousarray(crew.member.T)
-    counts: dict[tuple[int, int, float, tuple[float, ...]], int] = {}
-    for agent in range(len(crew.wage)):
-        options, group = int(crew.agent_class[agent]), int(crew.agent_group[agent])
-        key = (options, group, float(crew.wage[agent]), tuple(members[agent].tolist()))
-        counts[key] = counts.get(key, 0) + 1
     return [
-        _Kind(options, group, wage, member, count) for (options, group, wage, member), count in sorted(counts.items())
+        _Kind(
+            int(crew.agent_class[agent]),
+            int(crew.agent_group[agent]),
+            float(crew.wage[agent]),
+            tuple(crew.member[:, agent].tolist()),
+            int(count),
+        )
+        for agent, count in zip(*agents_alike(crew), strict=True)
     ]

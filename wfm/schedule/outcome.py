@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -45,7 +45,6 @@ class Outcome:
     found: Found
     prices: Prices | None = None
     interrupted: bool = False
-    models_solved: int = field(default=0)
 
     @property
     def bound(self) -> float:

@@ -46,8 +46,8 @@ class Relaxation:
         if found is None:
             return None
         self.used = True
-        found.prices.length = _SHORT
-        return found.prices
+        found.length = _SHORT
+        return found
 
     def close(self) -> None:
         """Let the thread go; a solver at work ends by its own time limit."""

@@ -1,7 +1,7 @@
-"""A linear or integer program collected as plain arrays, and handed to OR-Tools MathOpt as one message.
+"""A linear program collected as plain arrays, and handed to OR-Tools MathOpt as one message.
 
 Adding variables one by one through the Python interface takes longer than solving: as one message it takes a tenth.
-HiGHS solves both kinds, and lets other threads work meanwhile.
+HiGHS lets other threads work meanwhile.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ class SparseModel:
         self._low: list[np.ndarray] = []
         self._high: list[np.ndarray] = []
         self._gain: list[np.ndarray] = []
-        self._whole: list[np.ndarray] = []
         self._row_low: list[float] = []
         self._row_high: list[float] = []
         self._rows: list[np.ndarray] = []
@@ -32,14 +31,12 @@ class SparseModel:
         low: np.ndarray | float = 0.0,
         high: np.ndarray | float = np.inf,
         gain: np.ndarray | float = 0.0,
-        whole: bool = False,
     ) -> np.ndarray:
-        """Add variables, `whole` ones integer; returns their numbers, shape (count,)."""
+        """Add variables; returns their numbers, shape (count,)."""
         numbers = np.arange(self.size, self.size + count)
         self.size += count
         for parts, value in ((self._low, low), (self._high, high), (self._gain, gain)):
             parts.append(np.broadcast_to(np.asarray(value, dtype=np.float64), (count,)))
-        self._whole.append(np.full(count, whole))
         return numbers
 
     def row(self, low: float, high: float) -> int:
@@ -62,8 +59,8 @@ class SparseModel:
         self._rows.append(np.broadcast_to(np.asarray(row), columns.shape))
         self._values.append(np.broadcast_to(np.asarray(values, dtype=np.float64), columns.shape))
 
-    def relaxed(self, seconds: float | None) -> tuple[np.ndarray, np.ndarray] | None:
-        """Solve by HiGHS's interior point; returns values, shape (size,), and duals of all rows, or None.
+    def duals(self, seconds: float | None) -> np.ndarray | None:
+        """Solve by HiGHS's interior point; returns the duals of all rows, or None.
 
         Crossover stays on: it is cheap, and without it a loose end makes the wrapper lose the duals.
         """
@@ -75,44 +72,15 @@ class SparseModel:
             parameters.time_limit = dt.timedelta(seconds=max(seconds, 0.1))
         try:
             result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
-            if not (result.has_dual_feasible_solution() and result.has_primal_feasible_solution()):
+            if not result.has_dual_feasible_solution():
                 return None
             found = result.dual_values()
-            at = result.variable_values()
         except (RuntimeError, ValueError, AttributeError):  # the solver gave up
             return None
-        values, duals = np.zeros(self.size), np.zeros(len(self._row_low))
-        for variable, value in at.items():
-            values[variable.id] = value
+        duals = np.zeros(len(self._row_low))
         for row, value in found.items():
             duals[row.id] = value
-        return values, duals
-
-    def best(self, hint: np.ndarray, gap: float, seed: int, seconds: float | None, nodes: int | None):
-        """Solve the integer program; returns the best values found, shape (size,), or None.
-
-        Args:
-            hint: A solution to begin with, shape (size,); NaN where there is none.
-            gap: Relative gap at which to stop.
-            seed: Of the solver's random choices.
-            seconds: Time limit, if any.
-            nodes: Most nodes, if there is a limit; for runs that must not depend on the time.
-        """
-        from ortools.math_opt.python import mathopt
-
-        model = mathopt.Model.from_model_proto(self._message())
-        parameters = mathopt.SolveParameters(relative_gap_tolerance=gap, random_seed=seed % 2**31, node_limit=nodes)
-        if seconds is not None:
-            parameters.time_limit = dt.timedelta(seconds=seconds)
-        known = {model.get_variable(int(i)): float(hint[i]) for i in np.flatnonzero(np.isfinite(hint))}
-        more = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, model_params=more)
-        if not result.has_primal_feasible_solution():
-            return None
-        values = np.zeros(self.size)
-        for variable, value in result.variable_values().items():
-            values[variable.id] = value
-        return values
+        return duals
 
     def _message(self):
         from ortools.math_opt import model_pb2
@@ -122,7 +90,7 @@ class SparseModel:
         variables.ids.extend(range(self.size))
         variables.lower_bounds.extend(np.concatenate(self._low).tolist())
         variables.upper_bounds.extend(np.concatenate(self._high).tolist())
-        variables.integers.extend(np.concatenate(self._whole).tolist())
+        variables.integers.extend([False] * self.size)
         gain = np.concatenate(self._gain)
         some = np.flatnonzero(gain)
         message.objective.maximize = True
