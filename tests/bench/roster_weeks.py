@@ -58,6 +58,7 @@ def roster_week(
     flexible: float | None = None,
     patience: float | None = None,
     budget: float | None = None,
+    activities: tuple[dict[str, Any], ...] = (),
     **solver: Any,
 ) -> RosterWeek:
     """Make a week.
@@ -71,18 +72,21 @@ def roster_week(
         flexible: Share of agents with the flexible contract; a fifth by default.
         patience: Mean time to abandon, seconds; none: nobody does.
         budget: Money for the week.
+        activities: Off-phone activities as in a configuration.
         solver: Keys of the configuration's `solver`.
     """
     rng = np.random.default_rng([people, skills, seed])
     names = [f"q{number}" for number in range(skills)]
-    config = _config(names, goal, patience, budget, solver)
+    config = _config(names, goal, patience, budget, list(activities), solver)
     agents = [_agent(number, names, rng, flexible) for number in range(people)]
     hours = sum(np.mean(CONTRACTS[agent.contract][0]) for agent in agents) * 0.93  # breaks and days off
     requirements = _requirements(config, names, load * hours, rng)
     return RosterWeek(config, agents, requirements, service_curves(config, requirements, agents))
 
 
-def _config(names: list[str], goal: str, patience: float | None, budget: float | None, solver: dict) -> Config:
+def _config(
+    names: list[str], goal: str, patience: float | None, budget: float | None, activities: list[dict], solver: dict
+) -> Config:
     level = {"target": 0.8, "within_seconds": 20}
     queue = {"opening_hours": "mon-sun 06:00-24:00", "service_level": level, "aht_seconds": AHT}
     if patience is not None:
@@ -105,6 +109,7 @@ def _config(names: list[str], goal: str, patience: float | None, budget: float |
             },
             "shifts": {"start_every_minutes": 30, "earliest_start": "06:00", "latest_end": "24:00"},
             "breaks": [lunch, rest, second],
+            "activities": activities,
             "rules": {"min_rest_hours": 11, "max_consecutive_days": 6},
             "pay": {
                 "premiums": [

@@ -14,6 +14,6 @@ def agents_alike(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
     """
     if len(crew.wishes.start_dislike):
         return np.arange(len(crew.wage)), np.ones(len(crew.wage), dtype=np.int64)
-    keys = np.column_stack([crew.agent_class, crew.agent_group, crew.wage, crew.member.T])
+    keys = np.column_stack([crew.agent_class, crew.agent_group, crew.sessions.kind, crew.wage, crew.member.T])
     _, first, count = np.unique(keys, axis=0, return_index=True, return_counts=True)
     return first.astype(np.int64), count.astype(np.int64)

@@ -62,7 +62,8 @@ def improve_by_models(
 def _solve_day(
     problem: Problem, clock: SearchClock, roster: Roster, day: int, random: np.random.Generator
 ) -> Roster | None:
-    working = np.flatnonzero(roster.start[:, day] >= 0)
+    # The model knows of no activities: who has any keeps its shifts.
+    working = np.flatnonzero((roster.start[:, day] >= 0) & (problem.crew.sessions.kind == 0))
     if len(working) < 2:
         return None
     chosen = np.sort(

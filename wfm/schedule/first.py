@@ -11,6 +11,7 @@ from wfm.config.agents import Agent
 from wfm.errors import NoRosterError
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.people import EVERYBODY, People
+from wfm.schedule.sessions import concerned
 
 _BISECTIONS = 9
 # Of the currency's smallest unit, what rounding may take off a shift.
@@ -34,8 +35,11 @@ def copy_roster(roster: Roster) -> Roster:
     return Roster(*(array.copy() for array in roster))
 
 
-def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> Roster:
+def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> tuple[Roster, list[str]]:
     """Give everybody the cheapest legal tour.
+
+    Returns:
+        The roster, and in words whose activities have no room in any legal tour; those agents have none from then on.
 
     Raises:
         NoRosterError: Somebody has no legal tour, or the least payroll is over a hard budget.
@@ -43,14 +47,20 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
     from wfm.schedule.kernels.cover import add_tour
     from wfm.schedule.kernels.oracle import NONE, best_tour
     from wfm.schedule.kernels.pay import tour_cost
+    from wfm.schedule.kernels.sessions import all_held
 
     crew = people.crew
+    without_place: list[str] = []
     roster = empty_roster(crew, cover)
     nothing, no_dislike = np.zeros(len(crew.premium)), np.empty((0, 0, 0))
     reasons, least = [], np.zeros(len(agents))
     for index, agent in enumerate(agents):
         tour = roster.start[index], roster.span[index], roster.breaks[index]
         found = best_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
+        if crew.sessions.kind[index] and (found < NONE / 2 or not all_held(crew, index, tour[0], tour[2])):
+            without_place += _activities_of(config, agent)
+            crew.sessions.kind[index] = 0
+            found = best_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
         if found < NONE / 2:
             reasons.append(_no_tour(config, agent))
             continue
@@ -64,7 +74,11 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
         ]
     if reasons:
         raise NoRosterError(reasons)
-    return roster
+    return roster, without_place
+
+
+def _activities_of(config: Config, agent: Agent) -> list[str]:
+    return [f"{item.name} of agent {agent.agent_id}" for item in config.activities if concerned(item, agent)]
 
 
 def affordable_caps(config: Config, crew: Crew, cheapest: Roster) -> np.ndarray:

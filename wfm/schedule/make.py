@@ -15,9 +15,8 @@ from wfm.errors import NoRosterError, PlanInterrupted
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
-from wfm.schedule.first import affordable_caps, cheapest_roster, over_budget
+from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, over_budget
 from wfm.schedule.kernels.crew import Cover, Roster
-from wfm.schedule.off_phone import Placed, place_activities
 from wfm.schedule.optimise import Problem, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.people import EVERYBODY, People, make_people
@@ -28,6 +27,7 @@ from wfm.schedule.roster_tables import coverage_table, roster_tables
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
 from wfm.schedule.target import Targets, TargetSearch
+from wfm.schedule.team_times import TeamTimes
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 from wfm.wishes import any_weight, roster_wishes
 
@@ -82,24 +82,30 @@ class _Builder:
 
     def run(self) -> RosterResult:
         cover = self._cover()
-        cheapest = cheapest_roster(self.config, self.people, cover, self.agents)
+        cheapest, without_place = cheapest_roster(self.config, self.people, cover, self.agents)
         crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
         self.people = replace(self.people, crew=crew)
+        times = TeamTimes(self.config, self.agents, crew, cover, self.price)
+        self._bounded = times.without_times()
+        if times.any:
+            times.choose(first_roster(crew, cover, cheapest, self.price, self.config.solver.seed)[0])
+            cheapest, found = cheapest_roster(self.config, self.people, cover, self.agents)
+            without_place += found
         solver = self.config.solver
         kinked = self.config.objective.goal == "coverage"
-        problem = Problem(crew, cover, self.price, solver.seed, solver.workers, solver.gap, kinked)
+        problem = Problem(crew, cover, self.price, solver.seed, solver.workers, solver.gap, kinked, self._bounded)
         if self.config.objective.goal == "cost":
             outcome, bound = self._for_targets(problem, cheapest)
         else:
-            outcome = optimise(problem, cheapest, self.clock, self.progress.tell)
+            again = times.choose_again if times.any else None
+            outcome = optimise(problem, cheapest, self.clock, self.progress.tell, again)
             bound = -self._without_tie_break(outcome.bound)
         self.progress.end()
-        placed, missing = place_activities(
-            self.config, self.agents, self.people, cover, outcome.found.roster, self.grid
-        )
+        if times.any and self.config.objective.goal != "cost":
+            outcome.found = times.choose_again(outcome.found)
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
-        return self._result(outcome, self._with_activities(bound, placed), placed, missing)
+        return self._result(outcome, self._with_meetings(bound, times), without_place + times.named)
 
     def _cover(self, worth: np.ndarray | None = None, config: Config | None = None) -> Cover:
         return make_cover(config or self.config, self.grid, self.service, self.people.groups, self.money, worth)
@@ -154,7 +160,9 @@ class _Builder:
     def _bound_at(self, problem: Problem, worth: np.ndarray, outcome: Outcome, target: float) -> None:
         """Bound the cost at prices of contacts, without the floor; only once where the user waits no longer."""
         no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
-        bounding = Bound(problem.crew, self._cover(worth, no_floor), problem.price, problem.crew.cap, problem.workers)
+        bounding = Bound(
+            problem.bounded, self._cover(worth, no_floor), problem.price, problem.crew.cap, problem.workers
+        )
         how_far = self.clock.progress(1.0)
         found = outcome.found
 
@@ -188,16 +196,15 @@ class _Builder:
                 ]
             )
 
-    def _with_activities(self, bound: float, placed: Placed) -> float:
-        """Lower a bound on the objective by what activities may save: time of agents too many."""
+    def _with_meetings(self, bound: float, times: TeamTimes) -> float:
+        """Lower a bound that knows no meetings by what they may save: time of agents too many."""
         if self.config.objective.goal != "coverage":
             return bound
-        slots = sum(slots for held in placed.values() for _, slots, _ in held)
-        return bound - self.money.overstaffed * slots / SLOTS_AN_HOUR
+        return bound - self.money.overstaffed * times.slots / SLOTS_AN_HOUR
 
-    def _result(self, outcome: Outcome, bound: float, placed: Placed, missing: list[str]) -> RosterResult:
+    def _result(self, outcome: Outcome, bound: float, missing: list[str]) -> RosterResult:
         config, roster = self.config, outcome.found.roster
-        shifts, activities = roster_tables(config, self.agents, self.people, roster, placed, self.grid)
+        shifts, activities = roster_tables(config, self.agents, self.people, roster, self.grid)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
         summary = self._summary(shifts, coverage, outcome, bound)
         if missing:

@@ -34,7 +34,8 @@ _SHAKEN, _SHAKEN_FALL = 1.6, 0.43
 class Problem:
     """What is to be maximised: the value of cover less `price` times the cost, within the caps of `crew`.
 
-    `kinked` tells that one agent more or less may be worth all or nothing, as with requirements to be met.
+    `kinked` tells that one agent more or less may be worth all or nothing, as with requirements to be met. `bounded`
+    is the crew that bounds are for: with no times of meetings, so that they hold whichever are chosen.
     """
 
     crew: Crew
@@ -43,12 +44,22 @@ class Problem:
     seed: int
     workers: int
     gap: float
-    kinked: bool = False
+    kinked: bool
+    bounded: Crew
 
 
-def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Callable[[Outcome], None]) -> Outcome:
-    """Search for the best roster; Ctrl-C ends the search and keeps the best."""
-    search = _Search(problem, clock, cheapest, told)
+def optimise(
+    problem: Problem,
+    cheapest: Roster,
+    clock: SearchClock,
+    told: Callable[[Outcome], None],
+    meet: Callable[[Found], Found] | None = None,
+) -> Outcome:
+    """Search for the best roster; Ctrl-C ends the search and keeps the best.
+
+    `meet` chooses the times of meetings anew for a roster, half way.
+    """
+    search = _Search(problem, clock, cheapest, told, meet)
     try:
         search.run(cheapest)
     except KeyboardInterrupt:
@@ -60,10 +71,17 @@ def optimise(problem: Problem, cheapest: Roster, clock: SearchClock, told: Calla
 
 
 class _Search:
-    def __init__(self, problem: Problem, clock: SearchClock, cheapest: Roster, told: Callable[[Outcome], None]) -> None:
-        self.problem, self.clock, self.told = problem, clock, told
+    def __init__(
+        self,
+        problem: Problem,
+        clock: SearchClock,
+        cheapest: Roster,
+        told: Callable[[Outcome], None],
+        meet: Callable[[Found], Found] | None,
+    ) -> None:
+        self.problem, self.clock, self.told, self.meet = problem, clock, told, meet
         self.annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
-        self.bound = Bound(problem.crew, problem.cover, problem.price, problem.crew.cap, problem.workers)
+        self.bound = Bound(problem.bounded, problem.cover, problem.price, problem.crew.cap, problem.workers)
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
         self.relaxation = Relaxation(problem.crew, problem.cover, problem.price)
         self._read_off = False  # whether prices were read off a roster that was searched for
@@ -96,6 +114,8 @@ class _Search:
             self._raise_bound(bound_end)
             if self._enough():
                 return
+            if self.meet is not None and not turn:
+                self.outcome.found = self.meet(self.outcome.found)
             found = self.outcome.found
             start = Found(found.roster, found.objective, self.outcome.prices.rows)
 

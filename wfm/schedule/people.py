@@ -12,6 +12,7 @@ from wfm.config.agents import DAYS_LOOKED_BACK, Agent
 from wfm.config.calendar import DAY
 from wfm.errors import InputError
 from wfm.schedule.kernels.crew import Crew
+from wfm.schedule.sessions import activity_slots, make_sessions
 from wfm.schedule.shift_options import (
     ContractShape,
     DayOptions,
@@ -54,8 +55,8 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     fields |= _class_arrays(config, agents, names, shapes, days, grid)
     crew = Crew(
         start_slot=days.start_slot,
-        break_slots=shapes[0].minutes,
-        break_paid=np.array([item.paid for item in config.breaks], dtype=np.bool_),
+        break_slots=np.concatenate([shapes[0].minutes, activity_slots(config)]),
+        break_paid=np.array([item.paid for item in config.breaks] + [True] * len(config.activities), dtype=np.bool_),
         agent_group=np.array([groups.index(frozenset(agent.skills)) for agent in agents], dtype=np.int64),
         wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
         premium=grid.premium,
@@ -66,6 +67,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         member=member,
         cap=cap,
         wishes=make_wishes(config, agents, days, grid),
+        sessions=make_sessions(config, agents, grid),
         **fields,
     )
     return People(crew, groups, rows)
@@ -88,15 +90,20 @@ def _contract_arrays(
     config: Config, names: list[str], shapes: list[ContractShape], days: DayOptions, grid: TimeGrid
 ) -> dict[str, np.ndarray]:
     widest = max(len(shape.spans) for shape in shapes)
-    pauses = len(config.breaks)
+    breaks, pauses = len(config.breaks), len(config.breaks) + len(config.activities)
 
     def stack(field: str, *more: int) -> np.ndarray:
         out = np.zeros((len(shapes), widest, *more), dtype=np.int64)
         for row, shape in enumerate(shapes):
-            out[row, : len(shape.spans)] = getattr(shape, field)
+            found = getattr(shape, field)
+            if more:
+                out[row, : len(found), :breaks] = found
+            else:
+                out[row, : len(found)] = found
         return out
 
     spans, paid = stack("spans"), stack("paid")
+    # No span makes an activity due: those columns stay empty.
     due, first, last = (stack(name, pauses) for name in ("due", "first", "last"))
     order, mode = np.full(due.shape, -1), np.zeros(spans.shape, dtype=np.int64)
     excess = np.zeros(spans.shape, dtype=np.int64)

@@ -11,7 +11,6 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.allocation import divide
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.off_phone import Placed
 from wfm.schedule.payroll import week_pay
 from wfm.schedule.people import People
 from wfm.schedule.service import Service
@@ -20,14 +19,14 @@ from wfm.tables import ACTIVITIES, COVERAGE, SHIFTS
 
 
 def roster_tables(
-    config: Config, agents: Sequence[Agent], people: People, roster: Roster, placed: Placed, grid: TimeGrid
+    config: Config, agents: Sequence[Agent], people: People, roster: Roster, grid: TimeGrid
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables shifts and activities, by agent and time; `placed` are the off-phone activities."""
+    """Return the tables shifts and activities, by agent and time."""
     shifts, activities = [], []
     for index, agent in enumerate(agents):
         for week in range(config.week.weeks):
             days = [day for day in range(7 * week, 7 * week + 7) if roster.start[index, day] >= 0]
-            pieces = [_pieces(config, people, roster, placed, index, day) for day in days]
+            pieces = [_pieces(config, people, roster, index, day) for day in days]
             paid = [
                 np.concatenate([np.arange(start, end) for start, end, _, counts in parts if counts]) for parts in pieces
             ]
@@ -41,19 +40,19 @@ def roster_tables(
     return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
 
 
-def _pieces(
-    config: Config, people: People, roster: Roster, placed: Placed, agent: int, day: int
-) -> list[tuple[int, int, str, bool]]:
+def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[tuple[int, int, str, bool]]:
     """Return a shift as (start, end, activity, paid) in slots, in order and without gaps."""
     crew = people.crew
     contract = crew.class_contract[crew.agent_class[agent]]
     start = int(crew.start_slot[day, roster.start[agent, day]])
     end = start + int(crew.spans[contract, roster.span[agent, day]])
-    off = [(begin, slots, name, True) for begin, slots, name in placed.get((agent, day), [])]
-    for b, slot in enumerate(roster.breaks[agent, day]):
-        if slot >= 0:
-            item = config.breaks[b]
-            off.append((int(slot), item.minutes // SLOT_MINUTES, item.name, item.paid))
+    kinds = [(item.minutes, item.name, item.paid) for item in config.breaks]
+    kinds += [(item.minutes, item.name, True) for item in config.activities]
+    off = [
+        (int(slot), minutes // SLOT_MINUTES, name, paid)
+        for (minutes, name, paid), slot in zip(kinds, roster.breaks[agent, day], strict=True)
+        if slot >= 0
+    ]
     pieces, at = [], start
     for begin, slots, name, paid in sorted(off):
         if begin > at:

@@ -16,7 +16,7 @@ def window_minima(crew, contract, loss):
     Any window is covered by two of these (Bender and Farach-Colton 2000). Empty for contracts of few spans: looking
     windows through is quicker there.
     """
-    breaks, slots = loss.shape
+    breaks, slots = crew.sessions.first, loss.shape[1]
     if crew.span_count[contract] < FEW_SPANS:
         return np.empty((breaks, 0, slots))
     widest = 1
@@ -24,19 +24,31 @@ def window_minima(crew, contract, loss):
         for b in range(breaks):
             if crew.due[contract, span, b]:
                 widest = max(widest, crew.last[contract, span, b] - crew.first[contract, span, b] + 1)
+    minima = np.empty((breaks, levels_of(widest), slots))
+    for b in range(breaks):
+        fill_minima(loss[b], minima[b])
+    return minima
+
+
+@njit(cache=True, nogil=True)
+def levels_of(widest):
     levels = 1
     while 1 << levels <= widest:
         levels += 1
-    minima = np.empty((breaks, levels, slots))
-    for b in range(breaks):
-        minima[b, 0] = loss[b]
-        for j in range(1, levels):
-            below, here, half = minima[b, j - 1], minima[b, j], 1 << (j - 1)
-            for t in range(slots - half):
-                here[t] = min(below[t], below[t + half])
-            for t in range(slots - half, slots):
-                here[t] = below[t]
-    return minima
+    return levels
+
+
+@njit(cache=True, nogil=True)
+def fill_minima(row, minima):
+    """Fill `minima[j, t]` with the least of the slots t to t + 2^j - 1."""
+    slots = len(row)
+    minima[0] = row
+    for j in range(1, minima.shape[0]):
+        below, here, half = minima[j - 1], minima[j], 1 << (j - 1)
+        for t in range(slots - half):
+            here[t] = min(below[t], below[t + half])
+        for t in range(slots - half, slots):
+            here[t] = below[t]
 
 
 @njit(cache=True, nogil=True)
@@ -64,7 +76,7 @@ def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, mi
             if options[day, s] > missing:
                 begin = start_slot[day, s]
                 if mode == 1:
-                    lost = _in_order(order, crew.break_slots, first, last, begin, loss, work)
+                    lost = lost_in_order(order, crew.break_slots, first, last, begin, loss, work)
                 else:
                     lost = place_breaks(crew, contract, span, begin, loss, chosen)
                 options[day, s] -= lost
@@ -120,7 +132,7 @@ def place_apart(crew, contract, span, start, loss, chosen):
 
 
 @njit(cache=True, nogil=True)
-def _in_order(order, break_slots, first, last, start, loss, work):
+def lost_in_order(order, break_slots, first, last, start, loss, work):
     """Place breaks whose order is forced: `work[row, t]` is the least loss when all so far have ended by offset t."""
     length = work.shape[1] - 1
     row, low = 0, 0
@@ -142,13 +154,36 @@ def _in_order(order, break_slots, first, last, start, loss, work):
 
 @njit(cache=True, nogil=True)
 def place_breaks(crew, contract, span, start, loss, chosen):
-    """Place all breaks due at least loss, in whatever order; fills `chosen[b]` with slots, -1 where none is due.
-
-    Dynamic program over the offset and the set of breaks already taken.
-    """
+    """Place all breaks due at least loss, in whatever order; fills `chosen[b]` with slots, -1 where none is due."""
     length = crew.spans[contract, span]
-    chosen[:] = -1
+    first, last = crew.first[contract, span], crew.last[contract, span]
+    near = loss[:, start : start + length + 1]
     order = crew.order[contract, span]
+    lost = place_pauses(order, first, last, crew.break_slots, length, near, chosen)
+    for b in order:
+        if b >= 0 and chosen[b] >= 0:
+            chosen[b] += start
+    return lost
+
+
+@njit(cache=True, nogil=True)
+def place_pauses(order, first, last, break_slots, length, loss, chosen):
+    """Place the pauses of `order` within a shift at least loss, none over another; a dynamic program.
+
+    Its states are the offset and the set of pauses already taken.
+
+    Args:
+        order: Pauses to place; those below 0 are left out.
+        first, last: Offsets between which each may start.
+        break_slots: How long each is.
+        length: Slots of the shift.
+        loss: `loss[b, offset]` is lost by pause b that starts there, at least `FAR` where it must not.
+        chosen: Filled with the offset of each pause, -1 for those that are not placed.
+
+    Returns:
+        What is lost, at least `FAR` where there is no room.
+    """
+    chosen[:] = -1
     count = 0
     for b in order:
         if b < 0:
@@ -165,17 +200,18 @@ def place_breaks(crew, contract, span, start, loss, chosen):
             best[offset + 1, taken] = min(best[offset + 1, taken], here)
             for i in range(count):
                 b = order[i]
-                if taken & (1 << i) or offset < crew.first[contract, span, b] or offset > crew.last[contract, span, b]:
+                if taken & (1 << i) or offset < first[b] or offset > last[b]:
                     continue
-                end = offset + crew.break_slots[b]
+                end = offset + break_slots[b]
                 after = taken | (1 << i)
-                best[end, after] = min(best[end, after], here + loss[b, start + offset])
-    _trace(crew, contract, span, order, count, start, loss, best, chosen)
+                best[end, after] = min(best[end, after], here + loss[b, offset])
+    if best[length, sets - 1] < FAR:
+        _trace(order, first, last, break_slots, count, loss, best, chosen)
     return best[length, sets - 1]
 
 
 @njit(cache=True, nogil=True)
-def _trace(crew, contract, span, order, count, start, loss, best, chosen):
+def _trace(order, first, last, break_slots, count, loss, best, chosen):
     offset, taken = best.shape[0] - 1, best.shape[1] - 1
     while taken and offset > 0:
         if best[offset, taken] == best[offset - 1, taken]:
@@ -183,11 +219,11 @@ def _trace(crew, contract, span, order, count, start, loss, best, chosen):
             continue
         for i in range(count):
             b = order[i]
-            begin = offset - crew.break_slots[b]
-            if taken & (1 << i) and crew.first[contract, span, b] <= begin <= crew.last[contract, span, b]:
+            begin = offset - break_slots[b]
+            if taken & (1 << i) and first[b] <= begin <= last[b]:
                 before = best[begin, taken & ~(1 << i)]
-                if before < FAR and before + loss[b, start + begin] == best[offset, taken]:
-                    chosen[b] = start + begin
+                if before < FAR and before + loss[b, begin] == best[offset, taken]:
+                    chosen[b] = begin
                     offset, taken = begin, taken & ~(1 << i)
                     break
         else:

@@ -23,11 +23,35 @@ class Wishes(NamedTuple):
     apart_slot: float  # a slot in which one of a pair has a shift and the other has none
 
 
+class Sessions(NamedTuple):
+    """Off-phone activities. In arrays of breaks they stand behind the breaks, one column each: all are pauses.
+
+    Axes: n agents, q kinds (people of the same activities; kind 0 has none), f fixed ones of a kind one after the
+    other, o own ones of a kind likewise, a states, z sets. A set holds, bit by bit, which of the first own activities
+    of a kind a day has; a state says how often each was held so far in a week. Own activities beyond those are placed
+    into a tour once it is chosen.
+    """
+
+    first: int  # the first column
+    step: int  # slots between the starts that own activities may have
+    kind: np.ndarray  # n
+    fixed_from: np.ndarray  # q + 1
+    fixed_pause: np.ndarray  # f
+    fixed_slot: np.ndarray  # f: -1 where the time is not chosen yet
+    own_from: np.ndarray  # q + 1
+    own_pause: np.ndarray  # o
+    own_times: np.ndarray  # o: a week, on different days
+    states: np.ndarray  # q
+    sets: np.ndarray  # q
+    next_state: np.ndarray  # q, a, z: -1 where a day must not have this set
+    complete: np.ndarray  # q, a, 8: whether that is enough for a week of so many days worked
+
+
 class Crew(NamedTuple):
     """People, contracts and days. Times in slots of 5 minutes, money in the site's currency.
 
     Axes: n agents, k classes (people with the same options), c contracts, d days, s starts, l spans,
-    b breaks, w weeks, r budget rows, t slots.
+    b breaks and then off-phone activities, w weeks, r budget rows, t slots.
     """
 
     start_slot: np.ndarray  # d, s: slot of each start; -1 where the clock skips it
@@ -69,6 +93,7 @@ class Crew(NamedTuple):
     member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row
     cap: np.ndarray  # r: most money
     wishes: Wishes
+    sessions: Sessions
 
 
 class Cover(NamedTuple):

@@ -1,7 +1,8 @@
 """The best tour of one agent: the exact choice of days, starts and spans against any values of time.
 
 A dynamic program over days, backwards. State: the run of days worked, the days worked this week, the first start
-that leaves the rest due, and the paid time beyond the shortest spans. Weeks are linked by the run and the rest.
+that leaves the rest due, the paid time beyond the shortest spans, and how often the week's own activities were held.
+Weeks are linked by the run and the rest. Below, a `mode` is a run of days together with a state of own activities.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.breaks import place_apart, place_breaks, subtract_cheapest_breaks, window_minima
+from wfm.schedule.kernels.breaks import subtract_cheapest_breaks, window_minima
+from wfm.schedule.kernels.sessions import add_sets, place_tour, session_losses, subtract_fixed
 
 NONE = -1e290
 
@@ -34,31 +36,28 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
     pay = price * crew.wage[agent]
-    loss, net = _time_values(crew, value, pay)
-    options = _option_values(crew, k, c, loss, net)
+    q = crew.sessions.kind[agent]
+    loss, net = _time_values(crew, agent, value, pay)
+    options = _option_values(crew, k, c, q, loss, net)
     if dislike.shape[0] > 0:
-        options -= dislike
-    total = _search_weeks(crew, k, c, options, pay * crew.overtime_extra, starts, spans)
+        for z in range(options.shape[0]):
+            options[z] -= dislike
+    taken = np.zeros(len(starts), dtype=np.int64)
+    total = _search_weeks(crew, k, c, q, options, pay * crew.overtime_extra, starts, spans, taken)
     if with_breaks and total > NONE / 2:
-        for day in range(len(starts)):
-            if starts[day] >= 0:
-                begin = crew.start_slot[day, starts[day]]
-                if crew.mode[c, spans[day]] == 0:
-                    place_apart(crew, c, spans[day], begin, loss, breaks[day])
-                else:
-                    place_breaks(crew, c, spans[day], begin, loss, breaks[day])
+        place_tour(crew, agent, c, starts, spans, taken, loss, breaks)
     return total
 
 
 @njit(cache=True, nogil=True)
 def break_losses(crew, agent, value, price):
-    """Return `loss[b, t]`: what a break of kind b that starts in slot t takes from the agent's value."""
-    return _time_values(crew, value, price * crew.wage[agent])[0]
+    """Return `loss[b, t]`: what a break or activity b that starts in slot t takes from the agent's value."""
+    return _time_values(crew, agent, value, price * crew.wage[agent])[0]
 
 
 @njit(cache=True, nogil=True)
-def _time_values(crew, value, pay):
-    """Return what each break loses by its first slot, and running sums of value less pay."""
+def _time_values(crew, agent, value, pay):
+    """Return what each pause loses by its first slot, and running sums of value less pay."""
     slots = len(value)
     worth = np.zeros(slots + 1)
     total = 0.0
@@ -67,22 +66,25 @@ def _time_values(crew, value, pay):
         worth[t + 1] = total
     net = worth - pay * crew.premium_sum
     loss = np.zeros((len(crew.break_slots), slots))
-    for b in range(len(crew.break_slots)):
+    for b in range(crew.sessions.first):
         length = crew.break_slots[b]
         sums = worth if crew.break_paid[b] else net
         begin, end, lost = sums[: slots - length + 1], sums[length:], loss[b]
         for t in range(len(begin)):
             lost[t] = end[t] - begin[t]
+    if crew.sessions.kind[agent]:
+        session_losses(crew, agent, worth, loss)
     return loss, net
 
 
 @njit(cache=True, nogil=True)
-def _option_values(crew, k, c, loss, net):
-    """Return what each shift is worth with its breaks at their best, shape (spans, days, starts)."""
+def _option_values(crew, k, c, q, loss, net):
+    """Return what each shift is worth with its pauses at their best, shape (sets, spans, days, starts)."""
     start_slot = crew.start_slot
     days, starts = start_slot.shape
     count = crew.span_count[c]
-    options = np.full((count, days, starts), NONE)
+    everything = np.full((crew.sessions.sets[q], count, days, starts), NONE)
+    options = everything[0]
     minima = window_minima(crew, c, loss)
     for span in range(count):
         allowed, length = crew.allowed[k, :, :, span], crew.spans[c, span]
@@ -92,12 +94,16 @@ def _option_values(crew, k, c, loss, net):
                     begin = start_slot[day, s]
                     options[span, day, s] = net[begin + length] - net[begin]
         subtract_cheapest_breaks(options[span], crew, c, span, start_slot, loss, minima, NONE)
-    return options
+    if q:
+        subtract_fixed(options, crew, k, c, q, loss, net, NONE)
+        add_sets(everything, crew, c, q, loss, NONE)
+    return everything
 
 
 @njit(cache=True, nogil=True)
-def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
-    _, days, start_count = options.shape
+def _search_weeks(crew, k, c, q, options, overtime_price, starts, spans, taken):
+    _, _, days, start_count = options.shape
+    states = crew.sessions.states[q]
     weeks = days // 7
     ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
     before = crew.run_before[k]
@@ -113,11 +119,11 @@ def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
         after[week, :, :] = NONE
         for band in range(bands):
             low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
-            table = _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, after[week + 1])
+            table = _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high, after[week + 1])
             for run in range(runs):
                 for rest in range(ends):
-                    if table[0, run, 0, rest, 0] > after[week, run, rest]:
-                        after[week, run, rest] = table[0, run, 0, rest, 0]
+                    if table[0, run * states, 0, rest, 0] > after[week, run, rest]:
+                        after[week, run, rest] = table[0, run * states, 0, rest, 0]
                         chosen[week, run, rest] = band
     starts[:] = -1
     spans[:] = -1
@@ -129,8 +135,10 @@ def _search_weeks(crew, k, c, options, overtime_price, starts, spans):
         band = chosen[week, run, rest]
         low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
         if weeks > 1 or bands > 1:
-            table = _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, after[week + 1])
-        run, rest = _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans)
+            table = _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high, after[week + 1])
+        run, rest = _trace_week(
+            crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken
+        )
     return total
 
 
@@ -149,29 +157,22 @@ def _excess_counts(crew, k, c, week):
 
 
 @njit(cache=True, nogil=True)
-def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, following):
-    count, _, start_count = options.shape
+def _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high, following):
+    _, count, _, start_count = options.shape
     ends = crew.rest_states[c]
     most_days = crew.most_days[k, week]
     counts = _excess_counts(crew, k, c, week)
-    runs = tracked + 1
-    widest = max(1, np.max(counts))
-    table = np.full((8, runs, most_days + 1, ends, widest), NONE)
-    for worked in range(crew.least_days[k, week], most_days + 1):
-        for over in range(counts[worked]):
-            paid = worked * crew.paid_low[c] + over * crew.paid_step[c]
-            if paid < crew.least_paid[k, week]:
-                continue
-            due = overtime_price * max(0, paid - crew.most_regular[k, week])
-            for run in range(runs):
-                for rest in range(ends):
-                    table[7, run, worked, rest, over] = following[run, rest] - due
-    best = np.empty(widest)
+    states, next_state = crew.sessions.states[q], crew.sessions.next_state[q]
+    modes = (tracked + 1) * states
+    table = np.full((8, modes, most_days + 1, ends, max(1, np.max(counts))), NONE)
+    _fill_ends(crew, k, c, q, week, counts, overtime_price, following, table[7])
+    best = np.empty(table.shape[4])
     reach = crew.rest_reach[c]  # states of rest between it and the number of starts never come up
     for back in range(7):
         weekday = 6 - back
         day = 7 * week + weekday
-        for run in range(runs):
+        for mode in range(modes):
+            run, state = mode // states, mode % states
             next_run = min(run + 1, tracked)
             may_work = tracked == 0 or run < tracked
             for worked in range(min(weekday, most_days) + 1):
@@ -182,25 +183,44 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
                 for rest in range(ends - 1, -1, -1):
                     if rest < high and rest >= low and rest < start_count and may_work and worked < most_days:
                         for span in range(count):
-                            gain = options[span, day, rest]
-                            if gain <= NONE:
+                            if options[0, span, day, rest] <= NONE:
                                 continue
                             up = crew.excess[c, span]
                             room = min(here, counts[worked + 1] - up)
                             if room <= 0:
                                 continue
-                            onward = table[weekday + 1, next_run, worked + 1, crew.next_start[c, day, rest, span]]
-                            _raise_to(best[:room], onward[up : up + room], gain)
+                            onto = crew.next_start[c, day, rest, span]
+                            for z in range(options.shape[0]):
+                                after, gain = next_state[state, z], options[z, span, day, rest]
+                                if after >= 0 and gain > NONE:
+                                    onward = table[weekday + 1, next_run * states + after, worked + 1, onto]
+                                    _raise_to(best[:room], onward[up : up + room], gain)
                     if reach < rest < start_count:
                         continue
                     if crew.may_rest[k, day]:
-                        free = table[weekday + 1, 0, worked, max(0, rest - start_count)]
+                        free = table[weekday + 1, state, worked, max(0, rest - start_count)]
                         for over in range(here):
-                            table[weekday, run, worked, rest, over] = max(best[over], free[over])
+                            table[weekday, mode, worked, rest, over] = max(best[over], free[over])
                     else:
                         for over in range(here):
-                            table[weekday, run, worked, rest, over] = best[over]
+                            table[weekday, mode, worked, rest, over] = best[over]
     return table
+
+
+@njit(cache=True, nogil=True)
+def _fill_ends(crew, k, c, q, week, counts, overtime_price, following, table):
+    """Fill what a week is worth once its last day is over."""
+    states = crew.sessions.states[q]
+    for worked in range(crew.least_days[k, week], len(counts)):
+        for over in range(counts[worked]):
+            paid = worked * crew.paid_low[c] + over * crew.paid_step[c]
+            if paid < crew.least_paid[k, week]:
+                continue
+            due = overtime_price * max(0, paid - crew.most_regular[k, week])
+            for mode in range(table.shape[0]):
+                if crew.sessions.complete[q, mode % states, worked]:
+                    for rest in range(table.shape[2]):
+                        table[mode, worked, rest, over] = following[mode // states, rest] - due
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -210,30 +230,56 @@ def _raise_to(best, onward, gain):
 
 
 @njit(cache=True, nogil=True)
-def _trace_week(crew, k, c, week, options, tracked, low, high, table, run, rest, starts, spans):
-    count, _, start_count = options.shape
-    worked, over = 0, 0
+def _trace_week(crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken):
+    states = crew.sessions.states[q]
+    worked, over, state = 0, 0, 0
     for weekday in range(7):
         day = 7 * week + weekday
-        target = table[weekday, run, worked, rest, over]
-        free = max(0, rest - start_count)
-        if crew.may_rest[k, day] and table[weekday + 1, 0, worked, free, over] == target:
+        target = table[weekday, run * states + state, worked, rest, over]
+        free = max(0, rest - options.shape[3])
+        if crew.may_rest[k, day] and table[weekday + 1, state, worked, free, over] == target:
             run, rest = 0, free
             continue
-        found = False
         next_run = min(run + 1, tracked)
-        for s in range(max(rest, low), min(high, start_count)):
-            for span in range(count):
-                gain = options[span, day, s]
-                up = crew.excess[c, span]
-                if gain <= NONE or over + up >= table.shape[4] or worked + 1 >= table.shape[2]:
-                    continue
-                onward = crew.next_start[c, day, s, span]
-                if gain + table[weekday + 1, next_run, worked + 1, onward, over + up] == target:
-                    starts[day], spans[day] = s, span
-                    run, rest, worked, over = next_run, onward, worked + 1, over + up
-                    found = True
-                    break
-            if found:
-                break
+        starts[day], spans[day], taken[day] = _shift_on(
+            crew,
+            c,
+            q,
+            day,
+            options,
+            next_run * states,
+            low,
+            high,
+            table[weekday + 1],
+            target,
+            state,
+            rest,
+            worked,
+            over,
+        )
+        if starts[day] >= 0:
+            state = crew.sessions.next_state[q, state, taken[day]]
+            over += crew.excess[c, spans[day]]
+            run, rest, worked = next_run, crew.next_start[c, day, starts[day], spans[day]], worked + 1
     return run, rest
+
+
+@njit(cache=True, nogil=True)
+def _shift_on(crew, c, q, day, options, run_mode, low, high, following, target, state, rest, worked, over):
+    """Return start, span and set of the shift of a day with which a table's value comes about."""
+    sets, count, _, start_count = options.shape
+    for s in range(max(rest, low), min(high, start_count)):
+        for span in range(count):
+            up = crew.excess[c, span]
+            if over + up >= following.shape[3] or worked + 1 >= following.shape[1]:
+                continue
+            onto = crew.next_start[c, day, s, span]
+            for z in range(sets):
+                after, gain = crew.sessions.next_state[q, state, z], options[z, span, day, s]
+                if (
+                    after >= 0
+                    and gain > NONE
+                    and gain + following[run_mode + after, worked + 1, onto, over + up] == target
+                ):
+                    return s, span, z
+    return -1, -1, 0

@@ -1,14 +1,14 @@
-"""Places the breaks of given shifts anew, each against everybody else's cover."""
+"""Places the breaks and activities of given shifts anew, each against everybody else's cover."""
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.breaks import place_breaks
+from wfm.schedule.kernels.breaks import FAR
 from wfm.schedule.kernels.cover import add_tour, slot_values
 from wfm.schedule.kernels.oracle import break_losses
 from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.sessions import place_day
 
 _ROUNDS = 2
 
@@ -23,18 +23,26 @@ def place_again(crew, cover, roster, day, agents, choice, price):
         add_tour(crew, cover, roster, agents[i], 1)
     for _ in range(_ROUNDS):
         for i in range(len(agents)):
-            _place(crew, cover, roster, day, agents[i], price)
+            hold_again(crew, cover, roster, day, agents[i], price)
 
 
 @njit(cache=True, nogil=True)
-def _place(crew, cover, roster, day, agent, price):
+def hold_again(crew, cover, roster, day, agent, price):
+    """Place the breaks and activities of an agent's shift anew; false, and nothing changed, where there is no room."""
+    sessions = crew.sessions
+    q = sessions.kind[agent]
+    old, wanted = roster.breaks[agent, day].copy(), 0
+    for j in range(sessions.own_from[q + 1] - sessions.own_from[q]):
+        if old[sessions.own_pause[sessions.own_from[q] + j]] >= 0:
+            wanted |= 1 << j
     add_tour(crew, cover, roster, agent, -1)
     start, span = roster.start[agent, day], roster.span[agent, day]
     values = slot_values(cover, roster.cover, crew.agent_group[agent], len(crew.premium))
     loss = break_losses(crew, agent, values, price)
     contract = crew.class_contract[crew.agent_class[agent]]
-    chosen = np.empty(len(crew.break_slots), dtype=np.int64)
-    place_breaks(crew, contract, span, crew.start_slot[day, start], loss, chosen)
-    roster.breaks[agent, day] = chosen
+    lost = place_day(crew, agent, contract, day, start, span, wanted, loss, roster.breaks[agent, day])
+    if lost >= FAR:
+        roster.breaks[agent, day] = old
     roster.cost[agent] = tour_cost(crew, roster, agent)
     add_tour(crew, cover, roster, agent, 1)
+    return lost < FAR

@@ -11,6 +11,7 @@ from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.sessions import all_held
 from wfm.schedule.kernels.wishes import (
     any_weight,
     dislikes_or_none,
@@ -281,7 +282,7 @@ def _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, value
     dislike = dislikes_or_none(crew, roster, agent, True, slopes)
     start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
     found = best_tour(crew, agent, values, pay, dislike, start, span, breaks, True)
-    if found <= NONE / 2:
+    if found <= NONE / 2 or not all_held(crew, agent, start, breaks):
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)
     return True
