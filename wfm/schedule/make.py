@@ -25,6 +25,7 @@ from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import coverage_table, roster_tables
 from wfm.schedule.service import Service, make_service
+from wfm.schedule.sessions import unfollowed_slots
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
 from wfm.schedule.target import Targets, TargetSearch
 from wfm.schedule.team_times import TeamTimes
@@ -197,10 +198,12 @@ class _Builder:
             )
 
     def _with_meetings(self, bound: float, times: TeamTimes) -> float:
-        """Lower a bound that knows no meetings by what they may save: time of agents too many."""
+        """Lower a bound that does not reckon with some activities by what they may save: time of agents too many."""
         if self.config.objective.goal != "coverage":
             return bound
-        return bound - self.money.overstaffed * times.slots / SLOTS_AN_HOUR
+        crew = self.people.crew
+        slots = times.slots + unfollowed_slots(crew.sessions, crew.break_slots, self.config.week.weeks)
+        return bound - self.money.overstaffed * slots / SLOTS_AN_HOUR
 
     def _result(self, outcome: Outcome, bound: float, missing: list[str]) -> RosterResult:
         config, roster = self.config, outcome.found.roster

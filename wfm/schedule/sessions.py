@@ -54,6 +54,16 @@ def activity_slots(config: Config) -> np.ndarray:
     return np.array([activity.minutes // SLOT_MINUTES for activity in config.activities], dtype=np.int64)
 
 
+def unfollowed_slots(sessions: Sessions, slots: np.ndarray, weeks: int) -> int:
+    """Return how long all own activities take together that the oracle's value does not reckon with; in slots."""
+    total = 0
+    for q in sessions.kind:
+        followed = int(sessions.sets[q]).bit_length() - 1
+        own = np.arange(sessions.own_from[q] + followed, sessions.own_from[q + 1])
+        total += int((sessions.own_times[own] * slots[sessions.own_pause[own]]).sum()) * weeks
+    return total
+
+
 def make_sessions(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Sessions:
     """Build the arrays of activities; column b of an array of pauses is activity b - len(breaks)."""
     kinds = [_Kind()]
