@@ -70,3 +70,36 @@ def test_nobody_covers_a_queue_while_in_training(tmp_path: Path):
         overlap = at_work["end"].clip(upper=end) - at_work["start"].clip(lower=row.timestamp)
         agents = overlap.clip(lower=pd.Timedelta(0)).sum() / pd.Timedelta(minutes=30)
         assert row.scheduled == pytest.approx(agents, abs=1e-5)
+
+
+def test_the_summary_tells_what_is_held_and_for_how_many(tmp_path: Path):
+    plan = plan_with(tmp_path, [TRAINING, MEETING, HUDDLE])
+    told = {row["activity"]: row for row in plan.summary["activities"]}
+    held = plan.roster.activities
+    assert told["training"] == {"activity": "training", "there": 8, "of": 8}
+    assert told["huddle"]["of"] == 2
+    assert told["huddle"]["there"] == len(held.query("activity == 'huddle'")) == 2
+    assert "activities_without_place" not in plan.summary
+
+
+def test_shifts_are_chosen_with_their_training_in_them(tmp_path: Path):
+    """One agent, calls from 8 to 12 only: a shift that ends after noon trains when nobody calls."""
+    sections = settings(
+        contracts={"part": {"weekly_hours": [4, 5], "days_per_week": [1, 1], "shift_hours": [4, 5]}},
+        shifts={"start_every_minutes": 60, "earliest_start": "07:00", "latest_end": "18:00"},
+        queues=[queue("calls", "mon 08:00-12:00")],
+        objective={"goal": "service_level"},
+        activities=[TRAINING | {"per_week": 1}],
+        solver={"iterations": 500},
+    )
+    config = write_case(tmp_path, sections)
+    roster = planned(config, needs(config, lambda name, at: 1.0)).roster
+    shifts, activities = roster.shifts, roster.activities
+    assert list(zip(shifts["start"].dt.hour, shifts["end"].dt.hour, strict=True)) in ([(8, 13)], [(7, 12)])
+    assert activities.query("activity == 'training'")["start"].dt.hour.tolist() in ([12], [7])
+
+
+def test_an_activity_without_room_is_named_and_the_plan_is_made(tmp_path: Path):
+    plan = plan_with(tmp_path, [{"name": "course", "minutes": 540, "agents": ["A1"]}])
+    assert plan.summary["activities_without_place"] == ["course of agent A1"]
+    assert not plan.roster.activities["activity"].eq("course").any()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from wfm.cli.forecast_lines import closing_lines, history_lines
 from wfm.plan import Plan
 
@@ -30,6 +32,8 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
         for name in config.queue_names
         if name not in skills
     ]
+    told = _off_phone(summary)
+    lines += [f"  {'off phone' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
     told = [*history_lines(plan.history), *closing_lines(plan.forecast)]
     lines += [f"  {'forecast' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
     return [*lines, f"  report         {folder / 'report.html'}"]
@@ -65,3 +69,12 @@ def _gap(summary: dict) -> str:
     if summary["goal"] == "service_level":
         text += f"; {100 * summary['service_gap']:.2f} points of service level"
     return text
+
+
+def _off_phone(summary: dict) -> list[str]:
+    lines = []
+    for row in summary.get("activities", []):
+        name = row["activity"] + (f" of team {row['team']}" if "team" in row else "")
+        at = f" on {pd.Timestamp(row['start']):%a %d %b at %H:%M}" if "start" in row else ""
+        lines.append(f"{name}{at}: {row['there']} of {row['of']}")
+    return lines + [f"no room for {text} in any legal week" for text in summary.get("activities_without_place", [])]

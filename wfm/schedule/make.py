@@ -16,6 +16,7 @@ from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
 from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, over_budget
+from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
@@ -210,6 +211,8 @@ class _Builder:
         shifts, activities = roster_tables(config, self.agents, self.people, roster, self.grid)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
         summary = self._summary(shifts, coverage, outcome, bound)
+        if config.activities:
+            summary["activities"] = held_activities(config, self.agents, activities)
         if missing:
             summary["activities_without_place"] = missing
         return RosterResult(shifts, activities, coverage, summary, outcome.interrupted)
