@@ -94,3 +94,23 @@ def test_a_target_out_of_reach_is_named_with_its_queue(tmp_path: Path):
     (reason,) = reasons(tmp_path, [{}], objective={"goal": "cost"})
     assert "calls" in reason
     assert "80.0%" in reason
+
+
+@pytest.mark.parametrize("goal", ["service_level", "coverage"])
+def test_minimum_positions_leave_the_proof_as_tight_as_it_was(goal: str, tmp_path: Path):
+    gaps = []
+    for least in (0, 1):
+        config = write_case(
+            tmp_path / str(least),
+            settings(
+                queues=[queue("calls", min_positions=least)],
+                contracts={"part": WEEK["part"] | {"weekly_hours": [8, 40], "days_per_week": [2, 5]}},
+                objective={"goal": goal},
+                solver={"iterations": 6000},
+            ),
+            [{}] * 6,
+        )
+        roster = rostered(config, needs(config, lambda name, at: 1.6 if at.hour < 14 else 0.0))
+        assert (roster.coverage["scheduled"] >= least - 1e-6).all()
+        gaps.append(roster.summary["gap"])
+    assert gaps[1] < gaps[0] + 0.1

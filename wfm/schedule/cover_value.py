@@ -17,6 +17,8 @@ from wfm.schedule.time_grid import TimeGrid
 # Where only service counts, all money together counts for this share of all contacts: enough to prefer the
 # cheaper of equal rosters.
 _TIE_BREAK = 1e-6
+# In a bound an agent below a minimum counts for so many of the most that another one may be worth.
+_LITTLE_MORE = 2.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class _Terms:
     def add(self, interval: int, term: int, pool: int, curve: np.ndarray, worth: _Worth | None = None) -> None:
         self.rows.append((interval, term, pool, curve, worth or _Worth()))
 
+    def steepest(self) -> float:
+        """Return the most that one agent more adds anywhere, floors aside."""
+        return max((row[4].weight * float(np.max(np.diff(row[3]), initial=0.0)) for row in self.rows), default=0.0)
+
 
 def make_cover(
     config: Config,
@@ -70,6 +76,7 @@ def make_cover(
     groups: Sequence[frozenset[str]],
     money: Penalties,
     worth: np.ndarray | None = None,
+    for_bound: bool = False,
 ) -> Cover:
     """Build the terms of the configured goal.
 
@@ -80,6 +87,8 @@ def make_cover(
         groups: The agents' distinct skill sets.
         money: Prices of the goal `coverage`.
         worth: For the goal `cost`, money that a contact answered in time counts for, by queue.
+        for_bound: Whether agents below `min_positions` count for little more than others, instead of for all there is.
+            Rosters that keep the minima are worth the same, and prices of time keep one scale.
     """
     terms = _Terms()
     if config.objective.goal == "coverage":
@@ -87,7 +96,10 @@ def make_cover(
     else:
         factor = np.ones(len(service.queues)) if worth is None else worth
         _add_answers(terms, service, config, factor)
-    _add_minimum_positions(terms, service, config)
+    loss = (
+        _LITTLE_MORE * terms.steepest() if for_bound else 100.0 * max(1.0, float(np.max(service.contacts, initial=0.0)))
+    )
+    _add_minimum_positions(terms, service, config, loss)
     return _arrange(terms, grid, service, groups)
 
 
@@ -138,12 +150,11 @@ def _add_coverage(terms: _Terms, service: Service, money: Penalties, grid: TimeG
             number += 2
 
 
-def _add_minimum_positions(terms: _Terms, service: Service, config: Config) -> None:
-    """Add a prohibitive loss for every agent missing below `min_positions` (Hall 1935: pool by pool)."""
+def _add_minimum_positions(terms: _Terms, service: Service, config: Config, loss: float) -> None:
+    """Add a loss for every agent missing below `min_positions` (Hall 1935: pool by pool)."""
     minimum = np.array([config.queue(service.queues[q]).min_positions for q in service.term_queue], dtype=float)
     if not minimum.any():
         return
-    loss = 100.0 * max(1.0, float(np.max(service.contacts, initial=0.0)))
     number = 10**9
     for (interval, pool), needed in _pool_needs(service, minimum).items():
         if needed > 0:

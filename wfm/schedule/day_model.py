@@ -27,6 +27,8 @@ _SECONDS_A_MODEL, _LEAST_SECONDS = 5.0, 8.0
 _NODES_A_MODEL, _AGENTS_BY_STEPS = 5, 8
 _STEPS_A_MODEL = 4000
 _MOST_AGENTS = 30
+# Among more people than this, dozens moved together gain less than best responses in the same time.
+_MOST_PEOPLE = 1000
 _BREAK_GRID_SLOTS = 15 // SLOT_MINUTES
 # Polishing after each model, as a share of the clock.
 _POLISH, _POLISH_HEAT = 0.02, 0.15
@@ -46,7 +48,7 @@ def improve_by_models(
     how_far = clock.progress(until)
     while how_far() is not None and outcome.gap > problem.gap:
         seconds = clock.seconds_left(until)
-        if seconds is not None and seconds < _LEAST_SECONDS:
+        if len(problem.crew.wage) > _MOST_PEOPLE or (seconds is not None and seconds < _LEAST_SECONDS):
             keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
             return
         day = int(random.integers(problem.crew.start_slot.shape[0]))

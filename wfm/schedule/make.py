@@ -88,14 +88,23 @@ class _Builder:
         crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
         self.people = replace(self.people, crew=crew)
         times = TeamTimes(self.config, self.agents, crew, cover, self.price)
-        self._bounded = times.without_times()
         if times.any:
             times.choose(first_roster(crew, cover, cheapest, self.price, self.config.solver.seed)[0])
             cheapest, found = cheapest_roster(self.config, self.people, cover, self.agents)
             without_place += found
         solver = self.config.solver
         kinked = self.config.objective.goal == "coverage"
-        problem = Problem(crew, cover, self.price, solver.seed, solver.workers, solver.gap, kinked, self._bounded)
+        problem = Problem(
+            crew,
+            cover,
+            self.price,
+            solver.seed,
+            solver.workers,
+            solver.gap,
+            kinked,
+            times.without_times(),
+            self._cover(for_bound=True),
+        )
         if self.config.objective.goal == "cost":
             outcome, bound = self._for_targets(problem, cheapest)
         else:
@@ -109,8 +118,9 @@ class _Builder:
         self._minimum_positions_kept(outcome.found.roster)
         return self._result(outcome, self._with_meetings(bound, times), without_place + times.named)
 
-    def _cover(self, worth: np.ndarray | None = None, config: Config | None = None) -> Cover:
-        return make_cover(config or self.config, self.grid, self.service, self.people.groups, self.money, worth)
+    def _cover(self, worth: np.ndarray | None = None, config: Config | None = None, for_bound: bool = False) -> Cover:
+        config = config or self.config
+        return make_cover(config, self.grid, self.service, self.people.groups, self.money, worth, for_bound)
 
     def _without_tie_break(self, bound: float) -> float:
         """Turn a bound on value less a trace of the cost into one on the value alone."""
@@ -163,7 +173,11 @@ class _Builder:
         """Bound the cost at prices of contacts, without the floor; only once where the user waits no longer."""
         no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
         bounding = Bound(
-            problem.bounded, self._cover(worth, no_floor), problem.price, problem.crew.cap, problem.workers
+            problem.bounded,
+            self._cover(worth, no_floor, for_bound=True),
+            problem.price,
+            problem.crew.cap,
+            problem.workers,
         )
         how_far = self.clock.progress(1.0)
         found = outcome.found

@@ -35,7 +35,8 @@ class Problem:
     """What is to be maximised: the value of cover less `price` times the cost, within the caps of `crew`.
 
     `kinked` tells that one agent more or less may be worth all or nothing, as with requirements to be met. `bounded`
-    is the crew that bounds are for: with no times of meetings, so that they hold whichever are chosen.
+    and `bounded_cover` are what bounds are for: with no times of meetings, so that they hold whichever are chosen, and
+    minima at a price of the size of others.
     """
 
     crew: Crew
@@ -46,6 +47,7 @@ class Problem:
     gap: float
     kinked: bool
     bounded: Crew
+    bounded_cover: Cover
 
 
 def optimise(
@@ -81,7 +83,7 @@ class _Search:
     ) -> None:
         self.problem, self.clock, self.told, self.meet = problem, clock, told, meet
         self.annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
-        self.bound = Bound(problem.bounded, problem.cover, problem.price, problem.crew.cap, problem.workers)
+        self.bound = Bound(problem.bounded, problem.bounded_cover, problem.price, problem.crew.cap, problem.workers)
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
         self.relaxation = Relaxation(problem.crew, problem.cover, problem.price)
         self._read_off = False  # whether prices were read off a roster that was searched for
@@ -145,7 +147,7 @@ class _Search:
             end = begin + (until - begin) * number / len(steps)
             if clock.spent >= end:
                 continue
-            gentle = smoothed(problem.cover, width, guide)
+            gentle = smoothed(problem.bounded_cover, width, guide)
             seed = problem.seed + 1000 * number
             annealing = Annealing(problem.crew, gentle, problem.price, problem.workers, seed)
             try:

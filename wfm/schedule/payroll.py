@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import floor
 
 import numpy as np
@@ -22,6 +23,7 @@ class ShiftPay:
     cost: Fraction
 
 
+@cache
 def exact(number: float) -> Fraction:
     """Return the decimal number that was written, not the binary one nearest to it."""
     return Fraction(repr(float(number)))
@@ -48,16 +50,25 @@ def week_pay(
     worked = Fraction(0)
     pays = []
     for slots in shifts:
+        before = min(max(int((regular - worked) // SLOT_MINUTES), 0), len(slots))
+        turn = min(max(worked + (before + 1) * SLOT_MINUTES - regular, Fraction(0)), Fraction(SLOT_MINUTES))
         weighed, over = Fraction(0), Fraction(0)
-        for slot in slots:
-            late = min(max(worked + SLOT_MINUTES - regular, Fraction(0)), Fraction(SLOT_MINUTES))
-            weighed += exact(grid.premium[slot]) * (SLOT_MINUTES + late * overtime)
-            over += late
-            worked += SLOT_MINUTES
+        # Regular slots, the one in which overtime begins, and those after it.
+        parts = (slots[:before], Fraction(0)), (slots[before : before + 1], turn), (slots[before + 1 :], SLOT_MINUTES)
+        for part, late in parts:
+            weighed += _weighed(grid.premium[part]) * (SLOT_MINUTES + late * overtime)
+            over += late * len(part)
+        worked += SLOT_MINUTES * len(slots)
         pays.append(
             ShiftPay(len(slots) * SLOT_MINUTES, over, half_up(weighed * money_a_minute, config.site.currency_decimals))
         )
     return pays
+
+
+def _weighed(premiums: np.ndarray) -> Fraction:
+    """Add up premiums, of which there are few."""
+    values, counts = np.unique(premiums, return_counts=True)
+    return sum((exact(value) * int(count) for value, count in zip(values, counts, strict=True)), Fraction(0))
 
 
 def half_up(amount: Fraction, decimals: int) -> Fraction:
