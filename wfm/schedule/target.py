@@ -24,6 +24,7 @@ _ROUNDS = 16
 _SEARCH_SHARE = 0.75
 # How fast prices of contacts grow while no price is known at which a target is met.
 _GROWTH = 4.0
+_NUDGE = 0.003
 
 
 class Targets:
@@ -73,6 +74,7 @@ class TargetSearch:
     def run(self, clock: SearchClock, told: Callable[[Found], None]) -> None:
         """Run all rounds: prices of queues that miss their target rise, the others' fall."""
         low, high = np.zeros(len(self._worth)), np.full(len(self._worth), np.inf)
+        in_a_row = np.zeros(len(self._worth))
         for number in range(_ROUNDS):
             until = clock.spent + (_SEARCH_SHARE - clock.spent) / (_ROUNDS - number)
             self.last = self._roster_at(number, clock, until)
@@ -84,7 +86,11 @@ class TargetSearch:
             low, high = np.where(missed, self._worth, low), np.where(missed, high, self._worth)
             between = np.where(low > 0, np.sqrt(low * np.where(np.isinf(high), 0.0, high)), high / _GROWTH)
             middle = np.where(np.isinf(high), self._worth * _GROWTH, between)
-            self._worth = np.where(high / np.maximum(low, 1e-12) < 1.01, high, middle)
+            # Near the right price chance decides who misses: then it rises, ever faster, until a roster meets all.
+            near = high / np.maximum(low, 1e-12) < 1 + 2 * _NUDGE
+            in_a_row = np.where(near & missed, in_a_row + 1, 0)
+            nudged = np.where(missed, self._worth * (1 + _NUDGE * 2.0**in_a_row), high)
+            self._worth = np.where(near, nudged, middle)
 
     def weight_of(self, roster: Roster) -> float:
         """Return what is to be least: the cost, and what weighs against wishes and fairness."""
