@@ -1,6 +1,7 @@
 """How good rosters are, how soon, and how far from the best possible, on synthetic weeks.
 
-    .venv/bin/python tests/bench/roster_table.py [--cases 50x1 500x1 500x3] [--seeds 1 2 3] [--seconds 90]
+    .venv/bin/python tests/bench/roster_table.py [--cases 50x1@120 500x1] [--seeds 1 2 3] [--seconds 90]
+        [--linear-program]
 
 Each case runs in a process of its own, for its peak memory. `first` is when the first legal roster was there, after
 compilation; `service gap` is the gap by the money for under- and over-staffing alone.
@@ -24,18 +25,23 @@ COLUMNS = ("case", "seed", "first s", "wall s", "cost", "objective", "bound", "g
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--cases", nargs="+", default=["50x1", "500x1"], help="agents x skills")
+    parser.add_argument(
+        "--cases", nargs="+", default=["50x1", "500x1"], help="agents x skills, @ seconds where they differ"
+    )
     parser.add_argument("--seeds", nargs="+", type=int, default=[1])
     parser.add_argument("--seconds", type=float, default=90.0)
+    parser.add_argument("--linear-program", action="store_true", help="solve the relaxation beside the search")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
-        print(json.dumps(measure(asked.one[0], int(asked.one[1]), asked.seconds)))
+        more = {"linear_program": True} if asked.linear_program else {}
+        print(json.dumps(measure(asked.one[0], int(asked.one[1]), asked.seconds, **more)))
         return
     print("".join(f"{name:>13}" for name in COLUMNS))
-    for case in asked.cases:
+    for case, _, seconds in (text.partition("@") for text in asked.cases):
         for seed in asked.seeds:
-            command = [sys.executable, __file__, "--seconds", str(asked.seconds), "--one", case, str(seed)]
+            command = [sys.executable, __file__, "--seconds", seconds or str(asked.seconds), "--one", case, str(seed)]
+            command += ["--linear-program"] * asked.linear_program
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             print(line(json.loads(done.stdout.splitlines()[-1])), flush=True)
 
@@ -47,7 +53,7 @@ def measure(case: str, seed: int, seconds: float, **solver: Any) -> dict[str, An
     from wfm.schedule import make_roster
 
     people, skills = (int(part) for part in case.split("x"))
-    limits = solver or {"time_limit_seconds": seconds}
+    limits = solver if "iterations" in solver else {"time_limit_seconds": seconds} | solver
     make_roster(*arguments(roster_week(8, skills, iterations=50)))  # compiles
     week = roster_week(people, skills, seed, **limits)
     begun, first = time.monotonic(), []

@@ -75,6 +75,10 @@ class Solver(Section):
     iterations: Annotated[Whole, Field(ge=1)] | None = Field(
         None, description="search steps instead of the clock: equal bytes for equal inputs"
     )
+    linear_program: Flag = Field(
+        False,
+        description="solve the relaxation beside the search too: the bound is there sooner, for half as much memory",
+    )
 
 
 class Scenario(Section):

@@ -104,6 +104,7 @@ class _Builder:
             kinked,
             times.without_times(),
             self._cover(for_bound=True),
+            solver.linear_program,
         )
         if self.config.objective.goal == "cost":
             outcome, bound = self._for_targets(problem, cheapest)

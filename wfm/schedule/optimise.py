@@ -36,7 +36,7 @@ class Problem:
 
     `kinked` tells that one agent more or less may be worth all or nothing, as with requirements to be met. `bounded`
     and `bounded_cover` are what bounds are for: with no times of meetings, so that they hold whichever are chosen, and
-    minima at a price of the size of others.
+    minima at a price of the size of others. With `linear_program` the relaxation is solved beside the search.
     """
 
     crew: Crew
@@ -48,6 +48,7 @@ class Problem:
     kinked: bool
     bounded: Crew
     bounded_cover: Cover
+    linear_program: bool = False
 
 
 def optimise(
@@ -85,7 +86,7 @@ class _Search:
         self.annealing = Annealing(problem.crew, problem.cover, problem.price, problem.workers, problem.seed)
         self.bound = Bound(problem.bounded, problem.bounded_cover, problem.price, problem.crew.cap, problem.workers)
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
-        self.relaxation = Relaxation(problem.crew, problem.cover, problem.price)
+        self.relaxation = Relaxation(problem.bounded, problem.bounded_cover, problem.price)
         self._read_off = False  # whether prices were read off a roster that was searched for
 
     def close(self) -> None:
@@ -100,7 +101,8 @@ class _Search:
         problem, clock = self.problem, self.clock
         roster, rows = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
         self._keep(Found(roster, self.annealing.judge(roster), rows))
-        self.relaxation.start(clock.seconds_left(_TURNS[-1][1]))
+        if problem.linear_program:
+            self.relaxation.start(clock.seconds_left(_TURNS[-1][1]))
         self._raise_bound(_FIRST_PRICES)
         assert self.outcome.prices is not None
         start = Found(roster, self.annealing.judge(roster), self.outcome.prices.rows)

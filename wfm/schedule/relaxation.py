@@ -1,4 +1,8 @@
-"""The linear program beside the search: solved in a thread of its own, its prices taken when they are there."""
+"""The linear program beside the search: solved in a thread of its own, its prices taken when they are there.
+
+Measured at 500 agents and 60 s: with it a bound of 319,936 and a gap of .130 % in 746 MB, without it 319,910 and .139 %
+in 382 MB; with 90 s the ascent alone finds the same bound. So it is for those who ask for it.
+"""
 
 from __future__ import annotations
 
