@@ -74,8 +74,17 @@ def is_plan(folder: Path) -> bool:
     return (folder / "manifest.json").is_file()
 
 
-def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any], simulated: Rounds | None = None) -> None:
-    """Write a plan folder, with its simulation if there is one; what was there stays until the new one is complete."""
+def write_plan(
+    plan: Plan,
+    out: Path,
+    timing: Mapping[str, Any],
+    simulated: Rounds | None = None,
+    changes: Mapping[str, pd.DataFrame] | None = None,
+) -> None:
+    """Write a plan folder, with its simulation if there is one; what was there stays until the new one is complete.
+
+    `changes` are tables by file name that tell how a plan came about from another.
+    """
     out = out.resolve()
     refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -84,6 +93,8 @@ def write_plan(plan: Plan, out: Path, timing: Mapping[str, Any], simulated: Roun
     try:
         draft.mkdir()
         _fill(plan, draft, timing, simulated)
+        for name, table in (changes or {}).items():
+            table.to_csv(draft / name, index=False, lineterminator="\n")
         _put_in_place(draft, out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

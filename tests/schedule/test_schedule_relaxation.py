@@ -12,7 +12,7 @@ from wfm.plan import service_curves
 from wfm.schedule import make_roster
 from wfm.schedule.bound import Bound
 from wfm.schedule.implicit_lp import solve_relaxed
-from wfm.schedule.make import _Builder
+from wfm.schedule.make import Builder
 from wfm.schedule.relaxation import Relaxation
 
 CASES = {
@@ -23,17 +23,17 @@ CASES = {
 }
 
 
-def builder_of(tmp_path: Path, sections: dict, **more) -> _Builder:
+def builder_of(tmp_path: Path, sections: dict, **more) -> Builder:
     config = write_case(tmp_path, sections | more, [{"hourly_cost": 15.0 + n} for n in range(6)])
     requirements = needs(config, 4.0)
     agents = people(config)
-    return _Builder(config, agents, requirements, service_curves(config, requirements, agents), None)
+    return Builder(config, agents, requirements, service_curves(config, requirements, agents), None)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_its_prices_bound_every_roster_and_hardly_any_better_are_found(case: str, tmp_path: Path):
     built = builder_of(tmp_path, CASES[case])
-    crew, cover = built.people.crew, built._cover()
+    crew, cover = built.people.crew, built.cover()
     found = solve_relaxed(crew, cover, built.price, crew.cap, None)
     assert found is not None
     bound = Bound(crew, cover, built.price, crew.cap, 1)
@@ -57,9 +57,9 @@ def test_a_budget_has_the_price_that_a_little_more_of_it_buys(tmp_path: Path):
         folder = tmp_path / str(number)
         folder.mkdir()
         built = builder_of(folder, CASES["plain"], budget={"weekly": money})
-        found = solve_relaxed(built.people.crew, built._cover(), built.price, built.people.crew.cap, None)
+        found = solve_relaxed(built.people.crew, built.cover(), built.price, built.people.crew.cap, None)
         assert found is not None
-        bound = Bound(built.people.crew, built._cover(), built.price, built.people.crew.cap, 1)
+        bound = Bound(built.people.crew, built.cover(), built.price, built.people.crew.cap, 1)
         values.append((bound.evaluate(found)[0], float(found.rows[0])))
         bound.close()
     assert values[0][1] > 0
@@ -69,7 +69,7 @@ def test_a_budget_has_the_price_that_a_little_more_of_it_buys(tmp_path: Path):
 def test_it_does_not_start_where_steps_end_the_search_or_time_is_short(tmp_path: Path):
     built = builder_of(tmp_path, CASES["plain"])
     for seconds in (None, 1.0):
-        relaxation = Relaxation(built.people.crew, built._cover(), built.price)
+        relaxation = Relaxation(built.people.crew, built.cover(), built.price)
         relaxation.start(seconds)
         assert relaxation.prices() is None
         assert not relaxation.used

@@ -9,7 +9,7 @@ import pytest
 from schedule_cases import needs, people, settings, write_case
 
 from wfm.plan import service_curves
-from wfm.schedule.make import _Builder
+from wfm.schedule.make import Builder
 from wfm.schedule.smoothing import smoothed, widths
 
 
@@ -18,8 +18,8 @@ def cover(tmp_path: Path):
     config = write_case(tmp_path, settings(objective={"goal": "coverage"}), [{}] * 6)
     requirements = needs(config, 9.0)
     agents = people(config)
-    builder = _Builder(config, agents, requirements, service_curves(config, requirements, agents), None)
-    return builder._cover()
+    builder = Builder(config, agents, requirements, service_curves(config, requirements, agents), None)
+    return builder.cover()
 
 
 def curve(cover, entry: int) -> np.ndarray:

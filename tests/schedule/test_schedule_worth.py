@@ -12,7 +12,7 @@ from wfm.plan import service_curves
 from wfm.schedule.kernels.cover import interval_value, slot_values
 from wfm.schedule.kernels.crew import Cover
 from wfm.schedule.kernels.worth import fill_gains, interval_worth, make_tables
-from wfm.schedule.make import _Builder
+from wfm.schedule.make import Builder
 from wfm.schedule.shared_weights import SharedWeights
 
 SKILLS = ["alpha", "beta", "alpha|beta", "alpha", "beta", "alpha|beta"]
@@ -26,7 +26,7 @@ def cover_of(tmp_path: Path, goal: str) -> Cover:
     config = write_case(tmp_path, sections, [{"skills": skills} for skills in SKILLS])
     requirements = needs(config, 5.0)
     agents = people(config)
-    return _Builder(config, agents, requirements, service_curves(config, requirements, agents), None)._cover()
+    return Builder(config, agents, requirements, service_curves(config, requirements, agents), None).cover()
 
 
 @pytest.mark.parametrize("goal", ["coverage", "service_level"])

@@ -58,11 +58,11 @@ def make_roster(
         InputError: A contract whose shifts have no room for their breaks.
         NoRosterError: No legal roster within the hard budget exists; the reasons say why.
     """
-    return _Builder(config, agents, requirements, curves, progress).run()
+    return Builder(config, agents, requirements, curves, progress).run()
 
 
-class _Builder:
-    """Carries what the steps of `make_roster` share."""
+class Builder:
+    """Carries what the steps of `make_roster` share, and of whoever changes a roster that stands."""
 
     def __init__(
         self,
@@ -78,12 +78,12 @@ class _Builder:
         self.service: Service = make_service(config.queue_names, requirements, curves, self.grid.intervals)
         self.money: Penalties = penalties(config, agents)
         self.price = money_price(config, float(self.service.contacts.sum()), self._most_cost())
-        rehearse(self.people.crew, self._cover(), self.price)
+        rehearse(self.people.crew, self.cover(), self.price)
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
 
     def run(self) -> RosterResult:
-        cover = self._cover()
+        cover = self.cover()
         cheapest, without_place = cheapest_roster(self.config, self.people, cover, self.agents)
         crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
         self.people = replace(self.people, crew=crew)
@@ -103,7 +103,7 @@ class _Builder:
             solver.gap,
             kinked,
             times.without_times(),
-            self._cover(for_bound=True),
+            self.cover(for_bound=True),
             solver.linear_program,
         )
         if self.config.objective.goal == "cost":
@@ -111,19 +111,19 @@ class _Builder:
         else:
             again = times.choose_again if times.any else None
             outcome = optimise(problem, cheapest, self.clock, self.progress.tell, again)
-            bound = -self._without_tie_break(outcome.bound)
+            bound = -self.without_tie_break(outcome.bound)
         self.progress.end()
         if times.any and self.config.objective.goal != "cost":
             outcome.found = times.choose_again(outcome.found)
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
-        return self._result(outcome, self._with_meetings(bound, times), without_place + times.named)
+        return self._result(outcome, self.with_meetings(bound, times), without_place + times.named)
 
-    def _cover(self, worth: np.ndarray | None = None, config: Config | None = None, for_bound: bool = False) -> Cover:
+    def cover(self, worth: np.ndarray | None = None, config: Config | None = None, for_bound: bool = False) -> Cover:
         config = config or self.config
         return make_cover(config, self.grid, self.service, self.people.groups, self.money, worth, for_bound)
 
-    def _without_tie_break(self, bound: float) -> float:
+    def without_tie_break(self, bound: float) -> float:
         """Turn a bound on value less a trace of the cost into one on the value alone."""
         if self.config.objective.goal != "service_level" or not math.isfinite(bound):
             return bound
@@ -144,7 +144,7 @@ class _Builder:
 
         hourly = float(np.mean([agent.hourly_cost for agent in self.agents]))
         needed = float(self.service.staff.sum()) * hourly * self.config.site.interval_minutes / 60
-        search = TargetSearch(problem, targets, self._cover, cheapest, needed)
+        search = TargetSearch(problem, targets, self.cover, cheapest, needed)
         try:
             search.run(self.clock, told)
         except KeyboardInterrupt:
@@ -175,7 +175,7 @@ class _Builder:
         no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
         bounding = Bound(
             problem.bounded,
-            self._cover(worth, no_floor, for_bound=True),
+            self.cover(worth, no_floor, for_bound=True),
             problem.price,
             problem.crew.cap,
             problem.workers,
@@ -213,7 +213,7 @@ class _Builder:
                 ]
             )
 
-    def _with_meetings(self, bound: float, times: TeamTimes) -> float:
+    def with_meetings(self, bound: float, times: TeamTimes) -> float:
         """Lower a bound that does not reckon with some activities by what they may save: time of agents too many."""
         if self.config.objective.goal != "coverage":
             return bound
@@ -225,15 +225,21 @@ class _Builder:
         config, roster = self.config, outcome.found.roster
         shifts, activities = roster_tables(config, self.agents, self.people, roster, self.grid)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
-        summary = self._summary(shifts, coverage, outcome, bound)
-        if config.activities:
-            summary["activities"] = held_activities(config, self.agents, activities)
+        summary = self.summary(shifts, activities, coverage, outcome, bound, config)
         if missing:
             summary["activities_without_place"] = missing
         return RosterResult(shifts, activities, coverage, summary, outcome.interrupted)
 
-    def _summary(self, shifts: pd.DataFrame, coverage: pd.DataFrame, outcome: Outcome, bound: float) -> dict:
-        config = self.config
+    def summary(
+        self,
+        shifts: pd.DataFrame,
+        activities: pd.DataFrame,
+        coverage: pd.DataFrame,
+        outcome: Outcome,
+        bound: float,
+        config: Config,
+    ) -> dict:
+        """Return the figures of `summary.json` for a roster's tables; `bound` is for the goal of `config`."""
         decimals = config.site.currency_decimals
         cost = round(float(shifts["cost"].sum()), decimals)
         wishes = roster_wishes(config, self.agents, shifts) if any_weight(config) else {}
@@ -262,6 +268,7 @@ class _Builder:
             "budget_shadow_price": self._shadow_price(outcome),
             "floor_breaks": len(breaks),
             **({"preferences": wishes} if wishes else {}),
+            **({"activities": held_activities(config, self.agents, activities)} if config.activities else {}),
         }
 
     def _service_gap(self, objective: float, bound: float, rest: float, coverage: pd.DataFrame) -> float | None:

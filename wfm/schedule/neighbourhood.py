@@ -29,6 +29,40 @@ def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray) -> lis
 _REACH_HOURS = 3
 
 
+def fitting(crew: Crew, roster: Roster, day: int, agent: int, overtime: bool = True) -> np.ndarray:
+    """Mark the shifts that an agent may have on a day, its other days as they are, shape (starts, spans).
+
+    Without `overtime` the week's paid hours stay within the regular ones.
+    """
+    k = crew.agent_class[agent]
+    c = crew.class_contract[k]
+    fits = crew.allowed[k, day, :, : crew.span_count[c]].copy()
+    if roster.start[agent, day] < 0 and not _one_day_more(crew, roster, day, agent, k):
+        fits[:] = False
+    if not fits.any():
+        return fits
+    fits &= _rested(crew, roster, day, agent, c)
+    fits &= _within_hours(crew, roster, day, agent, k, c, overtime)[None, :]
+    if crew.band[c] >= 0:
+        fits &= _within_spread(crew, roster, day, agent, c)[:, None]
+    return fits
+
+
+def _one_day_more(crew: Crew, roster: Roster, day: int, agent: int, k: int) -> bool:
+    """Whether a free day may be worked: the days of its week, and those in a row."""
+    worked = roster.start[agent] >= 0
+    if worked[day // 7 * 7 : day // 7 * 7 + 7].sum() >= crew.most_days[k, day // 7]:
+        return False
+    first = day
+    while first > 0 and worked[first - 1]:
+        first -= 1
+    last = day
+    while last + 1 < len(worked) and worked[last + 1]:
+        last += 1
+    before = int(crew.run_before[k]) if first == 0 else 0
+    return last - first + 1 + before <= crew.most_run
+
+
 def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
@@ -77,9 +111,12 @@ def _week_paid(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> int:
     return int(sum(crew.paid[c, roster.span[agent, other]] for other in days))
 
 
-def _within_hours(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int) -> np.ndarray:
+def _within_hours(
+    crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, overtime: bool = True
+) -> np.ndarray:
     total = _week_paid(crew, roster, day, agent, c) + crew.paid[c, : crew.span_count[c]]
-    return (total >= crew.least_paid[k, day // 7]) & (total <= crew.most_paid[k, day // 7])
+    most = crew.most_paid[k, day // 7] if overtime else min(crew.most_paid[k, day // 7], crew.most_regular[k, day // 7])
+    return (total >= crew.least_paid[k, day // 7]) & (total <= most)
 
 
 def _within_spread(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndarray:

@@ -17,21 +17,41 @@ from wfm.schedule.service import Service
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 from wfm.tables import ACTIVITIES, COVERAGE, SHIFTS
 
+# A shift as (start, end, activity, paid) in slots, in order and without gaps; by agent and day.
+Piece = tuple[int, int, str, bool]
+Pieces = dict[tuple[int, int], list[Piece]]
+
 
 def roster_tables(
     config: Config, agents: Sequence[Agent], people: People, roster: Roster, grid: TimeGrid
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables shifts and activities, by agent and time."""
+    return tables_of(config, agents, pieces_of(config, people, roster), grid)
+
+
+def pieces_of(config: Config, people: People, roster: Roster) -> Pieces:
+    """Return everybody's shifts in pieces."""
+    worked = np.argwhere(roster.start >= 0).tolist()
+    return {(agent, day): _pieces(config, people, roster, agent, day) for agent, day in worked}
+
+
+def tables_of(
+    config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables shifts and activities of shifts in pieces, by agent and time."""
     shifts, activities = [], []
     for index, agent in enumerate(agents):
         for week in range(config.week.weeks):
-            days = [day for day in range(7 * week, 7 * week + 7) if roster.start[index, day] >= 0]
-            pieces = [_pieces(config, people, roster, index, day) for day in days]
+            days = [day for day in range(7 * week, 7 * week + 7) if (index, day) in pieces]
             paid = [
-                np.concatenate([np.arange(start, end) for start, end, _, counts in parts if counts]) for parts in pieces
+                np.concatenate(
+                    [np.zeros(0, dtype=np.int64)] + [np.arange(*part[:2]) for part in pieces[index, day] if part[3]]
+                )
+                for day in days
             ]
             pays = week_pay(config, grid, agent.contract, agent.hourly_cost, paid)
-            for day, parts, pay in zip(days, pieces, pays, strict=True):
+            for day, pay in zip(days, pays, strict=True):
+                parts = pieces[index, day]
                 start, end = parts[0][0], parts[-1][1]
                 money = float(pay.cost)
                 hours = (pay.paid_minutes / 60, float(pay.overtime_minutes / 60))
@@ -40,8 +60,7 @@ def roster_tables(
     return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
 
 
-def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[tuple[int, int, str, bool]]:
-    """Return a shift as (start, end, activity, paid) in slots, in order and without gaps."""
+def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[Piece]:
     crew = people.crew
     contract = crew.class_contract[crew.agent_class[agent]]
     start = int(crew.start_slot[day, roster.start[agent, day]])

@@ -12,6 +12,7 @@ from wfm.config.contracts import Activity
 from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found
+from wfm.schedule.roster_tables import Pieces
 from wfm.schedule.sessions import START_GRID_MINUTES, concerned, placed_together
 from wfm.schedule.time_grid import SLOT_MINUTES
 
@@ -70,6 +71,21 @@ class TeamTimes:
             for week in range(self._weeks):
                 self._choose_week(roster, number, activity, members, week)
         return roster
+
+    def take_from(self, pieces: Pieces) -> None:
+        """Take the times from a roster in pieces."""
+        for number, activity, members in self._meetings:
+            slots, among = activity.minutes // SLOT_MINUTES, set(members)
+            for week in range(self._weeks):
+                starts = {
+                    start
+                    for (agent, day), parts in pieces.items()
+                    if agent in among and day // 7 == week
+                    for start, end, name, _ in parts
+                    if name == activity.name and end - start == slots
+                }
+                for turn, start in enumerate(sorted(starts)[: activity.per_week]):
+                    self._set(self._entries(number, week * activity.per_week + turn), start)
 
     def choose_again(self, found: Found) -> Found:
         """Choose all times anew for a roster found, unless it goes over a budget then.

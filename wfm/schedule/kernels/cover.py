@@ -83,11 +83,11 @@ def add_tour(crew, cover, roster, agent, sign):
     """Add an agent's shifts to the cover of all pools, or with `sign` -1 take them away."""
     for day in range(roster.start.shape[1]):
         if roster.start[agent, day] >= 0:
-            _add_shift(crew, cover, roster, agent, day, sign)
+            add_shift(crew, cover, roster, agent, day, sign)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _add_shift(crew, cover, roster, agent, day, sign):
+def add_shift(crew, cover, roster, agent, day, sign):
     """Add an agent's shift of one day to the cover of all pools, or with `sign` -1 take it away."""
     in_pool = cover.in_pool[crew.agent_group[agent]]
     begin = crew.start_slot[day, roster.start[agent, day]]

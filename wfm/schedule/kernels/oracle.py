@@ -56,6 +56,19 @@ def break_losses(crew, agent, value, price):
 
 
 @njit(cache=True, nogil=True)
+def day_options(crew, agent, day, value, price, wanted):
+    """Return what each shift of a day is worth with a set of own activities, shape (spans, starts), and `break_losses`.
+
+    Of the set only what is followed day by day is reckoned with.
+    """
+    k = crew.agent_class[agent]
+    c, q = crew.class_contract[k], crew.sessions.kind[agent]
+    loss, net = _time_values(crew, agent, value, price * crew.wage[agent])
+    options = _option_values(crew, k, c, q, loss, net)
+    return options[wanted % options.shape[0], :, day, :].copy(), loss
+
+
+@njit(cache=True, nogil=True)
 def _time_values(crew, agent, value, pay):
     """Return what each pause loses by its first slot, and running sums of value less pay."""
     slots = len(value)

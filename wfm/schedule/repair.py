@@ -1,0 +1,156 @@
+"""Repair: a roster that stands is changed as little as it takes, one agent's shift of one day after the other.
+
+The oracle values every shift that an agent could have on the day, all else as it stands. Breaks are moved before
+shifts, shifts before anybody is asked to come in; of all that is possible the best goes first, as long as it gains
+enough. Gains only shrink as others are taken, so most need not be looked at again.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.neighbourhood import fitting
+
+BREAKS, SHIFT, NEW = "breaks", "shift", "new shift"
+# What a change must gain at least, in what an agent present for an hour may be worth: the more it asks of somebody,
+# the more.
+_LEAST = {BREAKS: 0.1, SHIFT: 0.4, NEW: 0.8}
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a repair may do: move breaks, move shifts, add shifts, pay overtime, give up training."""
+
+    breaks: bool = True
+    shifts: bool = True
+    new: bool = True
+    overtime: bool = True
+    cancel: bool = False
+
+    def within(self, others: Rights) -> bool:
+        """Whether others allow all of this."""
+        return all(allowed <= getattr(others, name) for name, allowed in vars(self).items())
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of changes, the mildest first."""
+        asked = ((BREAKS, self.breaks), (SHIFT, self.shifts), (NEW, self.new))
+        return [kind for kind, allowed in asked if allowed]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One agent's day that was changed: what it gains of the objective, and what it costs more."""
+
+    agent: int
+    day: int
+    kind: str
+    gain: float
+    cost: float
+
+
+class Repair:
+    """Changes a roster in place.
+
+    `frozen(agent, day)` tells whose shifts must stay; new starts lie at `earliest` or later, in slots; `unit` is what
+    an hour of an agent may be worth, in the objective's unit.
+    """
+
+    def __init__(
+        self,
+        crew: Crew,
+        cover: Cover,
+        roster: Roster,
+        price: float,
+        unit: float,
+        earliest: int,
+        frozen: Callable[[int, int], bool],
+        most_people: int | None = None,
+    ) -> None:
+        from wfm.schedule.kernels.worth import make_tables
+
+        self._crew, self._cover, self.roster, self._price, self._unit = crew, cover, roster, price, unit
+        self._earliest, self._frozen, self._most = earliest, frozen, most_people
+        self._tables = make_tables(cover)
+        self._no_rows = np.zeros(len(crew.cap))
+        self.touched: set[int] = set()
+        self.changes: list[Change] = []
+
+    def mend(self, days: Sequence[int], rights: Rights) -> None:
+        """Mend some days, kind of change by kind of change."""
+        for day in days:
+            for kind in rights.kinds:
+                agents = range(len(self.roster.cost))
+                self._mend_with(day, kind, rights, [agent for agent in agents if not self._frozen(agent, day)])
+
+    def _mend_with(self, day: int, kind: str, rights: Rights, agents: list[int]) -> None:
+        least = _LEAST[kind] * self._unit
+        heap: list[tuple[float, int, int]] = []
+        for agent in agents:
+            if (self.roster.start[agent, day] >= 0) == (kind != NEW):
+                gain, _, _ = self._tried(agent, day, kind, rights)
+                if gain >= least:
+                    heapq.heappush(heap, (-gain, agent, len(self.changes)))
+        while heap:
+            _, agent, known = heapq.heappop(heap)
+            if not self._may_ask(agent):
+                continue
+            gain, more, found = self._tried(agent, day, kind, rights)
+            if gain < least:
+                continue
+            if known != len(self.changes) and heap and gain < -heap[0][0]:
+                heapq.heappush(heap, (-gain, agent, len(self.changes)))
+                continue
+            self._take(agent, day, kind, gain, more, found)
+
+    def _may_ask(self, agent: int) -> bool:
+        return self._most is None or agent in self.touched or len(self.touched) < self._most
+
+    def _tried(self, agent: int, day: int, kind: str, rights: Rights) -> tuple[float, float, np.ndarray]:
+        """Return gain, change of cost and what is found for the best change of a kind; no gain beyond a budget."""
+        from wfm.schedule.kernels.repair import try_day
+
+        crew, roster = self._crew, self.roster
+        contract = crew.class_contract[crew.agent_class[agent]]
+        start, span = roster.start[agent, day], roster.span[agent, day]
+        if kind == BREAKS:
+            fits = np.zeros((crew.start_slot.shape[1], crew.span_count[contract]), dtype=bool)
+            fits[start, span] = True
+        else:
+            fits = fitting(crew, roster, day, agent, rights.overtime)
+            fits &= (crew.start_slot[day] >= self._earliest)[:, None]
+            if start >= 0:
+                fits[start, span] = True
+        found = np.empty(2 + len(crew.break_slots), dtype=np.int64)
+        if not fits.any():
+            return -np.inf, 0.0, found
+        gain, more = try_day(
+            crew, self._cover, self._tables, roster, agent, day, fits, rights.cancel, self._price, self._no_rows, found
+        )
+        if more > 0 and np.any(
+            (crew.member @ roster.cost + crew.member[:, agent] * more > crew.cap + 1e-6) & (crew.member[:, agent] > 0)
+        ):
+            return -np.inf, more, found
+        return float(gain), float(more), found
+
+    def _take(self, agent: int, day: int, kind: str, gain: float, more: float, found: np.ndarray) -> None:
+        set_day(self._crew, self._cover, self.roster, agent, day, found)
+        self.roster.cost[agent] += more
+        self.touched.add(agent)
+        self.changes.append(Change(agent, day, kind, gain, more))
+
+
+def set_day(crew: Crew, cover: Cover, roster: Roster, agent: int, day: int, found: np.ndarray) -> None:
+    """Give an agent the shift `found` (start, span, slots of breaks and activities) on a day; -1 for none."""
+    from wfm.schedule.kernels.cover import add_shift
+
+    if roster.start[agent, day] >= 0:
+        add_shift(crew, cover, roster, agent, day, -1)
+    roster.start[agent, day], roster.span[agent, day], roster.breaks[agent, day] = found[0], found[1], found[2:]
+    if roster.start[agent, day] >= 0:
+        add_shift(crew, cover, roster, agent, day, 1)
