@@ -76,7 +76,7 @@ def placements(config: Config, span: int) -> Iterator[dict[int, int]]:
 
 
 def options(config: Config, agent: Agent) -> list[list[Option]]:
-    """Return for each day the shifts that its date, the clock, locks and days off allow by themselves."""
+    """Return for each day the shifts that date, clock, availability, locks and days off allow by themselves."""
     contract = config.contracts[agent.contract]
     low, high = (round(hours * 60) for hours in contract.shift_hours)
     latest = minutes_of(config.shifts.latest_end)
@@ -92,10 +92,20 @@ def options(config: Config, agent: Agent) -> list[list[Option]]:
                     continue
                 unpaid = sum(config.breaks[b].minutes for b in windows(config, span) if not config.breaks[b].paid)
                 option = Option(day, clock, begin, span, span - unpaid)
-                if clock + span <= latest and _locks_hold(config, agent, option, date):
+                if (
+                    clock + span <= latest
+                    and _available(agent, option, date)
+                    and _locks_hold(config, agent, option, date)
+                ):
                     here.append(option)
         found.append(here)
     return found
+
+
+def _available(agent: Agent, option: Option, date: dt.date) -> bool:
+    """Whether a shift lies in one window of its date; no case has one on a day that changes clocks."""
+    windows = agent.available.on(date.weekday())
+    return any(low <= option.clock and option.clock + option.span <= high for low, high in windows)
 
 
 def _locks_hold(config: Config, agent: Agent, option: Option, date: dt.date) -> bool:

@@ -82,7 +82,7 @@ def least_objective(config: Config, agents: list[Agent], staff: np.ndarray) -> f
     """
     width = config.site.interval_minutes
     mean = float(np.mean([agent.hourly_cost for agent in agents]))
-    choices = [[tour for tour in tours(config, agent) if _able(config, agent, tour)] for agent in agents]
+    choices = [list(tours(config, agent)) for agent in agents]
     cover = [np.array([_cover(tour, len(staff), width) for tour in mine]) for mine in choices]
     cost = [
         [sum(o.paid for o in tour) / 60 * agent.hourly_cost + own(config, agent, tour) for tour in mine]
@@ -99,12 +99,6 @@ def least_objective(config: Config, agents: list[Agent], staff: np.ndarray) -> f
         together = sum(len(slots[a][chosen[a]] ^ slots[b][chosen[b]]) for a, b in pairs)
         best = min(best, money + config.preferences.apart_hour * together / 12)
     return float(best)
-
-
-def _able(config: Config, agent: Agent, tour: Tour) -> bool:
-    return all(
-        any(low <= o.clock and o.clock + o.span <= high for low, high in agent.available.on(o.day % 7)) for o in tour
-    )
 
 
 def _cover(tour: Tour, intervals: int, width: int) -> np.ndarray:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from schedule_cases import LUNCH, needs, people, queue, settings, staff_needs, write_case
-from schedule_slow_sums import short_and_over
+from schedule_everything import Everything
 
 from wfm.config import Config
-from wfm.config.agents import Agent
 from wfm.plan import service_curves
 from wfm.schedule import make_roster
 
@@ -54,128 +50,6 @@ CASES = {
     "shrinkage": case([VOICE], ["calls"] * 3, ONE_DAY, staffing={"shrinkage": {"unplanned": 0.1}}),
     "a hand for every queue": case([VOICE, CHAT], ["calls|chat"] * 2, ONE_DAY),
 }
-
-
-class Everything:
-    """The objective of every combination of tours, from curves and requirements as tables."""
-
-    def __init__(self, config: Config, agents: list[Agent], requirements: pd.DataFrame, curves: pd.DataFrame) -> None:
-        self.config, self.agents, self.requirements = config, agents, requirements
-        self.stamps = sorted(set(requirements["timestamp"]))
-        self.place = {stamp: i for i, stamp in enumerate(self.stamps)}
-        self.groups = sorted({frozenset(agent.skills) for agent in agents}, key=sorted)
-        self.curves = [
-            (at, name, label.split("|"), rows["service_level"].to_numpy())
-            for (at, name, label), rows in curves.sort_values("staff").groupby(["timestamp", "queue", "pool"])
-        ]
-        self.contacts = requirements.set_index(["timestamp", "queue"])["contacts"].to_dict()
-        self.opened: dict[pd.Timestamp, dict[str, float]] = {}
-        for row in requirements.itertuples():
-            self.opened.setdefault(row.timestamp, {})[row.queue] = row.staff
-        mean = float(np.mean([agent.hourly_cost for agent in agents]))
-        self.under, self.over = 4 * mean, mean / 2
-
-    def tours(self, agent: Agent) -> Iterator[tuple[float, np.ndarray]]:
-        """Yield (cost, share of each interval at work) of every tour."""
-        contract = self.config.contracts[agent.contract]
-        shifts = [
-            self._shift(day, start, pause) for day in range(3) for start in (8, 10, 12) for pause in self._pauses()
-        ]
-        for count in range(contract.days_per_week[0], contract.days_per_week[1] + 1):
-            for chosen in product(shifts, repeat=count):
-                dates = [day for day, _, _ in chosen]
-                if dates == sorted(set(dates)) and contract.weekly_hours[0] <= sum(h for _, h, _ in chosen):
-                    yield (
-                        sum(h for _, h, _ in chosen) * agent.hourly_cost,
-                        sum((work for _, _, work in chosen), np.zeros(len(self.stamps))),
-                    )
-
-    def _pauses(self) -> list[int | None]:
-        if not self.config.breaks:
-            return [None]
-        item = self.config.breaks[0]
-        low, high = (fraction * 240 for fraction in item.between)
-        return [at for at in range(0, 240, 5) if low - 1e-9 <= at and at + item.minutes <= high + 1e-9]
-
-    def _shift(self, day: int, start: int, pause: int | None) -> tuple[int, float, np.ndarray]:
-        width, work = self.config.site.interval_minutes, np.zeros(len(self.stamps))
-        first = pd.Timestamp(self.config.week.dates[day], tz=self.config.site.timezone)
-        minutes = self.config.breaks[0].minutes if pause is not None else 0
-        for minute in range(0, 240):
-            if pause is None or not pause <= minute < pause + minutes:
-                at = first + pd.Timedelta(minutes=(start * 60 + minute) // width * width)
-                work[self.place[at]] += 1 / width
-        return day, (240 - minutes) / 60, work
-
-    def objective(self, cost: float, there: dict[frozenset[str], np.ndarray]) -> float:
-        """Return the objective of cover by skill set."""
-        return getattr(self, "_" + self.config.objective.goal)(cost, there)
-
-    def _levels(self, there: dict[frozenset[str], np.ndarray]) -> dict[tuple, float]:
-        levels: dict[tuple, float] = {}
-        for at, name, pool, curve in self.curves:
-            present = sum(work[self.place[at]] for skills, work in there.items() if skills & set(pool))
-            level = float(np.interp(present, range(len(curve)), curve))
-            levels[at, name] = min(level, levels.get((at, name), 1.0))
-        return levels
-
-    def _service_level(self, cost: float, there: dict[frozenset[str], np.ndarray]) -> float:
-        floor, price = self.config.objective.floor, self.config.objective.floor_price
-        levels = self._levels(there)
-        return -sum(self.contacts[key] * (s - price * max(0.0, floor - s)) for key, s in levels.items())
-
-    def _coverage(self, cost: float, there: dict[frozenset[str], np.ndarray]) -> float:
-        money, hours = cost, self.config.site.interval_minutes / 60
-        for at, need in self.opened.items():
-            short, over = short_and_over(need, {skills: work[self.place[at]] for skills, work in there.items()})
-            money += hours * (self.under * short + self.over * over)
-        return money
-
-    def answered(self, there: dict[frozenset[str], np.ndarray]) -> dict[str, float]:
-        """Return the share of contacts answered in time by queue."""
-        levels = self._levels(there)
-        right, offered = dict.fromkeys(self.config.queue_names, 0.0), dict.fromkeys(self.config.queue_names, 0.0)
-        for key, level in levels.items():
-            right[key[1]] += level * self.contacts[key]
-            offered[key[1]] += self.contacts[key]
-        return {name: right[name] / offered[name] for name in right}
-
-    def cheapest(self) -> float:
-        """Return the least cost that meets every queue's target."""
-        targets = {queue.name: queue.service_level.target for queue in self.config.queues}
-        for cost, there in sorted(self.rosters(), key=lambda one: one[0]):
-            if all(share >= targets[name] - 1e-9 for name, share in self.answered(there).items()):
-                return cost
-        raise AssertionError("the targets are out of reach")
-
-    def best(self) -> float:
-        """Return the least objective within the budget."""
-        return min(self.objective(cost, there) for cost, there in self.rosters())
-
-    def rosters(self) -> list[tuple[float, dict[frozenset[str], np.ndarray]]]:
-        """Return cost and cover of all rosters within the budget, of those with equal cover the cheapest."""
-        totals: dict[tuple, tuple[float, dict]] = {}
-        limit = self.config.budget.weekly or np.inf
-        for tours in product(*(list(self.tours(agent)) for agent in self.agents)):
-            cost = sum(cost for cost, _ in tours)
-            there = {group: np.zeros(len(self.stamps)) for group in self.groups}
-            for agent, (_, work) in zip(self.agents, tours):
-                there[frozenset(agent.skills)] = there[frozenset(agent.skills)] + work
-            key = tuple(np.round(work, 6).tobytes() for work in there.values())
-            if cost <= limit + 1e-9 and cost < totals.get(key, (np.inf,))[0]:
-                totals[key] = cost, there
-        return list(totals.values())
-
-    def of_tables(self, shifts: pd.DataFrame, activities: pd.DataFrame) -> float:
-        """Return the objective of a roster's tables."""
-        there = {group: np.zeros(len(self.stamps)) for group in self.groups}
-        skills = {agent.agent_id: frozenset(agent.skills) for agent in self.agents}
-        width = self.config.site.interval_minutes
-        for piece in activities[activities["activity"] == "work"].itertuples():
-            for at, i in self.place.items():
-                inside = min(piece.end, at + pd.Timedelta(minutes=width)) - max(piece.start, at)
-                there[skills[piece.agent_id]][i] += max(inside / pd.Timedelta(minutes=width), 0.0)
-        return self.objective(float(shifts["cost"].sum()), there)
 
 
 @pytest.mark.parametrize("goal", ["service_level", "coverage"])
