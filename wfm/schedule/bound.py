@@ -20,6 +20,9 @@ _DEFLECTION = 0.8
 # Evaluations without a better bound before steps are halved, and more the shorter they are; of those there is time for
 # one in so many, so that a short ascent ends with short steps too.
 _PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
+# Prices are rescaled together after so many evaluations, and after twice as many each time: sooner, those of cover are
+# too rough. By so much at most, the best share sought in so many thirds.
+_FIRST_RESCALED, _WIDEST, _THIRDS = 10, 1.25, 12
 
 
 class Bound:
@@ -37,6 +40,8 @@ class Bound:
         self._alike, self._count = agents_alike(crew)
         # Slopes count shifts; times the weight they are prices as those of cover are.
         self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
+        of_all = np.flatnonzero(crew.member.all(axis=1))
+        self._row_of_all = int(of_all[0]) if len(of_all) else None
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
@@ -83,6 +88,7 @@ class Bound:
         self._shared.fit(now)
         pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
         length, stale = start.length, 0
+        count, rescaled_at = 0, _FIRST_RESCALED
         while more(best):
             now.bound, wanted, used, costs, uneven = self.evaluate(now)
             if now.bound < best.bound - 1e-9:
@@ -94,10 +100,15 @@ class Bound:
             if stale > patience * length**-0.5:
                 length, stale = length / 2, 0
                 best.length = length
-                now = best.copy()
+                now = self._rescaled(best)
                 pull[:], row_pull[:], slope_pull[:] = 0.0, 0.0, 0.0
                 if length < 1e-3:
                     break
+                continue
+            count += 1
+            if count == rescaled_at:
+                rescaled_at *= 2
+                now = self._rescaled(best)
                 continue
             scale = self._row_scale(used, costs)
             pull = self._shared.without_pinned(now, _DEFLECTION * pull + (used - wanted))
@@ -112,6 +123,41 @@ class Bound:
             now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)
             now.slopes = np.maximum(now.slopes - step * slope_pull / self._slope_scale, 0.0)
         return best
+
+    def _rescaled(self, best: Prices) -> Prices:
+        """Return prices of cover and money raised or lowered together by the share at which the bound is least.
+
+        Nobody's best tour depends on that share, so cover alone is valued anew. By itself an ascent hardly gets there:
+        a price of cover, or of money, that moves alone sends everybody to work, or nobody.
+        """
+        tours = best.bound - self._beside_tours(best)
+        low, high = 1 / _WIDEST, _WIDEST
+        for _ in range(_THIRDS):
+            third = (high - low) / 3
+            one, other = (
+                self._beside_tours(self._times(best, share)) + share * tours for share in (low + third, high - third)
+            )
+            low, high = (low, high - third) if one <= other else (low + third, high)
+        return self._times(best, (low + high) / 2)
+
+    def _times(self, prices: Prices, share: float) -> Prices:
+        """Return prices of cover and money, that of payroll included, times a share."""
+        now = prices.copy()
+        now.cover *= share
+        now.rows *= share
+        if self._row_of_all is not None:  # its price and that of payroll itself are one
+            now.rows[self._row_of_all] = max(now.rows[self._row_of_all] + (share - 1) * self._price, 0.0)
+        self._shared.fit(now)
+        return now
+
+    def _beside_tours(self, prices: Prices) -> float:
+        """Return what cover and budgets add to the bound."""
+        from wfm.schedule.kernels.bound import best_cover
+
+        wanted = np.zeros(prices.cover.shape)
+        return best_cover(self._cover, prices.weights, prices.cover, self._most, wanted) + float(
+            prices.rows @ self._caps
+        )
 
     def _row_scale(self, used: np.ndarray, costs: np.ndarray) -> np.ndarray:
         """Return factors that bring money to the size of cover, row by row."""

@@ -285,7 +285,12 @@ class Builder:
         return relative_gap(objective, bound)
 
     def _shadow_price(self, outcome: Outcome) -> float | None:
-        """Return the gain of the objective for one more unit of the weekly budget, as the bound prices it."""
+        """Return how much the objective falls for one more unit of the plan's budget, as the bound prices it.
+
+        Where payroll is part of the objective, the unit spent is deducted.
+        """
         if outcome.prices is None or EVERYBODY not in self.people.rows:
             return None
+        if self.config.objective.goal == "cost" and not any_weight(self.config):
+            return 0.0  # the cheapest roster that meets the targets is no cheaper for a budget that it need not spend
         return float(outcome.prices.rows[self.people.rows.index(EVERYBODY)])
