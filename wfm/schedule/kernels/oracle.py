@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.breaks import place_apart, place_breaks, subtract_cheapest_breaks, window_minima
+from wfm.schedule.kernels.pay import charge_long_shifts, week_extra
 
 NONE = -1e290
 
@@ -36,9 +37,10 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
     pay = price * crew.wage[agent]
     loss, net = _time_values(crew, value, pay)
     options = _option_values(crew, k, c, loss, net)
+    charge_long_shifts(crew, c, options, pay)
     if dislike.shape[0] > 0:
         options -= dislike
-    total = _search_weeks(crew, k, c, options, pay * crew.overtime_extra, starts, spans)
+    total = _search_weeks(crew, k, c, options, pay, starts, spans)
     if with_breaks and total > NONE / 2:
         for day in range(len(starts)):
             if starts[day] >= 0:
@@ -162,7 +164,7 @@ def _week_table(crew, k, c, week, options, overtime_price, tracked, low, high, f
             paid = worked * crew.paid_low[c] + over * crew.paid_step[c]
             if paid < crew.least_paid[k, week]:
                 continue
-            due = overtime_price * max(0, paid - crew.most_regular[k, week])
+            due = overtime_price * week_extra(crew, c, paid, worked)
             for run in range(runs):
                 for rest in range(ends):
                     table[7, run, worked, rest, over] = following[run, rest] - due
