@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from wfm.cli.forecast_lines import closing_lines, history_lines
+from wfm.config.rule_faults import rule_notes
+from wfm.config.validation import spans_minutes
 from wfm.plan import Plan
 
 
@@ -30,9 +32,16 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
         for name in config.queue_names
         if name not in skills
     ]
+    lines += [f"  {'rules' if number == 0 else '':<15}{text}" for number, text in enumerate(_rules(plan))]
     told = [*history_lines(plan.history), *closing_lines(plan.forecast)]
     lines += [f"  {'forecast' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
     return [*lines, f"  report         {folder / 'report.html'}"]
+
+
+def _rules(plan: Plan) -> list[str]:
+    """Return where the labour rules bind more than the contracts."""
+    used = sorted({agent.contract for agent in plan.agents})
+    return rule_notes(plan.config, used, {name: spans_minutes(plan.config, name) for name in used})
 
 
 def _money(plan: Plan, amount: float) -> str:
