@@ -28,7 +28,9 @@ def an_evening_into_the_night(plan):
     plan.config["queues"][2]["min_positions"] = 0
 
 
-@before("least_breaks", "break_minutes", subject="A1", says=("15 minutes", "at least 30 minutes", "shifts longer than 6 h"))
+@before(
+    "least_breaks", "break_minutes", subject="A1", says=("15 minutes", "at least 30 minutes", "shifts longer than 6 h")
+)
 def too_short_breaks(plan):
     rules(plan, least_breaks=[{"shift_longer_than_hours": 6, "minutes": 30, "paid": False}])
     plan.worked("A1", 0).pieces[1] = (240, "lunch", 15)
@@ -68,13 +70,28 @@ def too_much_work_on_a_holiday(plan):
     rules(plan, max_overtime_hours=4)
 
 
-@before("weekly_maximum", "overtime_hours", "cost", "summary_hours", "summary_cost", subject="A1", says=("24.5 h paid", "at most 23 h"))
+@before(
+    "weekly_maximum",
+    "overtime_hours",
+    "cost",
+    "summary_hours",
+    "summary_cost",
+    subject="A1",
+    says=("24.5 h paid", "at most 23 h"),
+)
 def regular_hours_beyond_the_law(plan):
     rules(plan, max_regular_weekly_hours=20)
     plan.config["contracts"]["day"]["weekly_hours"] = [20, 24]
 
 
-@before("overtime_hours", "cost", "summary_hours", "summary_cost", subject="A1", says=("overtime_hours 0.5; 1.5", "2026-12-02"))
+@before(
+    "overtime_hours",
+    "cost",
+    "summary_hours",
+    "summary_cost",
+    subject="A1",
+    says=("overtime_hours 0.5; 1.5", "2026-12-02"),
+)
 def overtime_of_a_day_that_is_not_paid(plan):
     rules(plan, overtime=[{"per": "day", "over_hours": 7, "multiplier": 1.5}])
 

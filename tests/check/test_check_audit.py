@@ -40,7 +40,9 @@ MEASURED = [case for case in BEFORE if case.values[0] in MEASURES]
 
 
 @pytest.mark.parametrize(("rule", "others", "subject", "says", "change"), MEASURED)
-def test_a_margin_is_below_zero_where_a_rule_is_broken_and_nowhere_else(rule, others, subject, says, change, tiny, judge):
+def test_a_margin_is_below_zero_where_a_rule_is_broken_and_nowhere_else(
+    rule, others, subject, says, change, tiny, judge
+):
     change(tiny)
     result = judge(tiny.build())
     assert row(result, rule, subject).status == "broken"

@@ -135,7 +135,9 @@ def test_an_agent_without_a_legal_week_is_told_which_rules_hold(tmp_path: Path):
 
 def test_the_weekly_rest_goes_on_from_the_week_before(tmp_path: Path):
     # Until Monday 06:00 at work: of the free Monday 18 h are left, too few; the shifts left are Tuesday to Saturday.
-    before = [{"agent_id": "A1", "date": "2026-11-29", "start": "2026-11-29T22:00+01:00", "end": "2026-11-30T06:00+01:00"}]
+    before = [
+        {"agent_id": "A1", "date": "2026-11-29", "start": "2026-11-29T22:00+01:00", "end": "2026-11-30T06:00+01:00"}
+    ]
     sections = settings(contracts=contract([20, 40], [5, 6], [4, 4]), shifts={"latest_end": "20:00"})
     config = write_case(tmp_path, sections | {"rules": {"min_weekly_rest_hours": 34}}, previous=before)
     write_plan(planned(config, needs(config, 9.0)), tmp_path / "plan", {})

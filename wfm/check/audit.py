@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from wfm.check.facts import Facts
 from wfm.check.margins import MEASURES, REPORTED
-from wfm.check.measure import BROKEN, KEPT, OPEN, REPORTED as TOLD, Measure
+from wfm.check.measure import BROKEN, KEPT, OPEN, Measure
+from wfm.check.measure import REPORTED as TOLD
 from wfm.check.result import AuditRow, Violation
 from wfm.config.rules import rule_names
 

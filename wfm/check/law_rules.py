@@ -90,7 +90,9 @@ def _weekly_rest(facts: Facts) -> Iterator[Measure]:
     least = facts.config.rules.min_weekly_rest_hours
     for week in facts.weeks if least else ():
         minutes = float(least or 0) * 60
-        free = [(until - since, _within(facts, week, since, until)) for since, until in _free(facts, week.agent.agent_id)]
+        free = [
+            (until - since, _within(facts, week, since, until)) for since, until in _free(facts, week.agent.agent_id)
+        ]
         longest = max((length for length, inside in free if 2 * inside >= minutes), default=None)
         if longest is None:  # no stretch lies in the week by half: the most of it that does
             longest = max(max(inside, 0.0) for _, inside in free)

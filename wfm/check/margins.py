@@ -149,9 +149,7 @@ def _soft_rest(facts: Facts) -> Iterator[Measure]:
         return
     least = rules.soft_rest_hours * 60
     for agent_id, end, after in _pairs(facts):
-        within = sum(
-            max(0, min(piece.end, end + int(least)) - piece.start) for piece in after.pieces if piece.paid
-        )
+        within = sum(max(0, min(piece.end, end + int(least)) - piece.start) for piece in after.pieces if piece.paid)
         extra = exact(rules.soft_rest_multiplier or 1.0) - 1
         more = float(exact(facts.agents[agent_id].hourly_cost) * within / 60 * extra)
         note = f"{within / 60:g} h of work within the rest: {_money(facts, more)} more, not in cost" if within else ""

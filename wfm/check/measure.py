@@ -12,9 +12,10 @@ KEPT, BROKEN, REPORTED, OPEN = "kept", "broken", "reported", "open"
 
 @dataclass(frozen=True)
 class Measure:
-    """A value beside its limit, in `unit` (`min`, shown as hours, `minutes`, `days`); `least` where the value must not be smaller.
+    """A value beside its limit; `least` where it must not be smaller.
 
-    `value` is None where nothing ends within the plan. `note` says what follows, in words.
+    `unit` is `min`, shown as hours, or `minutes` or `days`. `value` is None where nothing ends within the plan. `note`
+    says what follows, in words.
     """
 
     agent_id: str

@@ -56,8 +56,7 @@ class _WeekPay:
         classes["week"].append((own, exact(config.pay.overtime_multiplier)))
         self._scale = math.lcm(*(over.denominator for group in classes.values() for over, _ in group))
         self._classes = {
-            per: [(int(over * self._scale), multiplier) for over, multiplier in group]
-            for per, group in classes.items()
+            per: [(int(over * self._scale), multiplier) for over, multiplier in group] for per, group in classes.items()
         }
         self._floor = exact(config.rules.holiday_overtime_multiplier or 0.0)
 

@@ -44,7 +44,9 @@ def audit_data(result: CheckResult) -> list[dict]:
     found = []
     for name, rows in by_rule(result).items():
         least = _least(rows)
-        counts = {status: sum(row.status == status for row in rows) for status in ("kept", "broken", "reported", "open")}
+        counts = {
+            status: sum(row.status == status for row in rows) for status in ("kept", "broken", "reported", "open")
+        }
         judged = len({row.agent_id for row in rows if row.agent_id})
         tightest = None if least is None else asdict(least)
         found.append({"rule": name, "source": rows[0].source, "judged": judged, **counts, "tightest": tightest})

@@ -21,7 +21,9 @@ def rule_faults(config: Config, name: str, spans: Sequence[int]) -> Iterator[tup
     broken = [illegal(config, span) for span in spans]
     if spans and all(broken):
         rule = str(broken[0])
-        text = f"no shift of {spans[0] / 60:g} to {spans[-1] / 60:g} h keeps {rules.named(rule)}: {_asked(config, rule)}"
+        text = (
+            f"no shift of {spans[0] / 60:g} to {spans[-1] / 60:g} h keeps {rules.named(rule)}: {_asked(config, rule)}"
+        )
         yield ("contracts", name, "shift_hours"), f"{text}; other lengths or breaks, or another rule under rules"
 
 

@@ -34,7 +34,9 @@ class BreakMinimum(Section):
     def words(self) -> str:
         """The rule in words."""
         kind = {None: "", True: "paid ", False: "unpaid "}[self.paid]
-        parts = [f"at least {self.minutes} min of {kind}breaks in shifts longer than {self.shift_longer_than_hours:g} h"]
+        parts = [
+            f"at least {self.minutes} min of {kind}breaks in shifts longer than {self.shift_longer_than_hours:g} h"
+        ]
         if self.each_minutes:
             parts.append(f"of {self.each_minutes} min or more each")
         if self.within_hours is not None:

@@ -57,7 +57,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     fields = _contract_arrays(config, names, shapes, days, grid)
     fields |= _class_arrays(config, agents, names, shapes, days, grid)
     overtime = overtime_arrays(config, names, shapes, days.start_slot, grid)
-    fields |= vars(overtime) | {"overtime_extra": float(overtime.week_extra.max())}
+    fields |= vars(overtime)
     crew = Crew(
         start_slot=days.start_slot,
         break_slots=shapes[0].minutes,
@@ -66,6 +66,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
         premium=grid.premium,
         premium_sum=np.concatenate([[0.0], np.cumsum(grid.premium)]),
+        overtime_extra=float(overtime.week_extra.max()),
         overtime_floor=grid.overtime_floor,
         weekly_rest=-(-round((config.rules.min_weekly_rest_hours or 0) * 60) // SLOT_MINUTES),
         week_slot=week_slots(grid),
