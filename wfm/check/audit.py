@@ -13,6 +13,12 @@ from wfm.check.result import AuditRow, Violation
 from wfm.config.rules import rule_names
 
 PLAN = ""
+# Labour rules that are judged under the name of another rule.
+_LAWS_BEHIND = {
+    "overtime_hours": ("overtime", "max_regular_weekly_hours"),
+    "cost": ("overtime", "holiday_multiplier", "holiday_overtime_multiplier"),
+    "weekly_maximum": ("max_regular_weekly_hours",),
+}
 _CONTRACT = ("days_per_week", "weekly_minimum", "weekly_maximum", "start_spread_hours", "shift_hours")
 
 
@@ -67,12 +73,19 @@ def _rows(facts: Facts, name: str, group: Group, violations: Sequence[Violation]
 
 
 def _source(facts: Facts, name: str, group: Group) -> str:
-    return facts.config.rules.source(name) if name in rule_names() else group.source
+    rules = facts.config.rules
+    behind = [one for one in _LAWS_BEHIND.get(name, ()) if getattr(rules, one) is not None]
+    if behind:
+        return "; ".join([group.source, *(rules.source(one) for one in behind)])
+    return rules.source(name) if name in rule_names() else group.source
 
 
 def _own(facts: Facts, name: str, source: str, agent_id: str) -> str:
     agent = facts.agents.get(agent_id)
-    return f"contracts.{agent.contract}" if name in _CONTRACT and agent is not None else source
+    if name not in _CONTRACT or agent is None:
+        return source
+    laws = source.partition("; ")[2] if name in _LAWS_BEHIND else ""
+    return "; ".join(filter(None, [f"contracts.{agent.contract}", laws]))
 
 
 def _tightest(measures: Iterable[Measure]) -> list[Measure]:
