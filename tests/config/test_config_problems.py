@@ -49,7 +49,8 @@ def test_unknown_words_suggest_the_nearest(tmp_path: Path):
         "plan.yaml:1: site.timezone: 'Europe/Amsterdm' is not a known time zone; did you mean 'Europe/Amsterdam'?"
     ]
     assert problems(tmp_path, BASE + "rules: {preset: eur}\n") == [
-        "plan.yaml:5: rules.preset: unknown preset 'eur'; did you mean 'eu'?; known: eu, us-flsa"
+        "plan.yaml:5: rules.preset: unknown preset 'eur'; did you mean 'eu'?; known: "
+        "eu, fair-workweek, th, uk, us-ca, us-flsa"
     ]
 
 

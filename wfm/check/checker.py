@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from wfm.check import (
@@ -9,6 +10,7 @@ from wfm.check import (
     break_rules,
     coverage_rules,
     day_rules,
+    law_rules,
     money_rules,
     service_rules,
     shift_rules,
@@ -17,6 +19,7 @@ from wfm.check import (
     week_rules,
     wish_rules,
 )
+from wfm.check.audit import Group, audit
 from wfm.check.facts import Facts
 from wfm.check.plan_files import PlanFiles, read_plan_files
 from wfm.check.result import CheckResult
@@ -27,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *shift_rules.RULES,
     *day_rules.RULES,
     *week_rules.RULES,
+    *law_rules.RULES,
     *break_rules.RULES,
     *activity_rules.RULES,
     *money_rules.RULES,
@@ -54,8 +58,29 @@ def check_plan(folder: str | Path) -> CheckResult:
     if files.faults:
         return CheckResult(files.faults, _counts(files))
     facts = Facts(files)
-    violations = [violation for one in RULES for violation in one(facts)]
-    return CheckResult(tuple(violations), _counts(files))
+    broken = {one.name: one(facts) for one in RULES}
+    violations = tuple(violation for one in RULES for violation in broken[one.name])
+    return CheckResult(violations, _counts(files), tuple(audit(facts, _groups(), broken)), files.config.rules.off)
+
+
+def _groups() -> Iterator[Group]:
+    """Yield the rules by what they are about, in the order of the audit."""
+    for rules, source, of_agents in (
+        (shift_rules.RULES, "shifts, contracts", True),
+        (day_rules.RULES, "agents, absences, locks", True),
+        (week_rules.RULES, "configuration", True),
+        (law_rules.RULES, "rules", True),
+        (break_rules.RULES, "breaks, activities", True),
+        (activity_rules.RULES, "activities", True),
+        (money_rules.RULES[:3], "pay", True),
+        (money_rules.RULES[3:], "budget", False),
+        (table_rules.RULES, "form of the tables", False),
+        (coverage_rules.RULES, "requirements", False),
+        (service_rules.RULES, "service curves", False),
+        (summary_rules.RULES, "summary", False),
+        (wish_rules.RULES, "preferences, fairness", False),
+    ):
+        yield Group([rule.name for rule in rules], source, of_agents)
 
 
 def _counts(files: PlanFiles) -> dict[str, int]:

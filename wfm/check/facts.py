@@ -14,6 +14,7 @@ from wfm.check.cover import Cover
 from wfm.check.pay import ShiftPay, pay_of
 from wfm.check.plan_files import PlanFiles
 from wfm.check.pooling import predicted
+from wfm.check.premiums import NightMinutes
 from wfm.check.roster import DAYS_A_WEEK, AgentWeek, Piece, Shift
 from wfm.config import Config
 
@@ -82,6 +83,11 @@ class Facts:
     def pay(self) -> list[ShiftPay]:
         """What every shift of the plan costs."""
         return pay_of(self.config, self.weeks)
+
+    @cached_property
+    def night(self) -> NightMinutes:
+        """Minutes of night by the labour rules."""
+        return NightMinutes(self.config)
 
     @cached_property
     def cover(self) -> Cover:

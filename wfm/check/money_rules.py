@@ -29,7 +29,7 @@ def paid_hours(facts: Facts) -> Iterator[Finding]:
 
 @rule("overtime_hours")
 def overtime_hours(facts: Facts) -> Iterator[Finding]:
-    """`overtime_hours` are the last paid minutes of the week beyond the contract's weekly maximum."""
+    """`overtime_hours` are paid minutes beyond the contract's weekly maximum or a class of `rules.overtime`."""
     for pay in facts.pay:
         right = float(pay.overtime / 60)
         if abs(pay.shift.overtime_hours - right) > HOURS_TOLERANCE:

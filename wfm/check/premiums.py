@@ -25,26 +25,34 @@ def exact(number: float) -> Fraction:
 class PremiumMinutes:
     """Counts of minutes by multiplier between two instants, for the plan's days and those around them.
 
+    `kinds` are pairs of a multiplier and whether the minutes lie on a public holiday.
+
     Args:
-        config: `pay.premiums`, the plan's week, and the site's zone and country.
+        config: `pay.premiums`, the plan's week, the rules on holidays, and the site's zone and country.
     """
 
     def __init__(self, config: Config) -> None:
         dates, clock = config.week.dates, Clock(config.site.timezone)
         first = self._first = clock.minute(dates[0] - _AROUND, 0)
         last = clock.minute(dates[-1] + _AROUND, 0)
-        self.multipliers = sorted({Fraction(1)} | {exact(premium.multiplier) for premium in config.pay.premiums})
+        on_holidays = exact(config.rules.holiday_multiplier or 1.0)
+        known = {Fraction(1), on_holidays} | {exact(premium.multiplier) for premium in config.pay.premiums}
+        multipliers = sorted(known)
         local = _local_minutes(first, last, config.site.timezone)
         level = np.zeros(len(local), dtype=np.int64)
         for premium in config.pay.premiums:
-            index = self.multipliers.index(exact(premium.multiplier))
+            index = multipliers.index(exact(premium.multiplier))
             level = np.where(_applies(premium, local, config), np.maximum(level, index), level)
+        holiday = _on_days(HOLIDAY, local, config.site.country)
+        level = np.where(holiday, np.maximum(level, multipliers.index(on_holidays)), level)
+        self.kinds = [(multiplier, festive) for multiplier in multipliers for festive in (False, True)]
         self._counts = [
-            np.concatenate([[0], np.cumsum(level == index)]).tolist() for index in range(len(self.multipliers))
+            np.concatenate([[0], np.cumsum((level == multipliers.index(multiplier)) & (holiday == festive))]).tolist()
+            for multiplier, festive in self.kinds
         ]
 
     def counts(self, start: int, end: int, scale: int) -> list[int]:
-        """Return how much time falls under each multiplier, in minutes x scale.
+        """Return how much time falls under each kind, in minutes x scale.
 
         Args:
             start: Instant in minutes since 1970 x scale.
@@ -57,6 +65,22 @@ class PremiumMinutes:
         inside = min(max(instant - self._first * scale, 0), (len(count) - 1) * scale)
         minute, part = divmod(inside, scale)
         return count[minute] * scale + (part * (count[minute + 1] - count[minute]) if part else 0)
+
+
+class NightMinutes:
+    """Counts of minutes in the night of the labour rules, for the plan's days and those around them."""
+
+    def __init__(self, config: Config) -> None:
+        dates, clock = config.week.dates, Clock(config.site.timezone)
+        self._first = clock.minute(dates[0] - _AROUND, 0)
+        local = _local_minutes(self._first, clock.minute(dates[-1] + _AROUND, 0), config.site.timezone)
+        night = _within(np.asarray(local.hour * 60 + local.minute), *map(parse_clock, config.rules.night))
+        self._sums = np.concatenate([[0], np.cumsum(night)])
+
+    def between(self, start: int, end: int) -> int:
+        """Return the minutes of night between two instants, in minutes since 1970."""
+        low, high = (min(max(at - self._first, 0), len(self._sums) - 1) for at in (start, end))
+        return int(self._sums[high] - self._sums[low])
 
 
 def _local_minutes(first: int, last: int, timezone: str) -> pd.DatetimeIndex:

@@ -25,7 +25,7 @@ class Rule:
     def __call__(self, facts: Facts) -> list[Violation]:
         """Return every violation of this rule."""
         return [
-            Violation(self.name, subject, f"{subject} {when}: {text}" if str(when) else f"{subject}: {text}")
+            Violation(self.name, subject, f"{subject} {when}: {text}" if str(when) else f"{subject}: {text}", str(when))
             for subject, when, text in self.find(facts)
         ]
 

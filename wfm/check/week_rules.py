@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wfm.check.clock import hours
 from wfm.check.facts import Facts
+from wfm.check.pay import regular_weekly_hours
 from wfm.check.roster import AgentWeek
 from wfm.check.rule import Finding, rule
 
@@ -61,7 +62,7 @@ def weekly_minimum(facts: Facts) -> Iterator[Finding]:
     """The paid regular hours reach the contract's least, lessened by credited days."""
     for week in facts.weeks:
         contract = facts.config.contracts[week.agent.contract]
-        low, high = (limit * 60 for limit in contract.weekly_hours)
+        low, high = contract.weekly_hours[0] * 60, regular_weekly_hours(facts.config, week.agent.contract) * 60
         least = max(0.0, low - week.credited * contract.leave_credit_minutes)
         regular = min(week.paid_minutes, high)
         if regular < least - _SLACK_MINUTES:
@@ -78,7 +79,7 @@ def weekly_maximum(facts: Facts) -> Iterator[Finding]:
     """The paid hours stay within the contract's most and its overtime."""
     for week in facts.weeks:
         contract = facts.config.contracts[week.agent.contract]
-        most = (contract.weekly_hours[1] + contract.overtime_hours) * 60
+        most = (regular_weekly_hours(facts.config, week.agent.contract) + contract.overtime_hours) * 60
         if week.paid_minutes > most + _SLACK_MINUTES:
             text = f"{hours(week.paid_minutes)} paid; at most {hours(most)}, overtime included"
             yield week.agent.agent_id, week.when, text

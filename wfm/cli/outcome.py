@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from wfm.cli.forecast_lines import closing_lines, history_lines
+from wfm.config.rule_faults import rule_notes
+from wfm.config.validation import spans_minutes
 from wfm.plan import Plan
 
 
@@ -34,9 +36,16 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
     ]
     told = _off_phone(summary)
     lines += [f"  {'off phone' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
+    lines += [f"  {'rules' if number == 0 else '':<15}{text}" for number, text in enumerate(_rules(plan))]
     told = [*history_lines(plan.history), *closing_lines(plan.forecast)]
     lines += [f"  {'forecast' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
     return [*lines, f"  report         {folder / 'report.html'}"]
+
+
+def _rules(plan: Plan) -> list[str]:
+    """Return where the labour rules bind more than the contracts."""
+    used = sorted({agent.contract for agent in plan.agents})
+    return rule_notes(plan.config, used, {name: spans_minutes(plan.config, name) for name in used})
 
 
 def _money(plan: Plan, amount: float) -> str:

@@ -21,6 +21,7 @@ from wfm.config.base import (
     parse_clock,
 )
 from wfm.config.opening_hours import parse_weekdays
+from wfm.config.rules import Rules as Rules
 
 
 def _fractions(value: Any) -> Any:
@@ -138,12 +139,3 @@ class Activity(Section):
         if self.name == "work":
             raise ValueError("'work' is the name of contact work; use another")
         return self
-
-
-class Rules(Section):
-    """Labour rules; those given replace the preset's."""
-
-    preset: Name | None = None
-    min_rest_hours: NotNegative | None = Field(None, description="between two shifts")
-    max_consecutive_days: Annotated[Whole, Field(ge=1)] | None = None
-    max_weekly_hours: NotNegative | None = Field(None, description="paid, overtime included")

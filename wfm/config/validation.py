@@ -10,6 +10,7 @@ from wfm.config.contracts import Break
 from wfm.config.nearest import did_you_mean
 from wfm.config.presets import preset_names
 from wfm.config.root import Config
+from wfm.config.rule_faults import rule_faults
 from wfm.config.yaml_loader import Key
 
 Fault = tuple[Key, str]
@@ -86,6 +87,7 @@ def contract_faults(config: Config, name: str) -> Iterator[Fault]:
         )
     if contract.days_per_week[1] == 0 and contract.weekly_hours[0] > 0:
         yield ("contracts", name, "days_per_week"), "no day may be worked, but hours are due"
+    yield from rule_faults(config, name, spans_minutes(config, name))
 
 
 def _breaks(config: Config) -> Iterator[Fault]:

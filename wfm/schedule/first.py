@@ -45,9 +45,10 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
         NoRosterError: Somebody has no legal tour, or the least payroll is over a hard budget.
     """
     from wfm.schedule.kernels.cover import add_tour
-    from wfm.schedule.kernels.oracle import NONE, best_tour
+    from wfm.schedule.kernels.oracle import NONE
     from wfm.schedule.kernels.pay import tour_cost
     from wfm.schedule.kernels.sessions import all_held
+    from wfm.schedule.kernels.weekly_rest import best_rested_tour
 
     crew = people.crew
     without_place: list[str] = []
@@ -56,11 +57,11 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
     reasons, least = [], np.zeros(len(agents))
     for index, agent in enumerate(agents):
         tour = roster.start[index], roster.span[index], roster.breaks[index]
-        found = best_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
+        found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
         if crew.sessions.kind[index] and (found < NONE / 2 or not all_held(crew, index, tour[0], tour[2])):
             without_place += _activities_of(config, agent)
             crew.sessions.kind[index] = 0
-            found = best_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
+            found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
         if found < NONE / 2:
             reasons.append(_no_tour(config, agent))
             continue
@@ -137,8 +138,18 @@ def _no_tour(config: Config, agent: Agent) -> str:
         f"agent {agent.agent_id} ({agent.name}) has no legal week: contract {agent.contract} asks for "
         f"{contract.weekly_hours[0]:g}-{contract.weekly_hours[1]:g} paid hours on {contract.days_per_week[0]}-"
         f"{contract.days_per_week[1]} days with shifts of {contract.shift_hours[0]:g}-{contract.shift_hours[1]:g} h, "
-        "which its availability, days off, locks and the rest between shifts do not leave room for"
+        f"which its availability, days off, locks and {_rules(config)} do not leave room for"
     )
+
+
+def _rules(config: Config) -> str:
+    """Name the rules that may leave an agent no week, with their sources where they have any."""
+    names = (
+        "max_consecutive_days", "min_weekly_rest_hours", "max_daily_hours", "max_weekly_hours", "max_overtime_hours",
+        "max_night_hours",
+    )  # fmt: skip
+    held = [config.rules.named(name) for name in names if getattr(config.rules, name) is not None]
+    return ", ".join(["the rest between shifts", *held])
 
 
 def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:

@@ -151,6 +151,8 @@ class _ImplicitModel:
             starts, spans = starts[keep], spans[keep]
             begin = crew.start_slot[day, starts]
             paid, money = crew.paid[contract, spans], self._money(kind, contract, begin, spans)
+            if len(crew.long_extra):
+                money = money + kind.wage * crew.long_extra[contract, day, starts, spans]
             variables = model.add(len(starts), 0.0, np.inf, -self._price * money)
             week = day // DAYS_A_WEEK
             model.put(model.row(-np.inf, float(kind.agents)), variables, 1.0)

@@ -134,7 +134,8 @@ class Builder:
         if EVERYBODY in self.people.rows:
             return float(crew.cap[self.people.rows.index(EVERYBODY)])
         most = crew.most_paid[crew.agent_class].sum(axis=1) * crew.wage
-        return float(most.sum() * crew.premium.max() * (1 + crew.overtime_extra))
+        dearest = crew.premium.max() * (1 + max(crew.overtime_extra, crew.day_extra.max()))
+        return float(most.sum() * max(dearest, crew.overtime_floor.max()))
 
     def _for_targets(self, problem: Problem, cheapest: Roster) -> tuple[Outcome, float]:
         targets = Targets(self.config, self.service, self.grid.slots_an_interval)

@@ -45,6 +45,10 @@ def fitting(crew: Crew, roster: Roster, day: int, agent: int, overtime: bool = T
     fits &= _within_hours(crew, roster, day, agent, k, c, overtime)[None, :]
     if crew.band[c] >= 0:
         fits &= _within_spread(crew, roster, day, agent, c)[:, None]
+    if crew.weekly_rest:
+        kept = _with_weekly_rest(crew, roster, day, agent, np.argwhere(fits))
+        fits[:] = False
+        fits[tuple(kept.T)] = True
     return fits
 
 
@@ -74,6 +78,8 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
     near = np.abs(crew.start_slot[day] - crew.start_slot[day, roster.start[agent, day]])
     fits &= (near <= _REACH_HOURS * SLOTS_AN_HOUR)[:, None]
     options = np.argwhere(fits)
+    if crew.weekly_rest:
+        options = _with_weekly_rest(crew, roster, day, agent, options)
     dislike = _dislike(crew, roster, day, agent, options)
     return FreeShift(agent, options, _money(crew, roster, day, agent, k, c, options), dislike)
 
@@ -101,6 +107,18 @@ def _rested(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndar
             begins = roster.start[agent, after] + (ahead - 1) * starts
             fits &= crew.next_start[c, day, :, :spans] <= begins
     return fits
+
+
+def _with_weekly_rest(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
+    """Keep the options that leave every week its rest."""
+    from wfm.schedule.kernels.weekly_rest import week_without_rest
+
+    starts, spans = roster.start[agent].copy(), roster.span[agent].copy()
+    kept = np.zeros(len(options), dtype=bool)
+    for row, (start, span) in enumerate(options):
+        starts[day], spans[day] = start, span
+        kept[row] = week_without_rest(crew, agent, starts, spans)[0] < 0
+    return options[kept]
 
 
 def _week_paid(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> int:
@@ -139,5 +157,7 @@ def _money(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, opt
         unpaid = length - crew.paid[c, span]
         total = weighed[begin + length] - weighed[begin] - unpaid * crew.premium[begin + length // 2]
         late = min(max(others + crew.paid[c, span] - crew.most_regular[k, day // 7], 0), crew.paid[c, span])
+        if len(crew.long_extra):
+            total += crew.long_extra[c, day, start, span]
         money[row] = (total + late * crew.overtime_extra) * crew.wage[agent]
     return money

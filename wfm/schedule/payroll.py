@@ -11,7 +11,10 @@ from math import floor
 import numpy as np
 
 from wfm.config import Config
+from wfm.schedule.overtime import Classes, day_classes, week_classes
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
+
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -37,38 +40,73 @@ def week_pay(
     Args:
         config: The configuration.
         grid: The plan's time, which knows the premiums.
-        contract: Name of the agent's contract; paid minutes past its weekly maximum are overtime.
+        contract: Name of the agent's contract; paid minutes past its weekly maximum are overtime, and so are those
+            of the classes of `rules.overtime`. A day's overtime does not count towards the week's.
         hourly_cost: Money for an hour without premiums.
         shifts: For each shift the slots that are paid.
 
     Returns:
-        The pay of each shift. The largest premium applies, overtime multiplies on top.
+        The pay of each shift. The largest premium applies, the largest class of overtime multiplies on top, and
+        overtime on a public holiday weighs at least `rules.holiday_overtime_multiplier`.
     """
-    regular = exact(config.contracts[contract].weekly_hours[1]) * 60
-    overtime = exact(config.pay.overtime_multiplier) - 1
+    week = _fractions(week_classes(config, contract))
     money_a_minute = exact(hourly_cost) / 60
-    worked = Fraction(0)
+    regular = Fraction(0)
     pays = []
-    for slots in shifts:
-        before = min(max(int((regular - worked) // SLOT_MINUTES), 0), len(slots))
-        turn = min(max(worked + (before + 1) * SLOT_MINUTES - regular, Fraction(0)), Fraction(SLOT_MINUTES))
-        weighed, over = Fraction(0), Fraction(0)
-        # Regular slots, the one in which overtime begins, and those after it.
-        parts = (slots[:before], Fraction(0)), (slots[before : before + 1], turn), (slots[before + 1 :], SLOT_MINUTES)
-        for part, late in parts:
-            weighed += _weighed(grid.premium[part]) * (SLOT_MINUTES + late * overtime)
-            over += late * len(part)
-        worked += SLOT_MINUTES * len(slots)
-        pays.append(
-            ShiftPay(len(slots) * SLOT_MINUTES, over, half_up(weighed * money_a_minute, config.site.currency_decimals))
-        )
+    for number, slots in enumerate(shifts):
+        day = _fractions(day_classes(config, seventh=number == DAYS_A_WEEK - 1))
+        paid = Fraction(len(slots) * SLOT_MINUTES)
+        if paid <= day[0][0] and regular + paid <= week[0][0]:
+            weighed, over, regular = _plain(grid.premium[slots]), Fraction(0), regular + paid
+        else:
+            weighed, over, regular = _with_overtime(grid, slots, day, week, regular)
+        cost = half_up(weighed * money_a_minute, config.site.currency_decimals)
+        pays.append(ShiftPay(len(slots) * SLOT_MINUTES, over, cost))
     return pays
 
 
-def _weighed(premiums: np.ndarray) -> Fraction:
-    """Add up premiums, of which there are few."""
+_NEVER = (Fraction(10**9), Fraction(1))
+_Classes = list[tuple[Fraction, Fraction]]  # minutes beyond which, and multiplier
+
+
+def _plain(premiums: np.ndarray) -> Fraction:
+    """Return the weighted minutes of slots without overtime."""
     values, counts = np.unique(premiums, return_counts=True)
-    return sum((exact(value) * int(count) for value, count in zip(values, counts, strict=True)), Fraction(0))
+    each = (exact(value) * int(count) for value, count in zip(values, counts, strict=True))
+    return sum(each, Fraction(0)) * SLOT_MINUTES
+
+
+def _with_overtime(
+    grid: TimeGrid, slots: np.ndarray, day: _Classes, week: _Classes, regular: Fraction
+) -> tuple[Fraction, Fraction, Fraction]:
+    """Return a shift's weighted minutes, those of overtime, and the regular minutes of the week so far."""
+    weighed, over, today = Fraction(0), Fraction(0), Fraction(0)
+    for slot in slots:
+        left = Fraction(SLOT_MINUTES)
+        while left > 0:
+            late = today >= day[0][0]
+            part = min([left, *_until_next(day, today), *([] if late else _until_next(week, regular))])
+            weight = exact(grid.premium[slot]) * max(_multiplier(day, today), _multiplier(week, regular))
+            if late or regular >= week[0][0]:
+                weight = max(weight, exact(grid.overtime_floor[slot]))
+                over += part
+            weighed += part * weight
+            today, left = today + part, left - part
+            regular += Fraction(0) if late else part
+    return weighed, over, regular
+
+
+def _fractions(classes: Classes) -> _Classes:
+    """Return classes of overtime as minutes and multipliers, with one that never begins."""
+    return [*((exact(hours) * 60, exact(multiplier)) for hours, multiplier in classes), _NEVER]
+
+
+def _until_next(classes: _Classes, minutes: Fraction) -> list[Fraction]:
+    return [over - minutes for over, _ in classes if over > minutes]
+
+
+def _multiplier(classes: _Classes, minutes: Fraction) -> Fraction:
+    return max([Fraction(1), *(multiplier for over, multiplier in classes if over <= minutes)])
 
 
 def half_up(amount: Fraction, decimals: int) -> Fraction:

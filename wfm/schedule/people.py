@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import DAYS_LOOKED_BACK, Agent
 from wfm.config.calendar import DAY
 from wfm.errors import InputError
 from wfm.schedule.kernels.crew import Crew
+from wfm.schedule.kernels.weekly_rest import FOREVER
+from wfm.schedule.legal_limits import holiday_dates, overtime_room, week_slots, within_the_night
+from wfm.schedule.overtime import overtime_arrays
 from wfm.schedule.sessions import activity_slots, make_sessions
 from wfm.schedule.shift_options import (
     ContractShape,
@@ -53,6 +57,8 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     rows, member, cap = _budget_rows(config, agents)
     fields = _contract_arrays(config, names, shapes, days, grid)
     fields |= _class_arrays(config, agents, names, shapes, days, grid)
+    overtime = overtime_arrays(config, names, shapes, days.start_slot, grid)
+    fields |= vars(overtime)
     crew = Crew(
         start_slot=days.start_slot,
         break_slots=np.concatenate([shapes[0].minutes, activity_slots(config)]),
@@ -61,7 +67,10 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
         premium=grid.premium,
         premium_sum=np.concatenate([[0.0], np.cumsum(grid.premium)]),
-        overtime_extra=config.pay.overtime_multiplier - 1.0,
+        overtime_extra=float(overtime.week_extra.max()),
+        overtime_floor=grid.overtime_floor,
+        weekly_rest=-(-round((config.rules.min_weekly_rest_hours or 0) * 60) // SLOT_MINUTES),
+        week_slot=week_slots(grid),
         most_run=config.rules.max_consecutive_days or len(grid.dates) + DAYS_LOOKED_BACK + 1,
         rounding=float(10**config.site.currency_decimals),
         member=member,
@@ -186,14 +195,25 @@ def _class_arrays(
         agent = agents[keys.index(key)]
         contract, shape = config.contracts[agent.contract], shapes[names.index(agent.contract)]
         fits, may_rest[index] = allowed_shifts(agent, config, shape, days, grid)
+        limit = week_limits(agent, contract, config, grid)
+        room = overtime_room(config, agent.contract, shape, limit, days, grid)
+        limits.append(replace(limit, most_paid=room.most_paid))
+        fits &= within_the_night(config, shape, days, grid)
+        fits &= shape.paid <= np.repeat(room.longest, 7)[:, None, None]
+        fits &= ~(np.repeat(room.holidays_free, 7) & holiday_dates(days, grid))[:, None, None]
         allowed[index, :, :, : fits.shape[2]] = fits
-        limits.append(week_limits(agent, contract, config, grid))
     fields = ("least_days", "most_days", "least_paid", "most_regular", "most_paid")
     return {
         "allowed": allowed,
         "may_rest": may_rest,
         "class_contract": np.array([names.index(key[0]) for key in classes]),
+        "ended": np.array([-FOREVER if key[-2] is None else _slot_of_end(grid, key[-2]) for key in classes]),
         "run_before": np.array([key[-1] for key in classes], dtype=np.int64),
         "agent_class": np.array([classes.index(key) for key in keys]),
         **{field: np.array([getattr(limit, field) for limit in limits]) for field in fields},
     }
+
+
+def _slot_of_end(grid: TimeGrid, moment: pd.Timestamp) -> int:
+    """Return the slot in which a shift before the plan ended, below 0 mostly; the later where it ends within one."""
+    return int(-((grid.origin - moment) // pd.Timedelta(minutes=SLOT_MINUTES)))

@@ -14,6 +14,7 @@ from wfm.config.agents import Agent
 from wfm.config.base import parse_clock
 from wfm.config.calendar import DAY
 from wfm.config.contracts import Contract
+from wfm.config.legal_shifts import break_windows, illegal, paid_minutes
 from wfm.config.validation import spans_minutes
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
@@ -42,18 +43,17 @@ class ContractShape:
 
 def contract_shape(config: Config, name: str) -> ContractShape:
     """Work out the spans that a contract's shifts may have, without those whose breaks do not fit."""
-    spans = [span for span in spans_minutes(config, name) if _breaks_fit(config, span)]
+    spans = [span for span in spans_minutes(config, name) if not illegal(config, span) and _breaks_fit(config, span)]
     count = len(config.breaks)
     due = np.zeros((len(spans), count), dtype=bool)
     first, last = np.zeros((2, len(spans), count), dtype=np.int64)
     for row, span in enumerate(spans):
-        for column, item in enumerate(config.breaks):
-            due[row, column] = item.due(span)
-            first[row, column], last[row, column] = (minute // SLOT_MINUTES for minute in item.window(span))
+        for column, window in _windows(config, span).items():
+            due[row, column] = True
+            first[row, column], last[row, column] = (minute // SLOT_MINUTES for minute in window)
     minutes = np.array([item.minutes // SLOT_MINUTES for item in config.breaks], dtype=np.int64)
-    unpaid = np.array([0 if item.paid else item.minutes // SLOT_MINUTES for item in config.breaks], dtype=np.int64)
     slots = np.array(spans, dtype=np.int64) // SLOT_MINUTES
-    paid = slots - (due * unpaid).sum(axis=1) if count else slots
+    paid = np.array([paid_minutes(config, span) for span in spans], dtype=np.int64) // SLOT_MINUTES
     step = reduce(gcd, (int(p - paid.min()) for p in paid), 0) if len(paid) else 0
     apart = np.array([_windows_apart(due[r], first[r], last[r] + minutes) for r in range(len(spans))], dtype=bool)
     return ContractShape(slots, paid, due, minutes, first, last, apart, max(step, 1))
@@ -61,8 +61,13 @@ def contract_shape(config: Config, name: str) -> ContractShape:
 
 def _breaks_fit(config: Config, span: int) -> bool:
     """Whether all breaks due can be placed without overlap (first fit over all orders is exact for few breaks)."""
-    due = [item for item in config.breaks if item.due(span)]
-    return _placeable([(*item.window(span), item.minutes) for item in due], 0)
+    windows = _windows(config, span)
+    return _placeable([(*window, config.breaks[index].minutes) for index, window in windows.items()], 0)
+
+
+def _windows(config: Config, span: int) -> dict[int, tuple[int, int]]:
+    found = break_windows(config, span)
+    return {} if isinstance(found, str) else found
 
 
 def _placeable(breaks: list[tuple[int, int, int]], free_from: int) -> bool:
@@ -162,8 +167,11 @@ def week_limits(agent: Agent, contract: Contract, config: Config, grid: TimeGrid
         least_days[week] = max(contract.days_per_week[0] - credits, 0)
         minutes = contract.weekly_hours[0] * 60 - credits * contract.leave_credit_minutes
         least_paid[week] = np.ceil(max(minutes, 0) * slots_a_minute - 1e-9)
-    regular = np.floor(contract.weekly_hours[1] * 60 * slots_a_minute + 1e-9)
-    most = np.floor((contract.weekly_hours[1] + contract.overtime_hours) * 60 * slots_a_minute + 1e-9)
+    hours = contract.weekly_hours[1]
+    if config.rules.max_regular_weekly_hours is not None:
+        hours = min(hours, config.rules.max_regular_weekly_hours)
+    regular = np.floor(config.rules.regular_weekly_hours(hours) * 60 * slots_a_minute + 1e-9)
+    most = np.floor((hours + contract.overtime_hours) * 60 * slots_a_minute + 1e-9)
     if config.rules.max_weekly_hours is not None:
         most = min(most, np.floor(config.rules.max_weekly_hours * 60 * slots_a_minute + 1e-9))
     return WeekLimits(

@@ -53,8 +53,7 @@ class TimeGrid:
     @cached_property
     def premium(self) -> np.ndarray:
         """Multiplier of the hourly cost in each slot, shape (all_slots,); of several premiums the largest."""
-        starts = self.origin.tz_convert("UTC") + pd.to_timedelta(np.arange(self.all_slots) * SLOT_MINUTES, unit="min")
-        local = starts.tz_convert(self.zone)
+        local = self._local
         clock = np.asarray(local.hour * 60 + local.minute)
         multiplier = np.ones(self.all_slots)
         for premium in self.config.pay.premiums:
@@ -64,7 +63,29 @@ class TimeGrid:
             if premium.days is not None:
                 applies &= self._on_days(local, premium.days)
             multiplier = np.where(applies, np.maximum(multiplier, premium.multiplier), multiplier)
-        return multiplier
+        on_holidays = self.config.rules.holiday_multiplier or 1.0
+        return np.where(self.holiday, np.maximum(multiplier, on_holidays), multiplier)
+
+    @cached_property
+    def holiday(self) -> np.ndarray:
+        """Whether each slot lies on a public holiday, shape (all_slots,)."""
+        return self._on_days(self._local, HOLIDAY)
+
+    @cached_property
+    def night(self) -> np.ndarray:
+        """Whether each slot lies in the night of the labour rules, shape (all_slots,)."""
+        clock = np.asarray(self._local.hour * 60 + self._local.minute)
+        return _between(clock, *(parse_clock(text) for text in self.config.rules.night))
+
+    @cached_property
+    def overtime_floor(self) -> np.ndarray:
+        """Least multiplier of overtime in each slot, shape (all_slots,)."""
+        return np.where(self.holiday, self.config.rules.holiday_overtime_multiplier or 0.0, 0.0)
+
+    @cached_property
+    def _local(self) -> pd.DatetimeIndex:
+        starts = self.origin.tz_convert("UTC") + pd.to_timedelta(np.arange(self.all_slots) * SLOT_MINUTES, unit="min")
+        return starts.tz_convert(self.zone)
 
     def _on_days(self, local: pd.DatetimeIndex, days: str) -> np.ndarray:
         found = np.zeros(len(local), dtype=bool)

@@ -1,4 +1,4 @@
-"""Labour rules by name: one YAML file a preset, each with its source."""
+"""Labour rules by name: one YAML file a preset, each rule with its source. Not legal advice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from wfm.config.contracts import Rules
+from wfm.config.rules import CONFIGURATION, Rules, rule_names
 
 
 def preset_names() -> list[str]:
@@ -15,10 +15,34 @@ def preset_names() -> list[str]:
     return sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml"))
 
 
+def read_preset(name: str) -> Rules:
+    """Return the rules of a preset with their sources."""
+    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return Rules(**yaml.safe_load(text))
+
+
 def resolve_rules(rules: Rules) -> Rules:
-    """Return the rules with the preset's filled in wherever the configuration says nothing."""
+    """Return the rules with the preset's filled in wherever the configuration says nothing.
+
+    A rule given as null, or named by `off`, does not hold. Every rule of the result knows its source.
+    """
     if rules.preset is None:
         return rules
-    text = resources.files(__package__).joinpath(f"{rules.preset}.yaml").read_text(encoding="utf-8")
-    given = rules.model_dump(exclude_none=True)
-    return Rules(**(yaml.safe_load(text) | given))
+    preset = read_preset(rules.preset)
+    given = {name for name in rule_names() if getattr(rules, name) is not None}
+    nulls = {name for name in rule_names() if name in rules.model_fields_set and getattr(rules, name) is None}
+    off = [name for name in rule_names() if name in nulls | set(rules.off)]
+    values = {name: getattr(rules if name in given else preset, name) for name in rule_names() if name not in off}
+    sources = {name: preset.sources[name] for name in values if name not in given and name in preset.sources}
+    sources |= {name: _instead(preset, name, values[name]) for name in given if name not in off}
+    held = {name: value for name, value in values.items() if value is not None}
+    return Rules(preset=rules.preset, off=tuple(off), sources=_in_order(sources | rules.sources), **held)
+
+
+def _instead(preset: Rules, name: str, value: object) -> str:
+    """Return the source of a rule that the configuration gives: the preset's where it says the same."""
+    return preset.sources[name] if getattr(preset, name) == value and name in preset.sources else CONFIGURATION
+
+
+def _in_order(sources: dict[str, str]) -> dict[str, str]:
+    return {name: sources[name] for name in rule_names() if name in sources}

@@ -87,7 +87,17 @@ class Crew(NamedTuple):
     wage: np.ndarray  # n: money a slot
     premium: np.ndarray  # t: multiplier
     premium_sum: np.ndarray  # t + 1: running sums of it
-    overtime_extra: float  # overtime multiplier - 1
+    overtime_extra: float  # largest multiplier of a week's overtime - 1, for what only estimates
+    week_over: np.ndarray  # c, v: paid slots of a week beyond which each class of overtime begins
+    week_extra: np.ndarray  # c, v: multiplier - 1, the largest of the classes so far
+    day_over: np.ndarray  # 2, q: the same of a day, and of a week's seventh day worked
+    day_extra: np.ndarray  # 2, q
+    most_daily: np.ndarray  # c: a day's overtime at most
+    long_extra: np.ndarray  # c, d, s, l: premium slots that a day's overtime adds at least; empty without
+    overtime_floor: np.ndarray  # t: least multiplier of overtime
+    weekly_rest: int  # slots free in a row in every week; 0 without the rule
+    week_slot: np.ndarray  # w + 1: slots at which weeks begin
+    ended: np.ndarray  # k: slot at which the last shift before the plan ended; long ago where none is known
     most_run: int  # consecutive days; more than there are without limit
     rounding: float  # smallest units of the currency in one
     member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.breaks import subtract_cheapest_breaks, window_minima
+from wfm.schedule.kernels.pay import charge_long_shifts, week_extra
 from wfm.schedule.kernels.sessions import add_sets, place_tour, session_losses, subtract_fixed
 
 NONE = -1e290
@@ -39,11 +40,12 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
     q = crew.sessions.kind[agent]
     loss, net = _time_values(crew, agent, value, pay)
     options = _option_values(crew, k, c, q, loss, net)
-    if dislike.shape[0] > 0:
-        for z in range(options.shape[0]):
+    for z in range(options.shape[0]):
+        charge_long_shifts(crew, c, options[z], pay)
+        if dislike.shape[0] > 0:
             options[z] -= dislike
     taken = np.zeros(len(starts), dtype=np.int64)
-    total = _search_weeks(crew, k, c, q, options, pay * crew.overtime_extra, starts, spans, taken)
+    total = _search_weeks(crew, k, c, q, options, pay, starts, spans, taken)
     if with_breaks and total > NONE / 2:
         place_tour(crew, agent, c, starts, spans, taken, loss, breaks)
     return total
@@ -64,8 +66,9 @@ def day_options(crew, agent, day, value, price, wanted):
     k = crew.agent_class[agent]
     c, q = crew.class_contract[k], crew.sessions.kind[agent]
     loss, net = _time_values(crew, agent, value, price * crew.wage[agent])
-    options = _option_values(crew, k, c, q, loss, net)
-    return options[wanted % options.shape[0], :, day, :].copy(), loss
+    options = _option_values(crew, k, c, q, loss, net)[wanted % crew.sessions.sets[q]]
+    charge_long_shifts(crew, c, options, price * crew.wage[agent])
+    return options[:, day, :].copy(), loss
 
 
 @njit(cache=True, nogil=True)
@@ -229,7 +232,7 @@ def _fill_ends(crew, k, c, q, week, counts, overtime_price, following, table):
             paid = worked * crew.paid_low[c] + over * crew.paid_step[c]
             if paid < crew.least_paid[k, week]:
                 continue
-            due = overtime_price * max(0, paid - crew.most_regular[k, week])
+            due = overtime_price * week_extra(crew, c, paid, worked)
             for mode in range(table.shape[0]):
                 if crew.sessions.complete[q, mode % states, worked]:
                     for rest in range(table.shape[2]):

@@ -9,9 +9,10 @@ from numba import njit
 
 from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.oracle import NONE
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.sessions import all_held
+from wfm.schedule.kernels.weekly_rest import best_rested_tour
 from wfm.schedule.kernels.wishes import (
     any_weight,
     dislikes_or_none,
@@ -281,7 +282,7 @@ def _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, value
     roster.breaks[agent] = -1
     dislike = dislikes_or_none(crew, roster, agent, True, slopes)
     start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
-    found = best_tour(crew, agent, values, pay, dislike, start, span, breaks, True)
+    found = best_rested_tour(crew, agent, values, pay, dislike, start, span, breaks, False)
     if found <= NONE / 2 or not all_held(crew, agent, start, breaks):
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)
