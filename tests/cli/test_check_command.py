@@ -75,6 +75,7 @@ def test_a_roster_edited_by_hand_is_told_rule_agent_and_moment(plan: Path, tmp_p
     )  # fmt: skip
     run = wfm("check", "edited", "--audit", "audit.csv", cwd=tmp_path)
     assert run.returncode == 4
+    assert re.search(r"^least_breaks +\d+ +1 +-\d+ minutes to 20: ", run.stderr, re.MULTILINE)
     assert re.search(rf"^least_breaks: {agent}: {agent} {start[:10]}: .*Directive 2003/88/EC art. 4", run.stdout, re.M)
     broken = [row for row in rows(tmp_path / "audit.csv") if row["status"] == "broken"]
     assert ("least_breaks", agent) in {(row["rule"], row["agent_id"]) for row in broken}

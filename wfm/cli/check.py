@@ -29,7 +29,8 @@ VIOLATIONS = 4
 def check(folder: Path, out: Path | None, audit_file: Path | None, quiet: bool, as_json: bool) -> None:
     """Verify a plan folder: every rule, the cost, the coverage and the budget. Exits with 4 on violations.
 
-    Prints what is broken, and for every rule how many agents were judged and who is nearest to its limit.
+    Prints what is broken, and for every rule how many agents were judged and who is nearest to its limit (on stderr
+    where something is broken).
     """
     from wfm.check import check_plan
     from wfm.cli.audit_table import audit_csv, audit_data, audit_lines
@@ -54,7 +55,7 @@ def check(folder: Path, out: Path | None, audit_file: Path | None, quiet: bool, 
         for violation in result.violations:
             click.echo(f"{violation.rule}: {violation.subject}: {violation.message}")
         for line in audit_lines(result):
-            click.echo(line)
+            click.echo(line, err=not result.ok)  # what is broken stands alone on stdout, to be counted
         counted = ", ".join(f"{number:,} {what}" for what, number in result.counts.items())
         verdict = "every rule kept" if result.ok else f"{len(violations)} violations"
         click.echo(f"{folder}: {verdict} ({counted})")
