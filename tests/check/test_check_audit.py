@@ -67,6 +67,7 @@ def test_reported_rules_are_told_and_forbid_nothing(tiny, judge):
         "notice_pay_hours": 1,
         "soft_rest_hours": 16,
         "soft_rest_multiplier": 1.5,
+        "advised_breaks": [{"minutes": 45}],
     }
     result = judge(tiny.build())
     assert result.ok

@@ -15,6 +15,8 @@ from cli_run import starter, wfm
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan of the starter's site, not to be changed."""
     folder = starter(tmp_path_factory.mktemp("audit") / "site")
+    settings = (folder / "plan.yaml").read_text(encoding="utf-8")
+    (folder / "plan.yaml").write_text(settings.replace("preset: eu", "preset: uk"), encoding="utf-8")
     run = wfm("plan", "plan.yaml", "--out", "out", cwd=folder)
     assert (run.returncode, run.stderr) == (0, "")
     return folder / "out"
@@ -43,7 +45,7 @@ def test_the_audit_file_has_a_row_for_every_rule_and_agent(plan: Path, tmp_path:
     assert list(found[0]) == columns
     rest = [row for row in found if row["rule"] == "min_rest_hours"]
     assert len({row["agent_id"] for row in rest}) == len(rest) == 12
-    assert {row["source"] for row in rest} == {"Directive 2003/88/EC art. 3, read 2026-11"}
+    assert {row["source"] for row in rest} == {"Working Time Regulations 1998 reg. 10 (1), read 2026-11"}
     assert all(float(row["margin"]) == float(row["value"]) - float(row["limit"]) for row in rest)
 
 
@@ -76,7 +78,9 @@ def test_a_roster_edited_by_hand_is_told_rule_agent_and_moment(plan: Path, tmp_p
     run = wfm("check", "edited", "--audit", "audit.csv", cwd=tmp_path)
     assert run.returncode == 4
     assert re.search(r"^least_breaks +\d+ +1 +-\d+ minutes to 20: ", run.stderr, re.MULTILINE)
-    assert re.search(rf"^least_breaks: {agent}: {agent} {start[:10]}: .*Directive 2003/88/EC art. 4", run.stdout, re.M)
+    assert re.search(
+        rf"^least_breaks: {agent}: {agent} {start[:10]}: .*Working Time Regulations 1998 reg. 12", run.stdout, re.M
+    )
     broken = [row for row in rows(tmp_path / "audit.csv") if row["status"] == "broken"]
     assert ("least_breaks", agent) in {(row["rule"], row["agent_id"]) for row in broken}
 

@@ -9,6 +9,7 @@ from wfm.check.facts import Facts
 from wfm.check.measure import Measure
 from wfm.check.roster import AgentWeek
 from wfm.check.rule import Finding, Rule
+from wfm.config.rules import BreakMinimum
 
 Measuring = Callable[[Facts], Iterator[Measure]]
 
@@ -52,9 +53,14 @@ def _night(facts: Facts) -> Iterator[Measure]:
 
 @_law("least_breaks", "of breaks")
 def _breaks(facts: Facts) -> Iterator[Measure]:
+    yield from break_measures(facts, facts.config.rules.least_breaks)
+
+
+def break_measures(facts: Facts, minima: tuple[BreakMinimum, ...] | None) -> Iterator[Measure]:
+    """Measure the breaks of every shift that break minima speak of."""
     names = {item.name for item in facts.config.breaks}
     for shift in facts.shifts:
-        for least in facts.config.rules.least_breaks or ():
+        for least in minima or ():
             if shift.span <= least.shift_longer_than_hours * 60:
                 continue
             until = float("inf") if least.within_hours is None else shift.start + least.within_hours * 60

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from wfm.check.clock import utc_minutes
 from wfm.check.facts import Facts
 from wfm.check.law_rules import MEASURES as LAW_MEASURES
+from wfm.check.law_rules import break_measures
 from wfm.check.measure import Measure
 from wfm.check.pay import regular_weekly_hours
 from wfm.check.premiums import exact
@@ -172,6 +173,7 @@ MEASURES: dict[str, Callable[[Facts], Iterator[Measure]]] = {
     **LAW_MEASURES,
 }
 REPORTED: dict[str, Callable[[Facts], Iterator[Measure]]] = {
+    "advised_breaks": lambda facts: break_measures(facts, facts.config.rules.advised_breaks),
     "average_weekly_hours": _average,
     "average_night_hours": _nights,
     "notice_days": _notice,

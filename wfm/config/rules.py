@@ -87,6 +87,7 @@ class Rules(Section):
     holiday_multiplier: Multiplier | None = Field(None, description="of paid minutes on public holidays")
     holiday_overtime_multiplier: Multiplier | None = Field(None, description="at least, of overtime on them")
 
+    advised_breaks: tuple[BreakMinimum, ...] | None = Field(None, description="reported: as least_breaks")
     average_weekly_hours: AverageHours | None = Field(None, description="reported")
     average_night_hours: NotNegative | None = Field(None, description="reported: paid, of shifts with 3 h of night")
     notice_days: Annotated[Whole, Field(ge=0)] | None = Field(None, description="reported: from published to a shift")

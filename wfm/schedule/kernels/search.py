@@ -27,6 +27,9 @@ from wfm.schedule.kernels.worth import fill_gains, interval_worth
 
 # The objective of a roster over a budget.
 TOO_DEAR = -1e200
+# Under a budget so many tours in as many as there are agents are chosen almost at random: what little money is left
+# buys a tour that may be the best at no price of money, which matters where agents are few.
+_AT_RANDOM = 0.5
 
 
 @njit(cache=True, nogil=True)
@@ -172,6 +175,7 @@ def improve(
     watched = len(best.cost) > 0
     plain = objective(crew, cover, roster, price) if watched else 0.0
     top = objective_within(crew, cover, best, price) if watched else 0.0
+    at_random = _AT_RANDOM / max(len(members), 1) if len(row_prices) else 0.0
     done = 0
     while done < steps:
         chosen = with_partner(crew, _drawn(members, 1 + np.random.randint(most)))
@@ -189,13 +193,18 @@ def improve(
         for j in range(count):
             roster.start[chosen[j]] = -1
         shaken = scaled if np.random.random() < 0.5 else 0.0
+        any_days = scaled > 0.0 and np.random.random() < at_random
         # One price picks all or nothing: a tour in between is found at some price near it.
         dearer = 1.0 + 2.0 * shaken * (2.0 * np.random.random() - 1.0) if len(row_prices) else 1.0
+        if any_days:
+            dearer = 2.0 * np.random.random() ** 2
         legal = True
         for j in range(count):
             agent = chosen[j]
             fill_gains(tables, tried, crew.agent_group[agent], values)
             _shake(values, cover.intervals, tables.width, shaken, added)
+            if any_days:
+                _shake_days(values, days)
             slopes = drawn_slopes(crew, counts[j])
             if not _take_best_tour(crew, cover, roster, agent, price, row_prices * dearer, slopes, values):
                 legal = False
@@ -273,6 +282,17 @@ def _shake(values, intervals, width, scaled, added):
             here += added / width * (2.0 * np.random.random() - 1.0)
             for t in range(i * width, (i + 1) * width):
                 values[t] = here
+
+
+@njit(cache=True, nogil=True)
+def _shake_days(values, days):
+    """Let whole days be worth anything from nothing to twice what they are."""
+    length = len(values) // (days + 1)
+    factor = 1.0
+    for t in range(len(values)):
+        if t % length == 0:
+            factor = 2.0 * np.random.random()
+        values[t] *= factor
 
 
 @njit(cache=True, nogil=True)
