@@ -94,7 +94,7 @@ class Setting:
             objective=found["objective"],
             gap=float("nan") if found["gap"] is None else found["gap"],
             price=float("nan") if found["budget_shadow_price"] is None else found["budget_shadow_price"],
-            short=found["understaffed_agent_hours"] / hours,
+            short=max(0.0, found["understaffed_agent_hours"]) / hours,
             below_target=float((rows["service_level"] < targets - 1e-9).mean()),
             below_floor=float((rows["service_level"] < self.config.objective.floor - 1e-9).mean()),
             roster=roster,

@@ -19,6 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from roster_settings import PLANS, Answer, Setting, acceptance_setting, week_setting
 
+from wfm.errors import NoRosterError
+
 WANTED = 0.8
 # Prices of a missing hour that are tried, in mean hourly costs, until no more than a share is missing of what is
 # required; and between which they are tuned. At once at a high price the optimiser would end with dearer rosters.
@@ -89,10 +91,15 @@ class Comparison:
 
     def least_money(self, level: float, start: Answer) -> Answer:
         """Return the cheapest plan-wise roster found that reaches a level; budgets follow what others gave."""
-        found = [start]
+        found, too_little = [start], 0.0
         for _ in range(self._steps):
             budget = self._next_budget(level, found)
-            found.append(self._plan_wise(budget))
+            if too_little:
+                budget = max(budget, (too_little + min(one.cost for one in found)) / 2)
+            try:
+                found.append(self._plan_wise(budget))
+            except NoRosterError:  # positions that are held at any price
+                too_little = budget
         enough = [one for one in found if self._level(one) >= level]
         return min(enough, key=lambda one: one.cost) if enough else max(found, key=self._level)
 
@@ -153,7 +160,10 @@ def verdicts(rows: list[Row]) -> list[str]:
         for row in rows
         if row.name.startswith(f"{WANTED:.0%}")
     ]
+    missed = same.rival.short
+    out_of_reach = [f"  requirements out of reach of these people: {missed:.0%} of the hours are missing"]
     return [
+        *(out_of_reach if missed > NEARLY else []),
         *wanted,
         f"  points more at equal money: {100 * (same.answer.level - same.rival.level):.2f} predicted "
         f"(asked on the week of 500: {100 * LEVEL_BAR:g})",

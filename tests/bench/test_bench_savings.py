@@ -31,8 +31,7 @@ def test_planning_for_the_whole_week_serves_more_for_the_same_money_and_costs_le
 
 def test_a_price_of_money_stands_beside_what_more_of_it_brought():
     setting = week_setting(30, 120.0, **SOLVER)
-    money = 0.99 * shadow_price.required_money(setting)
-    for row in shadow_price.rows(setting, money, 0.05):
+    for row in shadow_price.rows(setting, shadow_price.required_money(setting), 0.05):
         assert row.at.cost <= row.budget < row.larger
         assert row.brought - row.hidden <= row.at.price  # no price is less than what rosters prove it to be
         assert len(shadow_price.line(row)) == len(shadow_price.head())
