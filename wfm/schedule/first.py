@@ -62,7 +62,7 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
             crew.sessions.kind[index] = 0
             found = best_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
         if found < NONE / 2:
-            reasons.append(_no_tour(config, agent))
+            reasons.append(f"agent {agent.agent_id} ({agent.name}) has no legal week")
             continue
         least[index] = max(-found - _ROUNDED_OFF * len(roster.start[index]) / crew.rounding, 0.0)
         roster.cost[index] = tour_cost(crew, roster, index)
@@ -129,16 +129,6 @@ def _dearest_price(cover: Cover, crew: Crew) -> float:
     worth = float(np.ptp(cover.guide)) * max(cover.intervals, 1) if len(cover.guide) else 1.0
     hours = max(float(crew.wage.sum()) * cover.intervals * cover.slots_an_interval, 1e-9)
     return max(worth / hours, 1e-6)
-
-
-def _no_tour(config: Config, agent: Agent) -> str:
-    contract = config.contracts[agent.contract]
-    return (
-        f"agent {agent.agent_id} ({agent.name}) has no legal week: contract {agent.contract} asks for "
-        f"{contract.weekly_hours[0]:g}-{contract.weekly_hours[1]:g} paid hours on {contract.days_per_week[0]}-"
-        f"{contract.days_per_week[1]} days with shifts of {contract.shift_hours[0]:g}-{contract.shift_hours[1]:g} h, "
-        "which its availability, days off, locks and the rest between shifts do not leave room for"
-    )
 
 
 def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:
