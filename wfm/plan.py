@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from wfm.forecast import make_forecast
 from wfm.history import read_history
 from wfm.interchange import check_exports
 from wfm.schedule import RosterResult, make_roster
+from wfm.schedule.explain.short import Explained, explain_short, reasons_table
 from wfm.schedule.progress import SearchState
 from wfm.staffing import make_requirements, make_service_curves
 
@@ -59,6 +61,17 @@ class Plan:
             "activities": self.roster.activities,
             "coverage": self.roster.coverage,
         }
+
+    @cached_property
+    def explained(self) -> list[Explained]:
+        """Why intervals are short, spell by spell; worked out when it is asked for."""
+        worth = self.summary.get("contact_worth")
+        return explain_short(self.config, self.agents, self.tables, self.curves, worth)
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """The table of reasons: a row for every short interval."""
+        return reasons_table(self.config, self.roster.coverage, self.explained)
 
     @property
     def summary(self) -> dict:

@@ -39,6 +39,7 @@ from wfm.tables import (
     HISTORY,
     LOCKS,
     PREVIOUS,
+    REASONS,
     REQUIREMENTS,
     SERVICE_CURVES,
     SHIFTS,
@@ -98,13 +99,14 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds
     write_table(plan.roster.shifts, SHIFTS, folder / "shifts.csv", decimals=money)
     write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")
     write_table(plan.roster.coverage, COVERAGE, folder / "coverage.csv")
+    write_table(plan.reasons, REASONS, folder / "reasons.csv")
     _write_json(folder / "summary.json", plan.summary)
     _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files) | _asked(plan))
     _write_json(folder / "timing.json", dict(timing))
     _write_inputs(plan, folder / "inputs")
     (folder / "exports").mkdir()
     export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
-    tables, simulation = plan.tables, None
+    tables, simulation = plan.tables | {"reasons": plan.reasons}, None
     if simulated is not None and simulated.simulation is not None:
         write_simulation(simulated.simulation, simulated.data(), folder)
         tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
@@ -231,7 +233,7 @@ def report_of(folder: Path) -> str:
     config = load(folder / "inputs" / "plan.yaml")
     agents, _ = read_agents(config)
     tables, simulation = read_tables(folder, config), None
-    for table in (FLAGGED_DAYS, SIMULATION):
+    for table in (FLAGGED_DAYS, REASONS, SIMULATION):
         if (folder / f"{table.name}.csv").is_file():
             tables[table.name] = read_frame(folder, table, config)
     if (folder / SIMULATION_FILE).is_file():

@@ -84,6 +84,7 @@ class _Builder:
         rehearse(self.people.crew, self._cover(), self.price)
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
+        self.contact_worth: np.ndarray | None = None
 
     def run(self) -> RosterResult:
         cover = self._cover()
@@ -181,6 +182,7 @@ class _Builder:
                 for q, name in enumerate(self.service.queues)
                 if targets.missed(last.roster)[q]
             )
+        self.contact_worth = worth
         paid = float(worth @ targets.wanted)
         outcome = Outcome(best, None, search.interrupted)
         try:
@@ -283,7 +285,14 @@ class _Builder:
             "budget_shadow_price": self._shadow_price(outcome),
             "floor_breaks": len(breaks),
             **({"preferences": wishes} if wishes else {}),
+            **self._contact_worth(),
         }
+
+    def _contact_worth(self) -> dict:
+        """Return what a contact answered in time was worth by queue, where the goal is the cost."""
+        if self.contact_worth is None:
+            return {}
+        return {"contact_worth": {name: float(w) for name, w in zip(self.service.queues, self.contact_worth, strict=True)}}
 
     def _service_gap(self, objective: float, bound: float, rest: float, coverage: pd.DataFrame) -> float | None:
         """Return the gap of the service part: of the staffing money, or in points of the overall service level.
