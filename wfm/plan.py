@@ -18,7 +18,8 @@ from wfm.forecast import make_forecast
 from wfm.history import read_history
 from wfm.interchange import check_exports
 from wfm.schedule import RosterResult, make_roster
-from wfm.schedule.explain.short import Explained, explain_short, reasons_table
+from wfm.schedule.explain import Finding, explain_short, reasons_table, unreachable_targets
+from wfm.schedule.explain.short import Explained
 from wfm.schedule.progress import SearchState
 from wfm.staffing import make_requirements, make_service_curves
 
@@ -147,3 +148,14 @@ def service_curves(config: Config, requirements: pd.DataFrame, agents: Sequence[
     sets = sorted({frozenset(agent.skills) for agent in agents}, key=sorted)
     counts = [sum(frozenset(agent.skills) == skills for agent in agents) for skills in sets]
     return make_service_curves(config, requirements, sets, counts)
+
+
+def target_findings(config: Config, agents: Sequence[Agent], events: pd.DataFrame, watcher: Watcher) -> list[Finding]:
+    """Return the targets of the goal `cost` that no roster of these agents can reach; forecasts the contacts first."""
+    with watcher.stage("forecast"):
+        history = read_history(config) if config.needs_history else None
+        forecast = make_forecast(config, history, events)
+    with watcher.stage("requirements"):
+        requirements = make_requirements(config, forecast, events, read_backlog(config))
+        curves = service_curves(config, requirements, agents)
+    return unreachable_targets(config, agents, requirements, curves)

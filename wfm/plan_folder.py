@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +26,7 @@ from wfm.plan import Plan
 from wfm.plan_rounds import Rounds
 from wfm.plan_simulation import PlanSimulation
 from wfm.report import render_report
+from wfm.schedule.explain import Finding, explain_short, short_findings
 from wfm.table_io import read_table, to_csv, write_table
 from wfm.tables import (
     ABSENCES,
@@ -239,6 +240,17 @@ def report_of(folder: Path) -> str:
     if (folder / SIMULATION_FILE).is_file():
         simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)
     return render_report(config, agents, tables, summary, simulation=simulation)
+
+
+def short_findings_of(folder: Path, told: Callable[[int, int], None]) -> tuple[str, list[Finding]]:
+    """Explain the short intervals of a plan folder from its files; returns its currency and the findings."""
+    summary = read_summary(folder)
+    config = load(folder / "inputs" / "plan.yaml")
+    agents, _ = read_agents(config)
+    tables = read_tables(folder, config)
+    curves = read_table(folder / "inputs" / CURVES_FILE, SERVICE_CURVES, config.site.timezone).drop(columns="line")
+    found = explain_short(config, agents, tables, curves, summary.get("contact_worth"), told)
+    return config.site.currency, short_findings(config, tables["coverage"], found)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

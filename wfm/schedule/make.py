@@ -292,7 +292,9 @@ class _Builder:
         """Return what a contact answered in time was worth by queue, where the goal is the cost."""
         if self.contact_worth is None:
             return {}
-        return {"contact_worth": {name: float(w) for name, w in zip(self.service.queues, self.contact_worth, strict=True)}}
+        return {
+            "contact_worth": {name: float(w) for name, w in zip(self.service.queues, self.contact_worth, strict=True)}
+        }
 
     def _service_gap(self, objective: float, bound: float, rest: float, coverage: pd.DataFrame) -> float | None:
         """Return the gap of the service part: of the staffing money, or in points of the overall service level.

@@ -45,5 +45,7 @@ def budget_causes(
         )
         if made_up:
             message += f" (with {len(made_up)} agents who have no legal week as yet counted once they have one)"
-        found.append(Finding("budget", budget_key(row), message, (Fix(change, round(weekly * config.week.weeks - cap, 6), 1.0),)))
+        found.append(
+            Finding("budget", budget_key(row), message, (Fix(change, round(weekly * config.week.weeks - cap, 6), 1.0),))
+        )
     return found

@@ -14,9 +14,10 @@ from wfm.schedule.explain.agents import agent_causes
 from wfm.schedule.explain.budgets import budget_causes
 from wfm.schedule.explain.findings import Finding
 from wfm.schedule.explain.head_count import HeadCount
+from wfm.schedule.explain.targets import target_causes
 from wfm.schedule.kernels.crew import Crew, Roster
 from wfm.schedule.people import People, make_people
-from wfm.schedule.service import Service
+from wfm.schedule.service import Service, make_service
 from wfm.schedule.time_grid import TimeGrid
 
 # Of the currency's smallest unit, what rounding may take off a shift.
@@ -33,6 +34,15 @@ def find_causes(config: Config, agents: Sequence[Agent], events: pd.DataFrame) -
     """
     grid = TimeGrid(config)
     return people_causes(config, agents, make_people(config, agents, grid), opened_by(config, events, grid), grid)
+
+
+def unreachable_targets(
+    config: Config, agents: Sequence[Agent], requirements: pd.DataFrame, curves: pd.DataFrame
+) -> list[Finding]:
+    """Find targets of the goal `cost` that all hours of the people cannot reach."""
+    grid = TimeGrid(config)
+    service = make_service(config.queue_names, requirements, curves, grid.intervals)
+    return target_causes(config, agents, make_people(config, agents, grid).crew, service, grid)
 
 
 def people_causes(

@@ -106,8 +106,12 @@ class _Elastic:
             here = [one for shifts in days[7 * week : 7 * week + 7] for one in shifts]
             worked = sum(variable for variable, *_ in here)
             paid = sum(variable * int(crew.paid[contract, span]) for variable, _, span in here)
-            model.add_linear_constraint(worked, number * int(crew.least_days[k, week]), number * int(crew.most_days[k, week]))
-            model.add_linear_constraint(paid, number * int(crew.least_paid[k, week]), number * int(crew.most_paid[k, week]))
+            model.add_linear_constraint(
+                worked, number * int(crew.least_days[k, week]), number * int(crew.most_days[k, week])
+            )
+            model.add_linear_constraint(
+                paid, number * int(crew.least_paid[k, week]), number * int(crew.most_paid[k, week])
+            )
         run = int(crew.most_run)
         for first in range(max(len(days) - run, 0)):
             model.add(sum(v for shifts in days[first : first + run + 1] for v, *_ in shifts) <= number * run)
@@ -141,4 +145,9 @@ class _Elastic:
         lower = listed(f"queues.{n}.min_positions: {max(self.config.queue(n).min_positions - most, 0)}" for n in names)
         more = f"{count(most, 'more agent')} with the skill {listed(names)}"
         cost = round(float(np.mean(self.wages)) * least * minutes / 60, 2)
-        return Finding("min_positions", f"queue{'s' if len(names) > 1 else ''} {listed(names)}", message, (Fix(lower, None, 1.0), Fix(more, cost, 1.0)))
+        return Finding(
+            "min_positions",
+            f"queue{'s' if len(names) > 1 else ''} {listed(names)}",
+            message,
+            (Fix(lower, None, 1.0), Fix(more, cost, 1.0)),
+        )

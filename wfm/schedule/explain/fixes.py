@@ -73,7 +73,9 @@ class Fixes:
         gain, points = self.gains(spell, cover)
         names = listed(self._name(tried) for tried in tries)
         change = f"the skill {self._queue(spell)} for {names}"
-        return PricedFix("skills", change, round(sum(t.money for t in tries), 2), gain, points, sum(t.net for t in tries) - 1e-9)
+        return PricedFix(
+            "skills", change, round(sum(t.money for t in tries), 2), gain, points, sum(t.net for t in tries) - 1e-9
+        )
 
     def _name(self, tried: Try) -> str:
         return self._w.agents[tried.agent].agent_id

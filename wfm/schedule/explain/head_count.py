@@ -33,9 +33,7 @@ def class_presence(crew: Crew, grid: TimeGrid) -> np.ndarray:
 class HeadCount:
     """Minimum positions by queue and interval, and the agents who can be there."""
 
-    def __init__(
-        self, config: Config, agents: Sequence[Agent], crew: Crew, opened: np.ndarray, grid: TimeGrid
-    ) -> None:
+    def __init__(self, config: Config, agents: Sequence[Agent], crew: Crew, opened: np.ndarray, grid: TimeGrid) -> None:
         """`opened[queue, interval]` tells when the queues are open, in the configuration's order."""
         chosen = [number for number, queue in enumerate(config.queues) if queue.min_positions]
         self.config, self.agents, self.crew, self.grid = config, agents, crew, grid
@@ -77,7 +75,11 @@ class HeadCount:
             f"{count(int(able.sum()), 'agent')} with the skill {heads[worst]:g} can have a shift then; "
             f"{count(len(short), 'interval')} cannot be kept"
         )
-        fixes = [self._lower(members, missing), self._train(members, able, short, missing), self._open(able, short, missing)]
+        fixes = [
+            self._lower(members, missing),
+            self._train(members, able, short, missing),
+            self._open(able, short, missing),
+        ]
         hours = len(short) * self.config.site.interval_minutes / 60
         fixes.append(self._hire(members, missing, hours * missing))
         return self._finding(members, message, fixes)
@@ -94,7 +96,9 @@ class HeadCount:
             f"min_positions takes {wanted:,.1f} agent-hours over the plan, but {count(int(able.sum()), 'agent')} with the "
             f"skill may work {most:,.1f} paid hours at most"
         )
-        largest = max((c.weekly_hours[1] for c in self.config.contracts.values()), default=40.0) * self.config.week.weeks
+        largest = (
+            max((c.weekly_hours[1] for c in self.config.contracts.values()), default=40.0) * self.config.week.weeks
+        )
         more = int(-(-(wanted - most) // max(largest, 1.0)))
         lower = int(-(-(wanted - most) // max(float((needed > 0).sum()) * minutes / 60, 1e-9)))
         others = np.flatnonzero(~able)
@@ -134,9 +138,15 @@ class HeadCount:
             return None
         names = some([self.agents[number].agent_id for number in absent[:missing]])
         first, last = self.grid.intervals[short[0]], self.grid.intervals[short[-1]]
-        return Fix(f"{names} available between {day(first.date())} {first:%H:%M} and {day(last.date())} {last:%H:%M}", None, 1.0)
+        return Fix(
+            f"{names} available between {day(first.date())} {first:%H:%M} and {day(last.date())} {last:%H:%M}",
+            None,
+            1.0,
+        )
 
     def _hire(self, members: Sequence[int], missing: int, hours: float) -> Fix:
         able = [a.hourly_cost for a in self.agents if self.queues[members[0]] in a.skills]
         wage = float(np.mean(able or [a.hourly_cost for a in self.agents] or [0.0]))
-        return Fix(f"{count(missing, 'more agent')} with the skill {self.queues[members[0]]}", round(wage * hours, 2), 1.0)
+        return Fix(
+            f"{count(missing, 'more agent')} with the skill {self.queues[members[0]]}", round(wage * hours, 2), 1.0
+        )

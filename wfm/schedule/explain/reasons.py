@@ -92,7 +92,9 @@ class Reasons:
             if tried is None or tried.net <= floor:
                 continue
             serves = queue < 0 or self._w.cover_after(tried)[:, spell.first : spell.last].sum() > 0
-            if serves and (tried.there(before, spell) > 0 or (queue >= 0 and tried.own[spell.first : spell.last].any())):
+            if serves and (
+                tried.there(before, spell) > 0 or (queue >= 0 and tried.own[spell.first : spell.last].any())
+            ):
                 return tried
         return None
 

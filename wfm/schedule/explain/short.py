@@ -133,6 +133,9 @@ def short_findings(config: Config, coverage: pd.DataFrame, explained: Sequence[E
         end = last["timestamp"] + pd.Timedelta(minutes=config.site.interval_minutes)
         at = f"{day(first['timestamp'].date())} {first['timestamp']:%H:%M}-{end:%H:%M}"
         also = f"; also {', '.join(one.also)}" if one.also else ""
-        fixes = tuple(Fix(f"{fix.change} ({100 * fix.points:+.1f} points there)", fix.cost, round(fix.gain, 4)) for fix in one.fixes)
+        fixes = tuple(
+            Fix(f"{fix.change} ({100 * fix.points:+.1f} points there)", fix.cost, round(fix.gain, 4))
+            for fix in one.fixes
+        )
         found.append(Finding(one.reason, f"queue {first['queue']}, {at}", one.message + also, fixes))
     return found

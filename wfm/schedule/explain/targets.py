@@ -95,7 +95,11 @@ class _Curves:
             return total
         best = np.sort(np.concatenate(gains))[::-1]
         whole = hours / self._hours
-        return total + float(best[: int(whole)].sum()) + (whole % 1) * (best[int(whole)] if int(whole) < len(best) else 0.0)
+        return (
+            total
+            + float(best[: int(whole)].sum())
+            + (whole % 1) * (best[int(whole)] if int(whole) < len(best) else 0.0)
+        )
 
 
 def _hull(values: np.ndarray) -> np.ndarray:

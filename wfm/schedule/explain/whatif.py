@@ -135,9 +135,7 @@ class WhatIf:
         rows = np.array([group] if queue < 0 else [group, self.alone[queue]])
         rest, own = self.rest_of(agent), np.zeros((1, self.intervals), dtype=np.int64)
         bonus = self._bonus(rest, rows, first, last, agent) if last > first else 0.0
-        added, cost = retour(
-            crew, agent, self.tables, rest, rows, first, last, bonus, self.price, self._scratch, own
-        )
+        added, cost = retour(crew, agent, self.tables, rest, rows, first, last, bonus, self.price, self._scratch, own)
         if added <= NONE / 2:
             return None
         before = worth_of_slots(self.tables, rest, self.own[agent][None], rows[:1])
