@@ -21,7 +21,10 @@ COMMANDS = {
     "schedule": ("wfm.cli.stages", "Build the roster from staffing needs."),
     "simulate": ("wfm.cli.simulate", "Simulate a roster: the service level it really gives, with its interval."),
     "check": ("wfm.cli.check", "Verify a plan folder: every rule, the cost, the coverage and the budget."),
-    "explain": ("wfm.cli.explain", "Explain why intervals are short, or why there is no roster, with the cheapest fixes."),
+    "explain": (
+        "wfm.cli.explain",
+        "Explain why intervals are short, or why there is no roster, with the cheapest fixes.",
+    ),
     "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),
     "erlang": ("wfm.cli.erlang", "Calculate with Erlang B, C and A."),
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from wfm.schedule.explain.gains import Prices
 from wfm.schedule.explain.reasons import Binding
 from wfm.schedule.explain.spells import Spell
 from wfm.schedule.explain.whatif import Try, WhatIf
@@ -37,32 +39,24 @@ class PricedFix:
 class Fixes:
     """Turns what binds into changes with their price."""
 
-    def __init__(self, what_if: WhatIf) -> None:
-        self._w = what_if
-        self._levels = what_if.levels(what_if.cover)
-        self._key = {"breaks": self._break, "rest": self._rest, "activities": self._activity}
+    def __init__(self, what_if: WhatIf, prices: Prices) -> None:
+        self._w, self._prices = what_if, prices
+        self._key = {"window": self._break, "breaks": self._break, "rest": self._rest, "activities": self._activity}
 
     def of(self, spell: Spell, bindings: Sequence[Binding]) -> list[PricedFix]:
         """Return the changes for a spell, cheapest first."""
         found = []
         for binding in bindings:
             best = binding.tries[0]
+            together = None
             if binding.kind == "skills" and len(binding.tries) > 1:
-                found.append(self._together(spell, binding.tries[:_NAMED]))
-            found.append(self._priced(spell, best, self._words(spell, best)))
+                together = self._together(spell, binding.tries[:_NAMED])
+            one = self._priced(spell, best, self._words(spell, best))
+            found += [together, one] if together is not None and together.gain > one.gain else [one]
         return sorted(found, key=lambda fix: fix.rank)
 
-    def gains(self, spell: Spell, cover: np.ndarray) -> tuple[float, float]:
-        """Return contacts in time over the plan, and points of service in the spell, that another cover gains."""
-        service, after = self._w.service, self._w.levels(cover)
-        more = service.contacts * (after - self._levels)
-        here = (service.term_queue == spell.queue) & (service.term_interval >= spell.first)
-        here &= service.term_interval < spell.last
-        offered = float(service.contacts[here].sum())
-        return float(more.sum()), float(more[here].sum()) / offered if offered else 0.0
-
     def _priced(self, spell: Spell, tried: Try, change: str) -> PricedFix:
-        gain, points = self.gains(spell, self._w.cover_after(tried))
+        gain, points = self._prices.gains(spell, self._w.cover_after(tried))
         return PricedFix(tried.kind, change, round(tried.money, 2), gain, points, tried.net)
 
     def _together(self, spell: Spell, tries: Sequence[Try]) -> PricedFix:
@@ -70,7 +64,7 @@ class Fixes:
         cover = self._w.cover.copy()
         for tried in tries:
             cover += self._w.cover_after(tried) - self._w.cover
-        gain, points = self.gains(spell, cover)
+        gain, points = self._prices.gains(spell, cover)
         names = listed(self._name(tried) for tried in tries)
         change = f"the skill {self._queue(spell)} for {names}"
         return PricedFix(
@@ -137,10 +131,11 @@ class Fixes:
 
     def _rest(self, spell: Spell, tried: Try) -> str:
         worked = [self._span(tried, number) for number in np.flatnonzero(tried.start >= 0)]
-        gaps = [later[0] - earlier[1] for earlier, later in zip(worked, worked[1:])]
+        gaps = [later[0] - earlier[1] for earlier, later in pairwise(worked)]
         least = min(gaps, default=0) / SLOTS_AN_HOUR
         rest = self._w.config.rules.min_rest_hours
-        return f"{least:g} h of rest instead of {rest:g} h for {self._name(tried)}, with a shift {self._shift(spell, tried)}"
+        who, shift = self._name(tried), self._shift(spell, tried)
+        return f"{least:g} h of rest instead of {rest:g} h for {who}, with a shift {shift}"
 
     def _break(self, spell: Spell, tried: Try) -> str:
         """Say by how much which window of a break has to be wider."""
@@ -156,7 +151,7 @@ class Fixes:
             off = max(first - (slot - begin), (slot - begin) - last, 0)
             if off:
                 at = clock(self._w.grid.moment(int(slot)), date)
-                found.append(f"{item.name} at {at}, its window {off * SLOT_MINUTES} min wider")
+                found.append(f"{item.name} at {at}, with its window {off * SLOT_MINUTES} min wider")
         what = listed(found) or "breaks of other days outside their windows"
         return f"{what}, for {self._name(tried)} on {day(date)}"
 

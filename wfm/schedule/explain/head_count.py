@@ -93,8 +93,8 @@ class HeadCount:
         if wanted <= most + 1e-9:
             return None
         message = (
-            f"min_positions takes {wanted:,.1f} agent-hours over the plan, but {count(int(able.sum()), 'agent')} with the "
-            f"skill may work {most:,.1f} paid hours at most"
+            f"min_positions takes {wanted:,.1f} agent-hours over the plan, but {count(int(able.sum()), 'agent')} "
+            f"with the skill may work {most:,.1f} paid hours at most"
         )
         largest = (
             max((c.weekly_hours[1] for c in self.config.contracts.values()), default=40.0) * self.config.week.weeks

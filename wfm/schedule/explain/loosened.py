@@ -10,7 +10,7 @@ import numpy as np
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.opening_hours import ALWAYS
-from wfm.schedule.kernels.crew import Crew
+from wfm.schedule.kernels.crew import Crew, Roster
 from wfm.schedule.people import next_starts
 from wfm.schedule.shift_options import DayOptions, allowed_shifts, contract_shape
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
@@ -22,11 +22,12 @@ OVERTIME_SLOTS = 2 * SLOTS_AN_HOUR
 class Loosened:
     """Crews with one kind of rule loosened, made when they are asked for."""
 
-    def __init__(self, config: Config, agents: Sequence[Agent], crew: Crew, grid: TimeGrid) -> None:
+    def __init__(self, config: Config, agents: Sequence[Agent], crew: Crew, roster: Roster, grid: TimeGrid) -> None:
         self._config, self._agents, self._crew, self._grid = config, agents, crew, grid
         self._days = DayOptions(config, grid)
         self._crews: dict[str, Crew] = {}
         self._opened: set[int] = set()
+        self._roster = roster
 
     def crew(self, kind: str, agent: int) -> Crew:
         """Return the crew in which a kind of rule is loosened for an agent; any other kind leaves it as it is."""
@@ -35,7 +36,19 @@ class Loosened:
             self._crews[kind] = made() if made else self._crew
         if kind == "availability":
             self._open(self._crews[kind], agent)
+        if kind in ("breaks", "window"):
+            return self._same_shifts(self._crews[kind], agent)
         return self._crews[kind]
+
+    def _same_shifts(self, crew: Crew, agent: int) -> Crew:
+        """Hold an agent to its shifts, so that only breaks move."""
+        k, start, span = int(crew.agent_class[agent]), self._roster.start[agent], self._roster.span[agent]
+        allowed, may_rest = crew.allowed.copy(), crew.may_rest.copy()
+        days = np.flatnonzero(start >= 0)
+        allowed[k] = False
+        allowed[k, days, start[days], span[days]] = True
+        may_rest[k] = start < 0
+        return crew._replace(allowed=allowed, may_rest=may_rest)
 
     def _availability(self) -> Crew:
         return self._crew._replace(allowed=self._crew.allowed.copy(), may_rest=self._crew.may_rest.copy())

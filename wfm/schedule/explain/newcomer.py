@@ -9,7 +9,8 @@ import numpy as np
 from wfm.config.agents import Agent
 from wfm.config.opening_hours import ALWAYS
 from wfm.config.wishes import Fairness, Preferences
-from wfm.schedule.explain.fixes import Fixes, PricedFix
+from wfm.schedule.explain.fixes import PricedFix
+from wfm.schedule.explain.gains import Prices
 from wfm.schedule.explain.spells import Spell
 from wfm.schedule.explain.whatif import WhatIf
 from wfm.schedule.kernels.crew import Crew, Roster
@@ -31,8 +32,8 @@ class Newcomer:
 class Newcomers:
     """A flexible agent for each queue, on the contract with the fewest hours to be paid."""
 
-    def __init__(self, what_if: WhatIf, fixes: Fixes) -> None:
-        self._w, self._fixes = what_if, fixes
+    def __init__(self, what_if: WhatIf, prices: Prices) -> None:
+        self._w, self._prices = what_if, prices
         config = what_if.config
         used = sorted({agent.contract for agent in what_if.agents})
         self.contract = min(used, key=lambda name: (config.contracts[name].weekly_hours[0], name))
@@ -70,7 +71,7 @@ class Newcomers:
         net, cost, best = max(tops, key=lambda one: one[0])
         cover = w.cover.copy()
         cover[w.in_pool[rows[0]]] += best
-        gain, points = self._fixes.gains(spell, cover)
+        gain, points = self._prices.gains(spell, cover)
         name = w.config.queue_names[queue]
         hours = best.sum() / SLOTS_AN_HOUR
         change = f"one more agent with the skill {name} on contract {self.contract}, {hours:.4g} h of work in the plan"

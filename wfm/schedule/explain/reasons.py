@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wfm.schedule.explain.gains import Prices
 from wfm.schedule.explain.head_count import class_presence
 from wfm.schedule.explain.spells import Spell
 from wfm.schedule.explain.whatif import Try, WhatIf
@@ -14,8 +15,10 @@ from wfm.schedule.explain.whatif import Try, WhatIf
 # Calls of the oracle for all spells together, about: the more spells, the fewer people are asked for each.
 _ALL_CALLS = 4000
 _MOST_PEOPLE = 4
+# What binds gives at least a tenth of a point of service level there.
+LEAST_POINTS = 0.001
 # Kinds of rules in the order in which they are tried, and that of the reasons where several bind.
-KINDS = ("search", "breaks", "activities", "availability", "rest", "overtime", "hours", "budget", "skills")
+KINDS = ("search", "window", "breaks", "activities", "availability", "rest", "overtime", "hours", "budget", "skills")
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class Binding:
 class Reasons:
     """Finds what binds, spell by spell, by a bounded amount of work."""
 
-    def __init__(self, what_if: WhatIf, spells: int) -> None:
-        self._w = what_if
+    def __init__(self, what_if: WhatIf, prices: Prices, spells: int) -> None:
+        self._w, self._prices = what_if, prices
         crew = what_if.crew
         self._present = class_presence(crew, what_if.grid)[crew.agent_class]
         self._people = int(np.clip(_ALL_CALLS // max(spells * len(KINDS) * 2, 1), 1, _MOST_PEOPLE))
@@ -45,6 +48,7 @@ class Reasons:
         config, crew = self._w.config, self._w.crew
         asked = {
             "breaks": bool(config.breaks),
+            "window": bool(config.breaks),
             "activities": bool(config.activities),
             "rest": bool(config.rules.min_rest_hours),
             "budget": bool(len(crew.cap)),
@@ -63,12 +67,15 @@ class Reasons:
     def binding(self, spell: Spell) -> list[Binding]:
         """Return the kinds of rules that bind at a spell, one by one re-priced."""
         found = []
-        for kind in self._kinds:
+        asked = list(self._kinds)
+        for kind in asked:
             tries = self._tries(kind, spell)
             if tries:
                 found.append(Binding(kind, tuple(tries)))
                 if kind == "search":
                     break
+                if kind == "window":
+                    asked.remove("breaks")
         return found
 
     def _tries(self, kind: str, spell: Spell) -> list[Try]:
@@ -91,12 +98,18 @@ class Reasons:
             tried = ask()
             if tried is None or tried.net <= floor:
                 continue
-            serves = queue < 0 or self._w.cover_after(tried)[:, spell.first : spell.last].sum() > 0
-            if serves and (
-                tried.there(before, spell) > 0 or (queue >= 0 and tried.own[spell.first : spell.last].any())
-            ):
+            if (queue >= 0 or tried.there(before, spell) > 0) and self._serves(tried, spell):
                 return tried
         return None
+
+    def _serves(self, tried: Try, spell: Spell) -> bool:
+        """Whether a tour gives better service there, by enough to be seen."""
+        w, here = self._w, slice(spell.first, spell.last)
+        if w.config.objective.goal == "coverage" and tried.queue < 0:
+            return True
+        cover = w.cover.copy()
+        cover[:, here] = w.cover_after(tried)[:, here]
+        return self._prices.gains(spell, cover)[1] >= LEAST_POINTS
 
     def _now(self, agent: int) -> float:
         """Return what the objective gains by the agent's best tour under the rules as they are."""
@@ -114,6 +127,7 @@ class Reasons:
         chosen = {
             "skills": ~skilled & can,
             "availability": skilled & away & ~self._present[:, here].all(axis=1),
+            "window": skilled & (self._pause[:, here].sum(axis=1) > 0),
             "breaks": skilled & (self._pause[:, here].sum(axis=1) > 0),
             "activities": skilled & away & (w.crew.sessions.kind > 0),
         }.get(kind, skilled & away & can)

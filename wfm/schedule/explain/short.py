@@ -12,6 +12,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.explain.findings import Finding, Fix
 from wfm.schedule.explain.fixes import Fixes, PricedFix
+from wfm.schedule.explain.gains import Prices
 from wfm.schedule.explain.newcomer import Newcomers
 from wfm.schedule.explain.reasons import Reasons
 from wfm.schedule.explain.rebuild import roster_from_tables
@@ -87,8 +88,9 @@ def explain_short(
 class _Explainer:
     def __init__(self, what_if: WhatIf, spells: int) -> None:
         self._w = what_if
-        self._reasons, self._fixes = Reasons(what_if, spells), Fixes(what_if)
-        self._new = Newcomers(what_if, self._fixes)
+        prices = Prices(what_if)
+        self._reasons, self._fixes = Reasons(what_if, prices, spells), Fixes(what_if, prices)
+        self._new = Newcomers(what_if, prices)
 
     def explain(self, spell: Spell) -> Explained:
         """Explain one spell: what binds, else that one more agent is needed, or that none is worth its money."""
@@ -105,7 +107,7 @@ class _Explainer:
 
 
 def _shown(kind: str) -> str:
-    return "hours" if kind == "overtime" else kind
+    return {"overtime": "hours", "window": "breaks"}.get(kind, kind)
 
 
 def reasons_table(config: Config, coverage: pd.DataFrame, explained: Sequence[Explained]) -> pd.DataFrame:

@@ -70,7 +70,7 @@ class WhatIf:
         self.tables = make_tables(cover)._replace(in_pool=in_pool)
         self.in_pool = in_pool > 0
         self.price = money_price(config, float(service.contacts.sum()), 2 * max(float(roster.cost.sum()), 1.0))
-        self.loosened = Loosened(config, agents, people.crew, grid)
+        self.loosened = Loosened(config, agents, people.crew, roster, grid)
         self.width, self.intervals = grid.slots_an_interval, len(grid.intervals)
         self.own = np.zeros((len(agents), self.intervals), dtype=np.int64)
         row = np.zeros((1, self.intervals), dtype=np.int64)
