@@ -24,6 +24,10 @@ from wfm.schedule.progress import SearchState
 from wfm.staffing import make_requirements, make_service_curves
 
 
+# So many more people of each set of skills than there are: what they would be worth is asked where contacts wait.
+_NEWCOMERS = 3
+
+
 class Watcher:
     """Is told how a plan comes along; this one keeps silent."""
 
@@ -144,9 +148,9 @@ def _rostered(
 
 
 def service_curves(config: Config, requirements: pd.DataFrame, agents: Sequence[Agent]) -> pd.DataFrame:
-    """Compute the service that any number of these agents would give."""
+    """Compute the service that any number of these agents would give, and a few more of each kind."""
     sets = sorted({frozenset(agent.skills) for agent in agents}, key=sorted)
-    counts = [sum(frozenset(agent.skills) == skills for agent in agents) for skills in sets]
+    counts = [sum(frozenset(agent.skills) == skills for agent in agents) + _NEWCOMERS for skills in sets]
     return make_service_curves(config, requirements, sets, counts)
 
 

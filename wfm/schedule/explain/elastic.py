@@ -138,7 +138,7 @@ class _Elastic:
         first = self.grid.intervals[at]
         minutes = self.config.site.interval_minutes
         message = (
-            f"min_positions cannot be kept in every open interval by any weeks of the people with the skill: days, hours "
+            f"min_positions cannot be kept in every open interval by any weeks of those with the skill: days, hours "
             f"and rest leave at least {count(round(least), 'agent')} x {minutes} min missing, {most:g} at a time, for "
             f"instance on {day(first.date())} at {first:%H:%M}"
         )

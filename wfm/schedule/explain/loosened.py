@@ -16,6 +16,7 @@ from wfm.schedule.shift_options import DayOptions, allowed_shifts, contract_shap
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 
 WIDER_SLOTS = 3  # a break window a quarter of an hour wider on either side
+FAR_WIDER_SLOTS = SLOTS_AN_HOUR
 OVERTIME_SLOTS = 2 * SLOTS_AN_HOUR
 
 
@@ -88,7 +89,7 @@ class Loosened:
         return self._breaks_within(WIDER_SLOTS)
 
     def _breaks(self) -> Crew:
-        return self._breaks_within(int(self._crew.spans.max()))
+        return self._breaks_within(FAR_WIDER_SLOTS)
 
     def _breaks_within(self, wider: int) -> Crew:
         crew, count = self._crew, self._crew.sessions.first

@@ -31,12 +31,12 @@ def target_causes(
     most = crew.most_paid[crew.agent_class].sum(axis=1) / SLOTS_AN_HOUR
     found = []
     for number, queue in enumerate(config.queues):
-        curves = _Curves(service, number, grid)
+        curves = _Curves(service, number, queue.service_level.target, grid)
         able = np.array([bool(curves.pool & set(agent.skills)) for agent in agents])
-        wanted = queue.service_level.target * curves.offered
+        wanted = queue.service_level.target * curves.offered * (1 - 1e-9)
         heads, hours = present[able].sum(axis=0), float(most[able].sum())
         reached = curves.answered(heads, hours)
-        if reached >= wanted * (1 - 1e-9):
+        if reached >= wanted:
             continue
         longest = max(c.weekly_hours[1] + c.overtime_hours for c in config.contracts.values()) * config.week.weeks
         message = (
@@ -68,7 +68,7 @@ def _doubling() -> list[int]:
 class _Curves:
     """The contacts of one queue answered in time by the agents in each of its intervals."""
 
-    def __init__(self, service: Service, queue: int, grid: TimeGrid) -> None:
+    def __init__(self, service: Service, queue: int, target: float, grid: TimeGrid) -> None:
         self._hours = grid.slots_an_interval / SLOTS_AN_HOUR
         self._intervals, self._answers = [], []
         self.offered = 0.0
@@ -80,6 +80,10 @@ class _Curves:
             self.pool |= service.pools[service.pool[entry]]
             begin = service.curve_start[entry]
             level = service.level[begin : begin + service.curve_length[entry]]
+            # Curves end with the people there are; the requirement, whose level is the target, is where they lead.
+            missing = int(service.staff[term]) - len(level) + 1
+            if missing > 0:
+                level = np.append(level, np.linspace(level[-1], max(target, float(level[-1])), missing + 1)[1:])
             self._intervals.append(int(service.term_interval[term]))
             self._answers.append(np.maximum.accumulate(level) * service.contacts[term])
             self.offered += float(service.contacts[term])
