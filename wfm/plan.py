@@ -23,7 +23,6 @@ from wfm.schedule.explain.short import Explained
 from wfm.schedule.progress import SearchState
 from wfm.staffing import make_requirements, make_service_curves
 
-
 # So many more people of each set of skills than there are: what they would be worth is asked where contacts wait.
 _NEWCOMERS = 3
 

@@ -68,11 +68,13 @@ def _of_config(config: Config, watcher) -> list[Finding]:
 
 
 def _of_plan(folder: Path, silent: bool) -> tuple[str, list[Finding]]:
+    from rich.console import Console
     from rich.progress import Progress
 
     from wfm.plan_folder import short_findings_of
 
-    with Progress(transient=True, disable=silent or None) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=silent or not console.is_terminal) as bar:
         task = bar.add_task("short intervals", total=None)
         return short_findings_of(folder, lambda done, of: bar.update(task, completed=done, total=of))
 

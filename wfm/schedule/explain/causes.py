@@ -55,7 +55,7 @@ def people_causes(
     found = [finding for place in without for finding in explained[place].findings]
     for place, causes in explained.items():
         least[place] = payroll[place] = causes.mended.cost if causes.mended else 0.0
-    found += budget_causes(config, people, least, payroll, [agents[place].agent_id for place in without])
+    found += budget_causes(config, people, least, payroll, without)
     found += HeadCount(config, agents, people.crew, opened, grid).causes()
     if not found and any(queue.min_positions for queue in config.queues):
         from wfm.schedule.explain.elastic import elastic_causes
