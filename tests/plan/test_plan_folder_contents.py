@@ -23,7 +23,7 @@ from wfm.plan_folder import manifest, write_plan
 
 FILES = {
     *("forecast.csv", "requirements.csv", "shifts.csv", "activities.csv", "coverage.csv", "report.html"),
-    *("summary.json", "manifest.json", "timing.json"),
+    *("reasons.csv", "summary.json", "manifest.json", "timing.json"),
     *("inputs/plan.yaml", "inputs/agents.csv", "inputs/events.csv", "inputs/service_curves.csv.gz"),
 }
 HEADERS = {
@@ -34,6 +34,7 @@ HEADERS = {
     "shifts.csv": "agent_id,date,start,end,paid_hours,overtime_hours,cost",
     "activities.csv": "agent_id,start,end,activity,paid",
     "coverage.csv": "timestamp,queue,contacts,required,scheduled,service_level",
+    "reasons.csv": "timestamp,queue,short,reason,message,best_fix,cost,gain",
     "inputs/agents.csv": "agent_id,name,contract,skills,hourly_cost,team,email,available,time_off,preferred_start,"
     "hired,leaves",
     "inputs/events.csv": "date,end_date,name,kind,queues,uplift",

@@ -78,7 +78,7 @@ def test_availability(tmp_path: Path):
     one = case.at(2, 13)
     assert one.reason == "availability"
     assert "Wed 2026-12-02 12:00-16:00" in one.fixes[0].change
-    wider = [{"available": "mon-sun 08:00-12:00; wed 12:00-16:00"}] + agents[1:]
+    wider = [{"available": "mon-sun 08:00-12:00; wed 12:00-16:00"}, *agents[1:]]
     after = explained(tmp_path / "b", wider, busy(2, 12, 16))
     assert after.answered - case.answered == pytest.approx(one.fixes[0].gain, rel=0.1)
 

@@ -28,7 +28,7 @@ def budget_causes(
         people: Its people, with the budget rows.
         least: Money by agent that no legal tour is below, shape (agents,).
         payroll: Money by agent of a legal roster, shape (agents,).
-        made_up: Places of agents without a legal week, counted with the week that the changes named for them would give.
+        made_up: Places of agents without a legal week, counted with the week that their changes would give.
     """
     if not config.budget.hard:
         return []

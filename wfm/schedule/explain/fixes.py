@@ -130,7 +130,7 @@ class Fixes:
         return listed(parts) or "another week"
 
     def _rest(self, spell: Spell, tried: Try) -> str:
-        worked = [self._span(tried, number) for number in np.flatnonzero(tried.start >= 0)]
+        worked = [self._span(tried, number) for number in np.flatnonzero(tried.start >= 0).tolist()]
         gaps = [later[0] - earlier[1] for earlier, later in pairwise(worked)]
         least = min(gaps, default=0) / SLOTS_AN_HOUR
         rest = self._w.config.rules.min_rest_hours

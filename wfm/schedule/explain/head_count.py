@@ -27,7 +27,7 @@ def class_presence(crew: Crew, grid: TimeGrid) -> np.ndarray:
         np.add.at(found[k], begin, 1)
         np.add.at(found[k], begin + crew.spans[crew.class_contract[k], spans], -1)
     there = np.cumsum(found, axis=1)[:, : grid.plan_slots] > 0
-    return there.reshape(len(there), -1, grid.slots_an_interval).any(axis=2)
+    return np.asarray(there.reshape(len(there), -1, grid.slots_an_interval).any(axis=2))
 
 
 class HeadCount:
@@ -63,7 +63,7 @@ class HeadCount:
 
     def _heads(self, members: tuple[int, ...]) -> Finding | None:
         """Compare the heads needed with those who can have a shift over each interval (Hall 1935)."""
-        needed, able = self.needed[list(members)].sum(axis=0), self.skilled[list(members)].any(axis=0)
+        needed, able = self.needed[list(members)].sum(axis=0), np.asarray(self.skilled[list(members)].any(axis=0))
         heads = self.present[able].sum(axis=0)
         short = np.flatnonzero(heads < needed)
         if not len(short):
@@ -86,7 +86,7 @@ class HeadCount:
 
     def _hours(self, members: tuple[int, ...]) -> Finding | None:
         """Compare the agent-hours needed over the plan with the most that contracts allow those with the skill."""
-        needed, able = self.needed[list(members)].sum(axis=0), self.skilled[list(members)].any(axis=0)
+        needed, able = self.needed[list(members)].sum(axis=0), np.asarray(self.skilled[list(members)].any(axis=0))
         minutes = self.config.site.interval_minutes
         wanted = float(needed.sum()) * minutes / 60
         most = self.crew.most_paid[self.crew.agent_class[able]].sum() / SLOTS_AN_HOUR

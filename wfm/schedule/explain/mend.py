@@ -46,10 +46,14 @@ def least_change(name: str, bound: Bound, aside: frozenset[str], grid: TimeGrid)
         return _opened(bound, aside, legal, grid)
     best = None
     for steps, most, words in LADDERS[name](bound) if name in LADDERS else ():
-        step = _first(lambda k, steps=steps: legal(steps(k)), most)
+        step = _first(_after(steps, legal), most)
         if step is not None and (best is None or step < best[0]):
             best = step, steps(step), words(steps(step))
     return None if best is None else Mend(best[2], best[1], _extra_pay(name, bound, best[1]))
+
+
+def _after(steps: Callable[[int], Bound], legal: Callable[[Bound], bool]) -> Callable[[int], bool]:
+    return lambda number: legal(steps(number))
 
 
 def _first(works: Callable[[int], bool], most: int) -> int | None:
@@ -81,9 +85,13 @@ def _without(bound: Bound, name: str, gone: Sequence) -> Bound:
     return replace(bound, agent=changed, credited=changed)
 
 
+def _away_day(away: tuple) -> str:
+    return day(away[0].date())
+
+
 _PARTS: dict[str, tuple[Callable, Callable, str]] = {
     "time_off": (lambda b: sorted(b.agent.time_off), day, f"no day off for {WHO} on "),
-    "absences": (lambda b: list(b.agent.absences), lambda away: day(away[0].date()), f"no absence of {WHO} on "),
+    "absences": (lambda b: list(b.agent.absences), _away_day, f"no absence of {WHO} on "),
     "locks": (lambda b: kept_shifts(b.agent), lambda lock: day(lock.date), f"unlock the shift of {WHO} on "),
     "free_days": (lambda b: free_days(b.agent), lambda lock: day(lock.date), f"unlock the free day of {WHO} on "),
 }
@@ -120,7 +128,8 @@ def _opened(bound: Bound, aside: frozenset[str], legal: Callable[[Bound], bool],
         date = grid.dates[number]
         if date.weekday() in weekdays:
             text = f"{clock(grid.moment(begin), date)}-{clock(grid.moment(end), date)}"
-            window = tuple(map(parse_clock, text.split("-")))
+            low_text, high_text = text.split("-")
+            window = parse_clock(low_text), parse_clock(high_text)
             if not any(low <= window[0] and window[1] <= high for low, high in windows[date.weekday()]):
                 windows[date.weekday()] = (*windows[date.weekday()], window)
                 words.append(f"{date:%a} {text}")

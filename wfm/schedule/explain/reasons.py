@@ -98,9 +98,17 @@ class Reasons:
             tried = ask()
             if tried is None or tried.net <= floor:
                 continue
-            if (queue >= 0 or tried.there(before, spell) > 0) and self._serves(tried, spell):
+            there = queue >= 0 or tried.there(before, spell) > 0
+            if there and self._serves(tried, spell) and self._beyond_rules(tried, spell):
                 return tried
         return None
+
+    def _beyond_rules(self, tried: Try, spell: Spell) -> bool:
+        """Whether the agent has no week as good there under the rules as they are."""
+        if tried.kind == "search":
+            return True
+        now = self._w.towards("search", tried.agent, spell)
+        return now is None or tried.net > now.net + self.least_gain
 
     def _serves(self, tried: Try, spell: Spell) -> bool:
         """Whether a tour gives better service there, by enough to be seen."""
@@ -138,7 +146,9 @@ class Reasons:
 
     def _different(self, people: np.ndarray, off: np.ndarray) -> list[int]:
         """Take a few people, of different kinds as far as there are: with and without a shift that day."""
-        crew, seen, first, others = self._w.crew, set(), [], []
+        crew, seen = self._w.crew, set()
+        first: list[int] = []
+        others: list[int] = []
         for agent in people:
             key = int(crew.agent_class[agent]), int(crew.agent_group[agent]), float(crew.wage[agent]), bool(off[agent])
             (others if key in seen else first).append(int(agent))

@@ -41,19 +41,19 @@ def roster_from_tables(
             begins.setdefault(agent, []).append((begin, end, day))
         roster.cost[agent] += row.cost
     columns = _columns(config)
-    for row in activities[activities["activity"] != "work"].itertuples(index=False):
-        agent = number.get(row.agent_id)
-        begin, length = grid.slot(row.start), int((row.end - row.start) / pd.Timedelta(minutes=SLOT_MINUTES))
-        day = next((d for low, high, d in begins.get(agent, ()) if low <= begin < high), None)
-        for column, slots, name, item in columns if day is not None else ():
-            free = roster.breaks[agent, day, column] < 0
-            if free and name == row.activity and slots == length and (item is None or concerned(item, agents[agent])):
-                roster.breaks[agent, day, column] = begin
+    for piece in activities[activities["activity"] != "work"].itertuples(index=False):
+        who = number.get(piece.agent_id, -1)
+        begin, length = grid.slot(piece.start), int((piece.end - piece.start) / pd.Timedelta(minutes=SLOT_MINUTES))
+        at = next((d for low, high, d in begins.get(who, ()) if low <= begin < high), None)
+        for column, slots, name, item in columns if at is not None else ():
+            free = roster.breaks[who, at, column] < 0
+            if free and name == piece.activity and slots == length and (item is None or concerned(item, agents[who])):
+                roster.breaks[who, at, column] = begin
                 break
     return roster
 
 
 def _columns(config: Config) -> list[tuple]:
-    pauses = [(item.minutes // SLOT_MINUTES, item.name, None) for item in config.breaks]
+    pauses: list[tuple] = [(item.minutes // SLOT_MINUTES, item.name, None) for item in config.breaks]
     pauses += [(item.minutes // SLOT_MINUTES, item.name, item) for item in config.activities]
     return [(column, *pause) for column, pause in enumerate(pauses)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from wfm.config import Config
 from wfm.config.agents import Agent
@@ -30,7 +31,7 @@ class Bound:
         """The agent's contract."""
         return self.config.contracts[self.agent.contract]
 
-    def with_agent(self, **changes: object) -> Bound:
+    def with_agent(self, **changes: Any) -> Bound:
         """Change the agent for its shifts alone; what is credited towards its minimum stays."""
         return replace(self, agent=replace(self.agent, **changes))
 
