@@ -99,11 +99,11 @@ def _sum(*costs: float | None) -> float | None:
 
 def _finding(bound: Bound, sets: Sequence[frozenset[str]], grid: TimeGrid, mends: Sequence[Mend]) -> Finding:
     contract, name = bound.contract, bound.agent.contract
-    clashes = "; nor ".join(_clash(bound, one, grid) for one in sets)
+    clashes = "; and ".join(_clash(bound, one, grid) for one in sets)
     message = (
         f"{{name}} has no legal week: contract {name} asks for {contract.weekly_hours[0]:g}-"
         f"{contract.weekly_hours[1]:g} paid hours on {contract.days_per_week[0]}-{contract.days_per_week[1]} days with "
-        f"shifts of {contract.shift_hours[0]:g}-{contract.shift_hours[1]:g} h, and there is no room for {clashes}"
+        f"shifts of {contract.shift_hours[0]:g}-{contract.shift_hours[1]:g} h, but {clashes}"
     )
     return Finding("agent", f"agent {WHO}", message, tuple(Fix(m.change, m.cost, 1.0) for m in mends))
 
@@ -114,8 +114,8 @@ def _clash(bound: Bound, names: frozenset[str], grid: TimeGrid) -> str:
         bound = _fewest_locks(bound, names, grid)
     words = [BY_NAME[name].words(bound) for name in (rule.name for rule in reversed(RULES)) if name in names]
     if len(words) == 1:
-        return words[0]
-    return f"{listed(words)} together"
+        return f"{words[0]} cannot be kept"
+    return f"{listed(words)} cannot {'both' if len(words) == 2 else 'all'} be kept"
 
 
 def _fewest_locks(bound: Bound, names: frozenset[str], grid: TimeGrid) -> Bound:
