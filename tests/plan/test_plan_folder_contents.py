@@ -8,6 +8,7 @@ import json
 import platform
 import shutil
 import socket
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -154,6 +155,6 @@ def test_locks_and_absences_go_with_the_plan(plan: Plan, tmp_path: Path):
     with (folder / "plan.yaml").open("a") as file:
         file.write("locks: locks.csv\n")
     config = load(folder / "plan.yaml")
-    write_plan(Plan(**{**vars(plan), "config": config}), tmp_path / "out", TIMING)
+    write_plan(replace(plan, config=config), tmp_path / "out", TIMING)
     assert (tmp_path / "out" / "inputs" / "locks.csv").read_text().endswith("A01,2026-12-01,,\n")
     assert yaml.safe_load((tmp_path / "out" / "inputs" / "plan.yaml").read_text())["locks"] == "locks.csv"
