@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +18,13 @@ from wfm.forecast import make_forecast
 from wfm.history import read_history
 from wfm.interchange import check_exports
 from wfm.schedule import RosterResult, make_roster
+from wfm.schedule.explain import Finding, explain_short, reasons_table, unreachable_targets
+from wfm.schedule.explain.short import Explained
 from wfm.schedule.progress import SearchState
 from wfm.staffing import make_requirements, make_service_curves
+
+# So many more people of each set of skills than there are: what they would be worth is asked where contacts wait.
+_NEWCOMERS = 3
 
 
 class Watcher:
@@ -59,6 +65,17 @@ class Plan:
             "activities": self.roster.activities,
             "coverage": self.roster.coverage,
         }
+
+    @cached_property
+    def explained(self) -> list[Explained]:
+        """Why intervals are short, spell by spell; worked out when it is asked for."""
+        worth = self.summary.get("contact_worth")
+        return explain_short(self.config, self.agents, self.tables, self.curves, worth)
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """The table of reasons: a row for every short interval."""
+        return reasons_table(self.config, self.roster.coverage, self.explained)
 
     @property
     def summary(self) -> dict:
@@ -130,7 +147,18 @@ def _rostered(
 
 
 def service_curves(config: Config, requirements: pd.DataFrame, agents: Sequence[Agent]) -> pd.DataFrame:
-    """Compute the service that any number of these agents would give."""
+    """Compute the service that any number of these agents would give, and a few more of each kind."""
     sets = sorted({frozenset(agent.skills) for agent in agents}, key=sorted)
-    counts = [sum(frozenset(agent.skills) == skills for agent in agents) for skills in sets]
+    counts = [sum(frozenset(agent.skills) == skills for agent in agents) + _NEWCOMERS for skills in sets]
     return make_service_curves(config, requirements, sets, counts)
+
+
+def target_findings(config: Config, agents: Sequence[Agent], events: pd.DataFrame, watcher: Watcher) -> list[Finding]:
+    """Return the targets of the goal `cost` that no roster of these agents can reach; forecasts the contacts first."""
+    with watcher.stage("forecast"):
+        history = read_history(config) if config.needs_history else None
+        forecast = make_forecast(config, history, events)
+    with watcher.stage("requirements"):
+        requirements = make_requirements(config, forecast, events, read_backlog(config))
+        curves = service_curves(config, requirements, agents)
+    return unreachable_targets(config, agents, requirements, curves)

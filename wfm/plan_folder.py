@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +26,7 @@ from wfm.plan import Plan
 from wfm.plan_rounds import Rounds
 from wfm.plan_simulation import PlanSimulation
 from wfm.report import render_report
+from wfm.schedule.explain import Finding, explain_short, short_findings
 from wfm.table_io import read_table, to_csv, write_table
 from wfm.tables import (
     ABSENCES,
@@ -39,6 +40,7 @@ from wfm.tables import (
     HISTORY,
     LOCKS,
     PREVIOUS,
+    REASONS,
     REQUIREMENTS,
     SERVICE_CURVES,
     SHIFTS,
@@ -109,13 +111,14 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds
     write_table(plan.roster.shifts, SHIFTS, folder / "shifts.csv", decimals=money)
     write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")
     write_table(plan.roster.coverage, COVERAGE, folder / "coverage.csv")
+    write_table(plan.reasons, REASONS, folder / "reasons.csv")
     _write_json(folder / "summary.json", plan.summary)
     _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files) | _asked(plan))
     _write_json(folder / "timing.json", dict(timing))
     _write_inputs(plan, folder / "inputs")
     (folder / "exports").mkdir()
     export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
-    tables, simulation = plan.tables, None
+    tables, simulation = plan.tables | {"reasons": plan.reasons}, None
     if simulated is not None and simulated.simulation is not None:
         write_simulation(simulated.simulation, simulated.data(), folder)
         tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
@@ -242,12 +245,23 @@ def report_of(folder: Path) -> str:
     config = load(folder / "inputs" / "plan.yaml")
     agents, _ = read_agents(config)
     tables, simulation = read_tables(folder, config), None
-    for table in (FLAGGED_DAYS, SIMULATION):
+    for table in (FLAGGED_DAYS, REASONS, SIMULATION):
         if (folder / f"{table.name}.csv").is_file():
             tables[table.name] = read_frame(folder, table, config)
     if (folder / SIMULATION_FILE).is_file():
         simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)
     return render_report(config, agents, tables, summary, simulation=simulation)
+
+
+def short_findings_of(folder: Path, told: Callable[[int, int], None]) -> tuple[str, list[Finding]]:
+    """Explain the short intervals of a plan folder from its files; returns its currency and the findings."""
+    summary = read_summary(folder)
+    config = load(folder / "inputs" / "plan.yaml")
+    agents, _ = read_agents(config)
+    tables = read_tables(folder, config)
+    curves = read_table(folder / "inputs" / CURVES_FILE, SERVICE_CURVES, config.site.timezone).drop(columns="line")
+    found = explain_short(config, agents, tables, curves, summary.get("contact_worth"), told)
+    return config.site.currency, short_findings(config, tables["coverage"], found)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

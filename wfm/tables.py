@@ -239,6 +239,19 @@ COVERAGE = Table(
         Column("service_level", "number", decimals=6),
     ),
 )
+REASONS = Table(
+    "reasons",
+    (
+        Column("timestamp", "timestamp"),
+        Column("queue", "text"),
+        Column("short", "number", decimals=4),
+        Column("reason", "text"),
+        Column("message", "text"),
+        Column("best_fix", "text", blank=True),
+        Column("cost", "real", blank=True, decimals=2),
+        Column("gain", "real", blank=True, decimals=4),
+    ),
+)
 SIMULATION = Table(
     "simulation",
     (

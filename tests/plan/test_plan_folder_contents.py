@@ -8,6 +8,7 @@ import json
 import platform
 import shutil
 import socket
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from wfm.plan_folder import manifest, write_plan
 
 FILES = {
     *("forecast.csv", "requirements.csv", "shifts.csv", "activities.csv", "coverage.csv", "report.html"),
-    *("summary.json", "manifest.json", "timing.json"),
+    *("reasons.csv", "summary.json", "manifest.json", "timing.json"),
     *("inputs/plan.yaml", "inputs/agents.csv", "inputs/events.csv", "inputs/service_curves.csv.gz"),
 }
 HEADERS = {
@@ -34,6 +35,7 @@ HEADERS = {
     "shifts.csv": "agent_id,date,start,end,paid_hours,overtime_hours,cost",
     "activities.csv": "agent_id,start,end,activity,paid",
     "coverage.csv": "timestamp,queue,contacts,required,scheduled,service_level",
+    "reasons.csv": "timestamp,queue,short,reason,message,best_fix,cost,gain",
     "inputs/agents.csv": "agent_id,name,contract,skills,hourly_cost,team,email,available,time_off,preferred_start,"
     "hired,leaves",
     "inputs/events.csv": "date,end_date,name,kind,queues,uplift",
@@ -153,6 +155,6 @@ def test_locks_and_absences_go_with_the_plan(plan: Plan, tmp_path: Path):
     with (folder / "plan.yaml").open("a") as file:
         file.write("locks: locks.csv\n")
     config = load(folder / "plan.yaml")
-    write_plan(Plan(**{**vars(plan), "config": config}), tmp_path / "out", TIMING)
+    write_plan(replace(plan, config=config), tmp_path / "out", TIMING)
     assert (tmp_path / "out" / "inputs" / "locks.csv").read_text().endswith("A01,2026-12-01,,\n")
     assert yaml.safe_load((tmp_path / "out" / "inputs" / "plan.yaml").read_text())["locks"] == "locks.csv"

@@ -22,6 +22,10 @@ COMMANDS = {
     "simulate": ("wfm.cli.simulate", "Simulate a roster: the service level it really gives, with its interval."),
     "replan": ("wfm.cli.replan", "Mend a plan after sick calls, late changes or a surge, changing little."),
     "check": ("wfm.cli.check", "Verify a plan folder: every rule, the cost, the coverage and the budget."),
+    "explain": (
+        "wfm.cli.explain",
+        "Explain why intervals are short, or why there is no roster, with the cheapest fixes.",
+    ),
     "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),
     "erlang": ("wfm.cli.erlang", "Calculate with Erlang B, C and A."),
 }

@@ -92,6 +92,8 @@ def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool, simu
         simulated = None
     if interrupted and is_plan(folder):
         folder = folder.with_name(f"{folder.name}.interrupted")
+    with watcher.stage("reasons of short intervals"):
+        _ = made.reasons
     with watcher.stage("report and exports"):
         write_plan(made, folder, timing(watcher.seconds), simulated)
     if as_json:

@@ -19,7 +19,26 @@ def short_rows(plan: PlanData, words: Wording) -> list[dict[str, Any]]:
     found = _short(plan.tables["coverage"], floor)
     worst = found.groupby("queue", sort=False).head(MOST_A_QUEUE)
     known = {queue.name: (number, queue.service_level.target) for number, queue in enumerate(plan.config.queues)}
-    return [_row(row, known[row.queue], floor, plan, words) for row in worst.itertuples() if row.queue in known]
+    reasons = _reasons(plan)
+    return [
+        _row(row, known[row.queue], floor, plan, words) | _reason(reasons.get((row.timestamp, row.queue)), words)
+        for row in worst.itertuples()
+        if row.queue in known
+    ]
+
+
+def _reasons(plan: PlanData) -> dict[tuple[pd.Timestamp, str], Any]:
+    """Return the table of reasons by interval and queue; plans of old have none."""
+    table = plan.tables.get("reasons")
+    return {} if table is None else {(row.timestamp, row.queue): row for row in table.itertuples()}
+
+
+def _reason(row: Any, words: Wording) -> dict[str, Any]:
+    if row is None:
+        return {"reason": "", "fix": "", "price": ""}
+    fix = row.best_fix if isinstance(row.best_fix, str) else ""
+    price = f"{words.money(row.cost)}, {words.number(row.gain, 1)}" if fix and row.cost == row.cost else ""
+    return {"reason": row.message, "fix": fix, "price": price}
 
 
 def _short(coverage: pd.DataFrame, floor: float) -> pd.DataFrame:

@@ -15,6 +15,9 @@ from wfm.errors import NoRosterError, PlanInterrupted
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
+from wfm.schedule.explain.causes import opened_in, people_causes
+from wfm.schedule.explain.head_count import HeadCount
+from wfm.schedule.explain.targets import target_causes
 from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, over_budget
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Roster
@@ -81,10 +84,15 @@ class Builder:
         rehearse(self.people.crew, self.cover(), self.price)
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
+        self.contact_worth: np.ndarray | None = None
 
     def run(self) -> RosterResult:
         cover = self.cover()
-        cheapest, without_place = cheapest_roster(self.config, self.people, cover, self.agents)
+        self._refuse_what_is_proved()
+        try:
+            cheapest, without_place = cheapest_roster(self.config, self.people, cover, self.agents)
+        except NoRosterError as error:
+            raise NoRosterError(self._causes() or error.reasons) from None
         crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
         self.people = replace(self.people, crew=crew)
         times = TeamTimes(self.config, self.agents, crew, cover, self.price)
@@ -118,6 +126,19 @@ class Builder:
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
         return self._result(outcome, self.with_meetings(bound, times), without_place + times.named)
+
+    def _refuse_what_is_proved(self) -> None:
+        """Refuse before any search what no roster can do."""
+        found = target_causes(self.config, self.agents, self.people.crew, self.service, self.grid)
+        opened = opened_in(self.config, self.service, self.grid)
+        found += HeadCount(self.config, self.agents, self.people.crew, opened, self.grid).causes()
+        if found:
+            raise NoRosterError(dict.fromkeys(self._causes() + [one.line for one in found]))
+
+    def _causes(self) -> list[str]:
+        """Return every cause of there being no roster that can be proved, a line each."""
+        opened = opened_in(self.config, self.service, self.grid)
+        return [one.line for one in people_causes(self.config, self.agents, self.people, opened, self.grid)]
 
     def cover(self, worth: np.ndarray | None = None, config: Config | None = None, for_bound: bool = False) -> Cover:
         config = config or self.config
@@ -162,6 +183,7 @@ class Builder:
                 for q, name in enumerate(self.service.queues)
                 if targets.missed(last.roster)[q]
             )
+        self.contact_worth = worth
         paid = float(worth @ targets.wanted)
         outcome = Outcome(best, None, search.interrupted)
         try:
@@ -208,7 +230,8 @@ class Builder:
         if len(short):
             first = short.iloc[0]
             raise NoRosterError(
-                [
+                self._causes()
+                or [
                     f"queue {first['queue']}: no roster was found that keeps min_positions in every open interval; "
                     f"{len(short)} are short, the first at {first['timestamp'].isoformat()}"
                 ]
@@ -270,6 +293,15 @@ class Builder:
             "floor_breaks": len(breaks),
             **({"preferences": wishes} if wishes else {}),
             **({"activities": held_activities(config, self.agents, activities)} if config.activities else {}),
+            **self._contact_worth(),
+        }
+
+    def _contact_worth(self) -> dict:
+        """Return what a contact answered in time was worth by queue, where the goal is the cost."""
+        if self.contact_worth is None:
+            return {}
+        return {
+            "contact_worth": {name: float(w) for name, w in zip(self.service.queues, self.contact_worth, strict=True)}
         }
 
     def _service_gap(self, objective: float, bound: float, rest: float, coverage: pd.DataFrame) -> float | None:

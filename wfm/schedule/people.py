@@ -125,7 +125,7 @@ def _contract_arrays(
             )
             order[row, span, : len(queue)] = queue
             mode[row, span] = 0 if shape.apart[span] else 1 if _order_forced(shape, span, queue) else 2
-    following = _next_starts(config, spans, days, grid)
+    following = next_starts(config, spans, days, grid)
     step = config.shifts.start_every_minutes
     spreads = [config.contracts[name].start_spread_hours for name in names]
     return {
@@ -157,7 +157,7 @@ def _order_forced(shape: ContractShape, span: int, queue: Sequence[int]) -> bool
     )
 
 
-def _next_starts(config: Config, spans: np.ndarray, days: DayOptions, grid: TimeGrid) -> np.ndarray:
+def next_starts(config: Config, spans: np.ndarray, days: DayOptions, grid: TimeGrid) -> np.ndarray:
     """Return for each shift the first start of the two following days that leaves the rest due.
 
     Starts of the next day count from 0, those of the day after on from their number.

@@ -30,6 +30,8 @@ class TimeGrid:
         self.slots_an_interval = config.site.interval_minutes // SLOT_MINUTES
         self.plan_slots = len(self.intervals) * self.slots_an_interval
         # A shift that starts on the last date ends at most 48 h after its midnight.
+        self._clock_slots: dict[tuple[dt.date, int], int] = {}
+        self._exists: dict[tuple[dt.date, int], bool] = {}
         self.all_slots = self.slot(instant(self.dates[-1] + 2 * DAY, 0, self.zone)) + 1
 
     def slot(self, moment: pd.Timestamp) -> int:
@@ -38,7 +40,10 @@ class TimeGrid:
 
     def clock_slot(self, date: dt.date, minutes: int) -> int:
         """Return the slot at which a clock shows `minutes` after the midnight of a date."""
-        return self.slot(instant(date, minutes, self.zone))
+        key = date, minutes
+        if key not in self._clock_slots:
+            self._clock_slots[key] = self.slot(instant(date, minutes, self.zone))
+        return self._clock_slots[key]
 
     def moment(self, slot: int) -> pd.Timestamp:
         """Return the instant at which a slot starts."""
@@ -47,8 +52,11 @@ class TimeGrid:
 
     def exists(self, date: dt.date, minutes: int) -> bool:
         """Whether a clock ever shows that time; daylight saving skips some."""
-        shown = self.moment(self.clock_slot(date, minutes))
-        return shown.hour * 60 + shown.minute == minutes % (24 * 60)
+        key = date, minutes
+        if key not in self._exists:
+            shown = self.moment(self.clock_slot(date, minutes))
+            self._exists[key] = shown.hour * 60 + shown.minute == minutes % (24 * 60)
+        return self._exists[key]
 
     @cached_property
     def premium(self) -> np.ndarray:

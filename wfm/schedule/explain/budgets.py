@@ -1,0 +1,55 @@
+"""Hard budgets below the least payroll that contracts allow, and the least budget that would do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from wfm.config import Config
+from wfm.schedule.explain.findings import Finding, Fix
+from wfm.schedule.explain.words import count, money
+from wfm.schedule.people import EVERYBODY, People
+
+
+def budget_key(row: str) -> str:
+    """Return the key of the configuration that a budget row comes from."""
+    return "budget.weekly" if row == EVERYBODY else f"budget.teams.{row}"
+
+
+def budget_causes(
+    config: Config, people: People, least: np.ndarray, payroll: np.ndarray, made_up: Sequence[int] = ()
+) -> list[Finding]:
+    """Name every hard budget that is less than the least payroll.
+
+    Args:
+        config: The configuration.
+        people: Its people, with the budget rows.
+        least: Money by agent that no legal tour is below, shape (agents,).
+        payroll: Money by agent of a legal roster, shape (agents,).
+        made_up: Places of agents without a legal week, counted with the week that their changes would give.
+    """
+    if not config.budget.hard:
+        return []
+    member, found = people.crew.member, []
+    for number, row in enumerate(people.rows):
+        cap, floor, paid = (
+            float(v) for v in (people.crew.cap[number], member[number] @ least, member[number] @ payroll)
+        )
+        if floor <= cap + 1e-6:
+            continue
+        unit = 10**config.site.currency_decimals
+        weekly = math.ceil(round(paid / config.week.weeks * unit, 6)) / unit
+        change = f"{budget_key(row)}: {money(config, weekly)} a week"
+        message = (
+            f"{money(config, cap)} for the plan is less than {money(config, paid)}, the least that the contracts' "
+            f"minimum hours cost"
+        )
+        counted = int(member[number, list(made_up)].sum())
+        if counted:
+            message += f" (with {count(counted, 'agent')} counted by the legal week that the changes named would give)"
+        found.append(
+            Finding("budget", budget_key(row), message, (Fix(change, round(weekly * config.week.weeks - cap, 6), 1.0),))
+        )
+    return found
