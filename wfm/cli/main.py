@@ -21,6 +21,7 @@ COMMANDS = {
     "schedule": ("wfm.cli.stages", "Build the roster from staffing needs."),
     "simulate": ("wfm.cli.simulate", "Simulate a roster: the service level it really gives, with its interval."),
     "replan": ("wfm.cli.replan", "Mend a plan after sick calls, late changes or a surge, changing little."),
+    "swap": ("wfm.cli.swap", "Say whether two agents may swap shifts, and what it costs."),
     "check": ("wfm.cli.check", "Verify a plan folder: every rule, the cost, the coverage and the budget."),
     "explain": (
         "wfm.cli.explain",

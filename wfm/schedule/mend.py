@@ -42,7 +42,8 @@ class Mending:
         config: The configuration, with what has changed.
         agents: The people, with what has changed.
         requirements, curves: Of the contacts that are expected now.
-        activities: The roster as it stood; shifts of agents who are away then are taken out.
+        activities: The roster as it stood.
+        as_given: Whether shifts that an agent must not have stay; otherwise they are taken out, as those of the absent.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Mending:
         requirements: pd.DataFrame,
         curves: pd.DataFrame,
         activities: pd.DataFrame,
+        as_given: bool = False,
     ) -> None:
         if config.objective.goal == "cost":
             # There is a roster and its money; what is missing is service.
@@ -66,7 +68,7 @@ class Mending:
         self.standing: Standing = read_standing(config, agents, self.people, self.cover, activities, self.grid)
         times = TeamTimes(config, agents, self.people.crew, self.cover, self.price)
         times.take_from(self.standing.pieces(config, self.people))
-        self.away = self._take_out_the_absent()
+        self.away = [] if as_given else self._take_out_the_absent()
         crew = self.people.crew
         self.crew = crew._replace(cap=np.maximum(affordable_caps(config, crew, self.roster), 0.0))
 
