@@ -17,7 +17,9 @@ from wfm.schedule.kernels.crew import Crew, Roster
 from wfm.schedule.people import make_people
 from wfm.schedule.time_grid import SLOTS_AN_HOUR
 
-_DAY_SLACK = 1e-9
+_NOTHING = 1e-9
+# How many times the dearest slot anywhere a slot of the spell counts: to lean there, and to be there at any price.
+_LEAN, _FORCED = 4.0, 1000.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Newcomers:
         w, queue = self._w, spell.queue
         rows, own = np.array([int(w.alone[queue])]), np.zeros((1, w.intervals), dtype=np.int64)
         tops = []
-        for bonus in (0.0, self._bonus(rows)):
+        top = self._dearest_slot(rows)
+        for bonus in (0.0, _LEAN * top, _FORCED * top):
             added, cost = retour(
                 self.crew, queue, w.tables, w.cover, rows, spell.first, spell.last, bonus, w.price, self._scratch, own
             )
@@ -75,14 +78,14 @@ class Newcomers:
         name = w.config.queue_names[queue]
         hours = best.sum() / SLOTS_AN_HOUR
         change = f"one more agent with the skill {name} on contract {self.contract}, {hours:.4g} h of work in the plan"
-        return Newcomer(True, net > _DAY_SLACK, PricedFix("people", change, round(cost, 2), gain, points, net))
+        return Newcomer(True, net > _NOTHING, PricedFix("people", change, round(cost, 2), gain, points, net))
 
-    def _bonus(self, rows: np.ndarray) -> float:
+    def _dearest_slot(self, rows: np.ndarray) -> float:
         from wfm.schedule.kernels.worth import fill_gains
 
         values = np.zeros(len(self.crew.premium))
         fill_gains(self._w.tables, self._w.cover, int(rows[0]), values)
-        return 4.0 * max(float(np.abs(values).max()), self._w.price * float(self.crew.wage.max()))
+        return max(float(np.abs(values).max()), self._w.price * float(self.crew.wage.max()))
 
 
 def _nobody(crew: Crew, what_if: WhatIf) -> Roster:
