@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -112,7 +113,7 @@ def test_each_step_against_a_surge_serves_no_worse_than_the_one_before(folder: P
     assert names[0] == "as it stood"
     assert names[-1] == "and more budget, if allowed"
     answered = [step.answered for step in found.steps]
-    assert all(later >= earlier - 1e-6 for earlier, later in zip(answered, answered[1:], strict=False))
+    assert all(later >= earlier - 1e-6 for earlier, later in pairwise(answered))
     assert [step.people for step in found.steps] == sorted(step.people for step in found.steps)
 
 
