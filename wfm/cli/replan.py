@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from wfm.replan import Absence, Replanned
 
 
+MOST_LINES = 20
+
+
 class AbsentPart(click.ParamType):
     """`A017:2026-12-01`, or hours of a day: `A017:2026-12-01T10:00..2026-12-01T14:00`."""
 
@@ -174,31 +177,37 @@ def _lines(found: Replanned, folder: Path, target: Path | None) -> list[str]:
     money = f"{{:+,.{config.site.currency_decimals}f}}"
     asked = changes[changes["change"] != "absent"]
     people = asked["agent_id"].nunique()
-    lines = [f"{folder}: {people} {'person' if people == 1 else 'people'} asked to change"]
-    for row in changes.itertuples():
+    lines = [f"{folder}: {people} {'person' if people == 1 else 'people'} asked to change", *_ladder(found), ""]
+    for row in changes.head(MOST_LINES).itertuples():
         what = {"absent": "away", "breaks": "breaks move", "shift": "shift moves", "new shift": "comes in"}[row.change]
-        times = (
-            f"{row.before} -> {row.after}"
-            if row.before and row.after and row.before != row.after
-            else (row.after or row.before)
-        )
+        moved = row.before and row.after and row.before != row.after
+        times = f"{row.before} -> {row.after}" if moved else (row.after or row.before)
         cost = "" if row.change in ("absent", "breaks") else f", {config.site.currency} {money.format(row.cost)}"
         lines.append(
             f"  {row.date:%a %d %b}  {row.agent_id:<8} {row.name:<20} {what:<12} {times}{cost}  ({row.reason})"
         )
-    lines += ["", f"  {'':<30}{'service':>9}{'in time':>12}{'cost':>15}{'people':>8}"]
+    if len(changes) > MOST_LINES:
+        lines.append(f"  and {len(changes) - MOST_LINES} more changes, all of them in changes.csv")
+    if not people:
+        lines.append("  no change gains enough within hours, rest, notice and budget")
+    lines.append("")
     before, now = found.before, found.plan.summary
-    for step in found.steps:
-        lines.append(
-            f"  {step.step:<30}{step.service_level:>9.1%}{step.answered:>12,.0f}{step.cost:>15,.2f}{step.people:>8}"
-        )
-    lines += _beyond(found)
     lines.append(
         f"  before {before['service_level']['overall']:.1%} for {before['cost']:,.2f}, "
         f"now {now['service_level']['overall']:.1%} for {now['cost']:,.2f} {config.site.currency}"
     )
     lines.append("  nothing was written" if target is None else f"  folder {target}; the changes are in changes.csv")
     return lines
+
+
+def _ladder(found: Replanned) -> list[str]:
+    """Say what each step recovers, and what nothing can."""
+    lines = [f"  {'':<36}{'service':>9}{'in time':>12}{'cost':>15}{'people':>8}"]
+    lines += [
+        f"  {step.step:<36}{step.service_level:>9.1%}{step.answered:>12,.0f}{step.cost:>15,.2f}{step.people:>8}"
+        for step in found.steps
+    ]
+    return lines + _beyond(found)
 
 
 def _beyond(found: Replanned) -> list[str]:
