@@ -106,7 +106,7 @@ class Bound:
                     break
                 continue
             count += 1
-            if count == rescaled_at:
+            if count == rescaled_at and self._row_of_all is not None:
                 rescaled_at *= 2
                 now = self._rescaled(best)
                 continue
@@ -128,8 +128,11 @@ class Bound:
         """Return prices of cover and money raised or lowered together by the share at which the bound is least.
 
         Nobody's best tour depends on that share, so cover alone is valued anew. By itself an ascent hardly gets there:
-        a price of cover, or of money, that moves alone sends everybody to work, or nobody.
+        a price of cover, or of money, that moves alone sends everybody to work, or nobody. Without a budget of all
+        there is no price of money to move along.
         """
+        if self._row_of_all is None:
+            return best.copy()
         tours = best.bound - self._beside_tours(best)
         low, high = 1 / _WIDEST, _WIDEST
         for _ in range(_THIRDS):
