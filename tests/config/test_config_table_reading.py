@@ -162,7 +162,7 @@ def test_missing_columns_are_named_all_at_once(tmp_path: Path):
         ("table.csv", HEADER.encode() + "café,x,1,1\n".encode("latin-1"), "not UTF-8 text"),
         ("table.csv", HEADER + '2026-11-02,"open,1,1\n', "cannot be read: "),
         ("table.csv.gz", HEADER + ROW, "cannot be read: Not a gzipped file"),
-        ("table.csv.gz", gzip.compress((HEADER + ROW * 99).encode())[:-20], "cannot be read: "),
+        ("table.csv.gz", gzip.compress((HEADER + ROW * 99).encode(), mtime=0)[:-20], "cannot be read: "),
         ("table.parquet", "PAR1", "cannot be read: "),
         ("table.xlsx", "PK", "cannot be read: "),
     ],

@@ -70,8 +70,9 @@ FORBIDDING = {
 }
 
 
-@pytest.mark.parametrize("laws", [PAYING, FORBIDDING, PAYING | FORBIDDING], ids=["paying", "forbidding", "both"])
-@pytest.mark.parametrize("weeks", [1, 2])
+@pytest.mark.parametrize(
+    ("laws", "weeks"), [(PAYING, 1), (FORBIDDING, 1), (PAYING | FORBIDDING, 2)], ids=["paying", "forbidding", "both"]
+)
 def test_labour_rules_hold_in_plans_of_every_kind(laws: dict, weeks: int):
     seen: Counter[str] = Counter()
 
