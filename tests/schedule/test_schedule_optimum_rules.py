@@ -102,18 +102,8 @@ def every_roster(config: Config) -> Everything:
     return Everything(config, agents, requirements, service_curves(config, requirements, agents))
 
 
-def parameters() -> list:
-    """Return every case with every goal, those that the search misses marked."""
-    missed = pytest.mark.xfail(strict=True, reason="no price of money has one agent buy what the other's shifts leave")
-    hard = {("premium by day", "service_level"), ("premium of a weekday", "service_level")}
-    return [
-        pytest.param(name, goal, marks=missed if (name, goal) in hard else (), id=f"{name}-{goal}")
-        for name in CASES
-        for goal in ("service_level", "coverage")
-    ]
-
-
-@pytest.mark.parametrize(("name", "goal"), parameters())
+@pytest.mark.parametrize("goal", ["service_level", "coverage"])
+@pytest.mark.parametrize("name", CASES)
 def test_the_best_of_all_rosters_is_found(name: str, goal: str, tmp_path: Path):
     (sections, rows), _ = CASES[name]
     config = write_case(tmp_path, sections | {"objective": {"goal": goal}}, rows)

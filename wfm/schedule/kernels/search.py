@@ -27,8 +27,8 @@ from wfm.schedule.kernels.worth import fill_gains, interval_worth
 
 # The objective of a roster over a budget.
 TOO_DEAR = -1e200
-# Under a budget so many tours in as many as there are agents are chosen almost at random: what little money is left
-# buys a tour that may be the best at no price of money, which matters where agents are few.
+# Under a budget so many tours in as many as there are agents are taken at random: what little money is left buys a
+# tour that may be the best at no price of money, which matters where agents are few.
 _AT_RANDOM = 0.5
 
 
@@ -59,7 +59,7 @@ def build(crew, cover, tables, roster, order, price, row_prices):
     for j in range(len(order)):
         agent, slopes = order[j], same_each_day(crew, counts[j])
         fill_gains(tables, roster.cover, crew.agent_group[agent], values)
-        if not _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values):
+        if not _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, 0.0):
             return agent
         add_tour(crew, cover, roster, agent, 1)
     return -1
@@ -193,25 +193,23 @@ def improve(
         for j in range(count):
             roster.start[chosen[j]] = -1
         shaken = scaled if np.random.random() < 0.5 else 0.0
-        any_days = scaled > 0.0 and np.random.random() < at_random
+        any_tour = scaled > 0.0 and np.random.random() < at_random
         # One price picks all or nothing: a tour in between is found at some price near it.
         dearer = 1.0 + 2.0 * shaken * (2.0 * np.random.random() - 1.0) if len(row_prices) else 1.0
-        if any_days:
-            dearer = 2.0 * np.random.random() ** 2
         legal = True
         for j in range(count):
             agent = chosen[j]
             fill_gains(tables, tried, crew.agent_group[agent], values)
             _shake(values, cover.intervals, tables.width, shaken, added)
-            if any_days:
-                _shake_days(values, days)
-            slopes = drawn_slopes(crew, counts[j])
-            if not _take_best_tour(crew, cover, roster, agent, price, row_prices * dearer, slopes, values):
+            slopes, noise = drawn_slopes(crew, counts[j]), np.sum(np.abs(values)) / days if any_tour else 0.0
+            if not _take_best_tour(crew, cover, roster, agent, price, row_prices * dearer, slopes, values, noise):
                 legal = False
                 break
             changed = _touch(crew, cover, roster, agent, touched, changed, marked)
             add_tour(crew, cover, own, agent, 1)
-            gain -= money_multiplier(crew, agent, price, row_prices) * (roster.cost[agent] - old_cost[j])
+            # Where a tour is taken at random, money that is there costs nothing.
+            pay = price if any_tour else money_multiplier(crew, agent, price, row_prices)
+            gain -= pay * (roster.cost[agent] - old_cost[j])
         done += count
         accepted = legal
         if legal:
@@ -233,7 +231,7 @@ def improve(
                     roster.cover[p, touched[k]] += tried[p, touched[k]] - before[p, touched[k]]
             if watched:
                 plain += gain
-                for j in range(count):
+                for j in range(0 if any_tour else count):
                     plain += (money_multiplier(crew, chosen[j], price, row_prices) - price) * (
                         roster.cost[chosen[j]] - old_cost[j]
                     )
@@ -285,28 +283,30 @@ def _shake(values, intervals, width, scaled, added):
 
 
 @njit(cache=True, nogil=True)
-def _shake_days(values, days):
-    """Let whole days be worth anything from nothing to twice what they are."""
-    length = len(values) // (days + 1)
-    factor = 1.0
-    for t in range(len(values)):
-        if t % length == 0:
-            factor = 2.0 * np.random.random()
-        values[t] *= factor
+def _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, noise):
+    """Give an agent the best tour at values of time, not yet covered; false where no tour is legal.
 
-
-@njit(cache=True, nogil=True)
-def _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values):
-    """Give an agent the best tour at values of time, not yet covered; false where no tour is legal."""
+    With `noise`, what a day is worth, every shift is worth up to so much more or less: any tour may be taken.
+    """
     pay = money_multiplier(crew, agent, price, row_prices)
     roster.breaks[agent] = -1
     dislike = dislikes_or_none(crew, roster, agent, True, slopes)
+    if noise > 0.0:
+        dislike = _noisy(crew, agent, dislike, noise)
     start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
     found = best_rested_tour(crew, agent, values, pay, dislike, start, span, breaks, False)
     if found <= NONE / 2 or not all_held(crew, agent, start, breaks):
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)
     return True
+
+
+@njit(cache=True, nogil=True)
+def _noisy(crew, agent, dislike, noise):
+    """Return what shifts weigh, and a random part of it beside."""
+    count = crew.span_count[crew.class_contract[crew.agent_class[agent]]]
+    out = noise * (2.0 * np.random.random((count, crew.start_slot.shape[0], crew.start_slot.shape[1])) - 1.0)
+    return out + dislike if dislike.shape[0] else out
 
 
 @njit(cache=True, nogil=True)
