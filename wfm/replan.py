@@ -22,7 +22,7 @@ from wfm.errors import InputError, Problem
 from wfm.plan import Plan, service_curves
 from wfm.plan_folder import CURVES_FILE, read_frame, read_summary, read_tables
 from wfm.schedule.mend import Mending, Recovered
-from wfm.schedule.repair import NEW, Change, Repair, Rights
+from wfm.schedule.repair import BREAKS, INSTEAD, NEW, SHIFT, Change, Repair, Rights
 from wfm.staffing import make_requirements
 from wfm.table_io import read_table, write_table
 from wfm.tables import ABSENCES, AGENTS, FLAGGED_DAYS, SERVICE_CURVES
@@ -257,6 +257,7 @@ def _mended(mending: Mending, stood: _Stood) -> tuple[Repair, list[Recovered]]:
         most = PEOPLE_A_SICK_CALL * len(asked.absences) if asked.most_people is None else asked.most_people
     steps = [mending.reached("as it stood", mending.roster, ())]
     repair = mending.repair(max(now, notice), frozen, most)
+    repair.complete(sorted({agent for agent, _ in mending.away}))
     if not asked.volume:
         repair.mend(days, asked.rights)
         return repair, [*steps, mending.reached("as mended", mending.roster, repair.changes)]
@@ -296,10 +297,11 @@ def change_table(stood: _Stood, mending: Mending, repair: Repair) -> pd.DataFram
     for change in repair.changes:
         last.setdefault((change.agent, change.day), []).append(change)
     for (agent, day), several in sorted(last.items(), key=lambda item: (item[0][1], item[0][0])):
-        kind = max((change.kind for change in several), key=["breaks", "shift", NEW].index)
+        kind = max((change.kind for change in several), key=[BREAKS, SHIFT, NEW, INSTEAD].index)
         cost, gain = sum(change.cost for change in several), sum(change.gain for change in several)
         date = mending.grid.dates[day]
-        rows.append(_row(stood, agent, date, kind, before, after, cost, gain, reasons))
+        why = "keeps the least of the contract" if kind == INSTEAD else reasons
+        rows.append(_row(stood, agent, date, kind, before, after, cost, gain, why))
     return pd.DataFrame(rows, columns=CHANGES)
 
 

@@ -63,8 +63,8 @@ def test_a_sick_call_takes_the_shift_out_and_touches_at_most_five(plan: Plan, fo
     found = mended(folder, tmp_path, Asked(absences=[Absence(agent, date)]))
     changed = differing(plan.roster.shifts, found.plan.roster.shifts)
     assert (agent, date) in changed
-    assert {when for _, when in changed} == {date}
-    asked = found.changes[found.changes["change"] != "absent"]
+    assert {when for who, when in changed if who != agent} <= {date}
+    asked = found.changes[~found.changes["change"].isin(["absent", "instead"])]
     assert {who for who, _ in changed} - {agent} <= set(asked["agent_id"])
     assert asked["agent_id"].nunique() <= 5
     assert found.plan.summary["service_level"]["overall"] >= found.steps[0].service_level - 1e-9

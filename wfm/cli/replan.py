@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 
 MOST_LINES = 20
+CHANGES = {
+    "absent": "away", "breaks": "breaks move", "shift": "shift moves", "new shift": "comes in",
+    "instead": "works instead",
+}  # fmt: skip
 
 
 class AbsentPart(click.ParamType):
@@ -175,14 +179,18 @@ def _data(found: Replanned, target: Path | None) -> dict:
 def _lines(found: Replanned, folder: Path, target: Path | None) -> list[str]:
     config, changes = found.plan.config, found.changes
     money = f"{{:+,.{config.site.currency_decimals}f}}"
-    asked = changes[changes["change"] != "absent"]
+    asked = changes[~changes["change"].isin(["absent", "instead"])]
     people = asked["agent_id"].nunique()
     lines = [f"{folder}: {people} {'person' if people == 1 else 'people'} asked to change", *_ladder(found), ""]
     for row in changes.head(MOST_LINES).itertuples():
-        what = {"absent": "away", "breaks": "breaks move", "shift": "shift moves", "new shift": "comes in"}[row.change]
+        what = CHANGES[row.change]
         moved = row.before and row.after and row.before != row.after
         times = f"{row.before} -> {row.after}" if moved else (row.after or row.before)
-        cost = "" if row.change in ("absent", "breaks") else f", {config.site.currency} {money.format(row.cost)}"
+        cost = (
+            ""
+            if row.change in ("absent", "breaks", "instead")
+            else f", {config.site.currency} {money.format(row.cost)}"
+        )
         lines.append(
             f"  {row.date:%a %d %b}  {row.agent_id:<8} {row.name:<20} {what:<12} {times}{cost}  ({row.reason})"
         )

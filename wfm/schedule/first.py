@@ -63,7 +63,7 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
             crew.sessions.kind[index] = 0
             found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
         if found < NONE / 2:
-            reasons.append(_no_tour(config, agent))
+            reasons.append(f"agent {agent.agent_id} ({agent.name}) has no legal week")
             continue
         least[index] = max(-found - _ROUNDED_OFF * len(roster.start[index]) / crew.rounding, 0.0)
         roster.cost[index] = tour_cost(crew, roster, index)
@@ -130,26 +130,6 @@ def _dearest_price(cover: Cover, crew: Crew) -> float:
     worth = float(np.ptp(cover.guide)) * max(cover.intervals, 1) if len(cover.guide) else 1.0
     hours = max(float(crew.wage.sum()) * cover.intervals * cover.slots_an_interval, 1e-9)
     return max(worth / hours, 1e-6)
-
-
-def _no_tour(config: Config, agent: Agent) -> str:
-    contract = config.contracts[agent.contract]
-    return (
-        f"agent {agent.agent_id} ({agent.name}) has no legal week: contract {agent.contract} asks for "
-        f"{contract.weekly_hours[0]:g}-{contract.weekly_hours[1]:g} paid hours on {contract.days_per_week[0]}-"
-        f"{contract.days_per_week[1]} days with shifts of {contract.shift_hours[0]:g}-{contract.shift_hours[1]:g} h, "
-        f"which its availability, days off, locks and {_rules(config)} do not leave room for"
-    )
-
-
-def _rules(config: Config) -> str:
-    """Name the rules that may leave an agent no week, with their sources where they have any."""
-    names = (
-        "max_consecutive_days", "min_weekly_rest_hours", "max_daily_hours", "max_weekly_hours", "max_overtime_hours",
-        "max_night_hours",
-    )  # fmt: skip
-    held = [config.rules.named(name) for name in names if getattr(config.rules, name) is not None]
-    return ", ".join(["the rest between shifts", *held])
 
 
 def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:

@@ -17,6 +17,8 @@ from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.neighbourhood import fitting
 
 BREAKS, SHIFT, NEW = "breaks", "shift", "new shift"
+# A shift by which somebody who lost one comes back to the least of the contract.
+INSTEAD = "instead"
 # What a change must gain at least, in what an agent present for an hour may be worth: the more it asks of somebody,
 # the more.
 _LEAST = {BREAKS: 0.1, SHIFT: 0.4, NEW: 0.8}
@@ -87,6 +89,58 @@ class Repair:
             for kind in rights.kinds:
                 agents = range(len(self.roster.cost))
                 self._mend_with(day, kind, rights, [agent for agent in agents if not self._frozen(agent, day)])
+
+    def complete(self, agents: Sequence[int]) -> None:
+        """Bring agents who lost a shift back to the least of their contract: by days that are free, else by any."""
+        for agent in agents:
+            if self._lacks(agent) and not self._tour_anew(agent, keep=True):
+                self._tour_anew(agent, keep=False)
+
+    def _lacks(self, agent: int) -> bool:
+        crew, k = self._crew, self._crew.agent_class[agent]
+        spans, paid = self.roster.span[agent].reshape(-1, 7), crew.paid[crew.class_contract[k]]
+        hours = np.where(spans >= 0, paid[spans], 0).sum(axis=1)
+        return bool(((spans >= 0).sum(axis=1) < crew.least_days[k]).any() or (hours < crew.least_paid[k]).any())
+
+    def _tour_anew(self, agent: int, keep: bool) -> bool:
+        """Choose an agent's tour anew around what is frozen, with `keep` around all its shifts."""
+        from wfm.schedule.kernels.cover import add_tour
+        from wfm.schedule.kernels.pay import tour_cost
+        from wfm.schedule.kernels.search import take_best_tour
+        from wfm.schedule.kernels.worth import fill_gains
+
+        roster, nothing = self.roster, np.zeros((1, 2))
+        rows = (roster.start, roster.span, roster.breaks, roster.cost)
+        old = [row[agent].copy() for row in rows]
+        add_tour(self._crew, self._cover, roster, agent, -1)
+        values = np.zeros(len(self._crew.premium))
+        fill_gains(self._tables, roster.cover, self._crew.agent_group[agent], values)
+        crew = self._held(agent, keep)
+        found = take_best_tour(crew, self._cover, roster, agent, self._price, self._no_rows, nothing, values, 0.0)
+        if not found:
+            for row, before in zip(rows, old, strict=True):
+                row[agent] = before
+        elif self._crew.sessions.kind[agent] == 0:
+            same = (roster.start[agent] == old[0]) & (roster.span[agent] == old[1])
+            roster.breaks[agent, same] = old[2][same]
+            roster.cost[agent] = tour_cost(self._crew, roster, agent)
+        add_tour(self._crew, self._cover, roster, agent, 1)
+        for day in np.flatnonzero((roster.start[agent] != old[0]) | (roster.span[agent] != old[1])).tolist():
+            self.changes.append(Change(agent, day, INSTEAD, 0.0, 0.0))
+        return bool(found)
+
+    def _held(self, agent: int, keep: bool) -> Crew:
+        """Return the crew with an agent's class held to what is frozen."""
+        crew, k, roster = self._crew, self._crew.agent_class[agent], self.roster
+        allowed, may_rest = crew.allowed.copy(), crew.may_rest.copy()
+        for day, start in enumerate(roster.start[agent].tolist()):
+            if self._frozen(agent, day) or (keep and start >= 0):
+                allowed[k, day], may_rest[k, day] = False, start < 0
+                if start >= 0:
+                    allowed[k, day, start, roster.span[agent, day]] = True
+            else:
+                allowed[k, day] &= (crew.start_slot[day] >= self._earliest)[:, None]
+        return crew._replace(allowed=allowed, may_rest=may_rest)
 
     def _mend_with(self, day: int, kind: str, rights: Rights, agents: list[int]) -> None:
         least = _LEAST[kind] * self._unit

@@ -17,7 +17,8 @@ from wfm.config.agents import Agent
 from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.people import People
-from wfm.schedule.roster_tables import Piece, Pieces, pieces_of
+from wfm.schedule.roster_tables import Piece, Pieces, pieces_of, tables_of
+from wfm.schedule.sessions import concerned
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
 WORK = "work"
@@ -52,13 +53,17 @@ def read_standing(
     found = shifts_in_pieces(agents, activities, grid)
     kept: Pieces = {}
     for (agent, day), parts in found.items():
-        if not _fill(config, people, roster, agent, day, parts):
+        if not _fill(config, agents[agent], people, roster, (agent, day), parts):
             kept[agent, day] = parts
     fixed = frozenset(agent for agent, _ in kept)
     for agent in fixed:
         # One shift that fits nothing binds the whole week: its hours and rest are not those of any option.
         roster.start[agent], roster.span[agent], roster.breaks[agent] = -1, -1, -1
         kept |= {key: parts for key, parts in found.items() if key[0] == agent}
+    shifts, _ = tables_of(config, agents, kept, grid)
+    paid = shifts.groupby("agent_id")["cost"].sum()
+    for agent in fixed:
+        roster.cost[agent] = paid.get(agents[agent].agent_id, 0.0)
     for agent in range(len(agents)):
         if agent not in fixed:
             roster.cost[agent] = tour_cost(crew, roster, agent)
@@ -104,8 +109,11 @@ def cover_by(cover: Cover, roster: Roster, group: int, parts: Sequence[Piece], s
             roster.cover[pools] += sign * count
 
 
-def _fill(config: Config, people: People, roster: Roster, agent: int, day: int, parts: Sequence[Piece]) -> bool:
+def _fill(
+    config: Config, who: Agent, people: People, roster: Roster, place: tuple[int, int], parts: Sequence[Piece]
+) -> bool:
     """Write one shift into the arrays; false where it is none of the agent's options."""
+    agent, day = place
     crew = people.crew
     contract = int(crew.class_contract[crew.agent_class[agent]])
     begin, length = parts[0][0], parts[-1][1] - parts[0][0]
@@ -114,7 +122,9 @@ def _fill(config: Config, people: People, roster: Roster, agent: int, day: int, 
     if not len(start) or not len(span):
         return False
     row = np.full(len(crew.break_slots), -1, dtype=np.int64)
-    names = [item.name for item in config.breaks] + [item.name for item in config.activities]
+    # Activities of one name may be meant for different people.
+    names: list[str | None] = [item.name for item in config.breaks]
+    names += [item.name if concerned(item, who) else None for item in config.activities]
     for at, end, name, _ in parts:
         if name == WORK:
             continue

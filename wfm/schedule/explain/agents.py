@@ -10,8 +10,8 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.explain.conflicts import fewest, groups, smallest_sets
 from wfm.schedule.explain.findings import Finding, Fix
+from wfm.schedule.explain.least_change import EASIEST_FIRST, WHO, Mend, least_change
 from wfm.schedule.explain.legal_week import Week, is_legal, legal_week
-from wfm.schedule.explain.mend import EASIEST_FIRST, WHO, Mend, least_change
 from wfm.schedule.explain.rules import BY_NAME, RULES, Bound, kept_shifts, set_aside
 from wfm.schedule.explain.words import listed
 from wfm.schedule.time_grid import TimeGrid

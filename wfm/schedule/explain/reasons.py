@@ -127,13 +127,14 @@ class Reasons:
     def _candidates(self, kind: str, spell: Spell) -> list[int]:
         w, here = self._w, slice(spell.first, spell.last)
         name = w.config.queue_names[spell.queue]
-        skilled = np.array([name in agent.skills for agent in w.agents])
+        movable = np.array([place not in w.fixed for place in range(len(w.agents))])
+        skilled = movable & np.array([name in agent.skills for agent in w.agents])
         away = w.own[:, here].sum(axis=1) < (spell.last - spell.first) * w.width
         can = self._present[:, here].any(axis=1)
         day = self._day_of[spell.first]
         off = w.roster.start[:, day] < 0
         chosen = {
-            "skills": ~skilled & can,
+            "skills": movable & ~skilled & can,
             "availability": skilled & away & ~self._present[:, here].all(axis=1),
             "window": skilled & (self._pause[:, here].sum(axis=1) > 0),
             "breaks": skilled & (self._pause[:, here].sum(axis=1) > 0),

@@ -10,17 +10,18 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.schedule.cover_value import make_cover, penalties
 from wfm.schedule.explain.findings import Finding, Fix
 from wfm.schedule.explain.fixes import Fixes, PricedFix
 from wfm.schedule.explain.gains import Prices
 from wfm.schedule.explain.newcomer import Newcomers
 from wfm.schedule.explain.reasons import Reasons
-from wfm.schedule.explain.rebuild import roster_from_tables
 from wfm.schedule.explain.spells import Spell, find_spells
 from wfm.schedule.explain.whatif import WhatIf
 from wfm.schedule.explain.words import day
 from wfm.schedule.people import make_people
 from wfm.schedule.service import make_service
+from wfm.schedule.standing import read_standing
 from wfm.schedule.time_grid import TimeGrid
 from wfm.tables import REASONS
 
@@ -63,7 +64,7 @@ def explain_short(
     Args:
         config: The plan's configuration.
         agents: Its people.
-        tables: requirements, shifts, activities and coverage.
+        tables: requirements, activities and coverage.
         curves: The service curves.
         worth: For the goal `cost`, money that a contact in time counted for, by queue.
         told: Told how many spells are done, of how many.
@@ -74,9 +75,10 @@ def explain_short(
         return []
     people = make_people(config, agents, grid)
     service = make_service(config.queue_names, tables["requirements"], curves, grid.intervals)
-    roster = roster_from_tables(config, agents, people.crew, tables["shifts"], tables["activities"], grid)
     counted = np.array([worth.get(name, 0.0) for name in config.queue_names]) if worth else None
-    what_if = WhatIf(config, agents, people, roster, service, grid, counted)
+    cover = make_cover(config, grid, service, people.groups, penalties(config, agents), counted)
+    standing = read_standing(config, agents, people, cover, tables["activities"], grid)
+    what_if = WhatIf(config, agents, people, standing, cover, service, grid)
     explainer = _Explainer(what_if, len(spells))
     found = []
     for number, spell in enumerate(spells):

@@ -9,13 +9,14 @@ import numpy as np
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.schedule.cover_value import make_cover, money_price, penalties
+from wfm.schedule.cover_value import money_price
 from wfm.schedule.explain.loosened import Loosened
 from wfm.schedule.explain.spells import Spell
 from wfm.schedule.first import copy_roster
-from wfm.schedule.kernels.crew import Crew, Roster
+from wfm.schedule.kernels.crew import Cover, Crew
 from wfm.schedule.people import People
 from wfm.schedule.service import Service
+from wfm.schedule.standing import Standing
 from wfm.schedule.time_grid import TimeGrid
 
 # How many times the dearest slot anywhere a slot of the spell counts in a tour that leans towards it.
@@ -53,17 +54,17 @@ class WhatIf:
         config: Config,
         agents: Sequence[Agent],
         people: People,
-        roster: Roster,
+        standing: Standing,
+        cover: Cover,
         service: Service,
         grid: TimeGrid,
-        worth: np.ndarray | None = None,
     ) -> None:
         from wfm.schedule.kernels.retour import work_slots
         from wfm.schedule.kernels.worth import make_tables
 
         self.config, self.agents, self.grid, self.service = config, agents, grid, service
-        self.crew, self.roster = people.crew, roster
-        cover = make_cover(config, grid, service, people.groups, penalties(config, agents), worth)
+        roster = standing.roster
+        self.crew, self.roster, self.fixed = people.crew, roster, standing.fixed
         # A row of its own for each queue: somebody who serves that queue and nothing else.
         self.alone = len(people.groups) + np.arange(len(config.queues))
         singles = np.array([[float(name in pool) for pool in service.pools] for name in config.queue_names])
@@ -78,9 +79,7 @@ class WhatIf:
         for agent in range(len(agents)):
             work_slots(people.crew, roster, agent, self.width, row)
             self.own[agent] = row[0]
-        self.cover = np.zeros((in_pool.shape[1], self.intervals), dtype=np.int64)
-        for group in np.unique(people.crew.agent_group):
-            self.cover[self.in_pool[group]] += self.own[people.crew.agent_group == group].sum(axis=0)
+        self.cover = roster.cover.copy()
         spent = people.crew.member @ roster.cost
         self.left = np.maximum(people.crew.cap - spent, 0.0)
         self._scratch = copy_roster(roster)

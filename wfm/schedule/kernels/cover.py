@@ -94,15 +94,15 @@ def add_shift(crew, cover, roster, agent, day, sign):
     length = crew.spans[crew.class_contract[crew.agent_class[agent]], roster.span[agent, day]]
     width = cover.slots_an_interval
     last = cover.intervals * width
-    _add_span(in_pool, roster.cover, width, begin, min(begin + length, last), sign)
+    add_span(in_pool, roster.cover, width, begin, min(begin + length, last), sign)
     for b in range(roster.breaks.shape[2]):
         pause = roster.breaks[agent, day, b]
         if pause >= 0:
-            _add_span(in_pool, roster.cover, width, pause, min(pause + crew.break_slots[b], last), -sign)
+            add_span(in_pool, roster.cover, width, pause, min(pause + crew.break_slots[b], last), -sign)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _add_span(in_pool, slots, width, begin, end, sign):
+def add_span(in_pool, slots, width, begin, end, sign):
     if begin >= end:
         return
     first, last = begin // width, (end - 1) // width

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.cover import _add_span
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.cover import add_span
+from wfm.schedule.kernels.oracle import NONE
 from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.weekly_rest import best_rested_tour
 from wfm.schedule.kernels.worth import fill_gains, interval_worth
 
 
@@ -23,11 +24,11 @@ def work_slots(crew, roster, agent, width, own):
             continue
         begin = crew.start_slot[day, roster.start[agent, day]]
         end = begin + crew.spans[contract, roster.span[agent, day]]
-        _add_span(everybody, own, width, begin, min(end, last), 1)
+        add_span(everybody, own, width, begin, min(end, last), 1)
         for b in range(roster.breaks.shape[2]):
             pause = roster.breaks[agent, day, b]
             if pause >= 0:
-                _add_span(everybody, own, width, pause, min(pause + crew.break_slots[b], last), -1)
+                add_span(everybody, own, width, pause, min(pause + crew.break_slots[b], last), -1)
 
 
 @njit(cache=True, nogil=True)
@@ -63,7 +64,7 @@ def retour(crew, agent, tables, rest, rows, first, last, bonus, price, scratch, 
     values[first * tables.width : last * tables.width] += bonus
     scratch.breaks[agent] = -1
     tour = scratch.start[agent], scratch.span[agent], scratch.breaks[agent]
-    found = best_tour(crew, agent, values, price, np.empty((0, 0, 0)), tour[0], tour[1], tour[2], True)
+    found = best_rested_tour(crew, agent, values, price, np.empty((0, 0, 0)), tour[0], tour[1], tour[2], False)
     if found <= NONE / 2:
         return NONE, 0.0
     work_slots(crew, scratch, agent, tables.width, own)

@@ -59,7 +59,7 @@ def build(crew, cover, tables, roster, order, price, row_prices):
     for j in range(len(order)):
         agent, slopes = order[j], same_each_day(crew, counts[j])
         fill_gains(tables, roster.cover, crew.agent_group[agent], values)
-        if not _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, 0.0):
+        if not take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, 0.0):
             return agent
         add_tour(crew, cover, roster, agent, 1)
     return -1
@@ -202,7 +202,7 @@ def improve(
             fill_gains(tables, tried, crew.agent_group[agent], values)
             _shake(values, cover.intervals, tables.width, shaken, added)
             slopes, noise = drawn_slopes(crew, counts[j]), np.sum(np.abs(values)) / days if any_tour else 0.0
-            if not _take_best_tour(crew, cover, roster, agent, price, row_prices * dearer, slopes, values, noise):
+            if not take_best_tour(crew, cover, roster, agent, price, row_prices * dearer, slopes, values, noise):
                 legal = False
                 break
             changed = _touch(crew, cover, roster, agent, touched, changed, marked)
@@ -283,7 +283,7 @@ def _shake(values, intervals, width, scaled, added):
 
 
 @njit(cache=True, nogil=True)
-def _take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, noise):
+def take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, noise):
     """Give an agent the best tour at values of time, not yet covered; false where no tour is legal.
 
     With `noise`, what a day is worth, every shift is worth up to so much more or less: any tour may be taken.

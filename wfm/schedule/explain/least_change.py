@@ -10,7 +10,7 @@ from wfm.config.opening_hours import ALWAYS, WeeklyHours
 from wfm.schedule.explain.conflicts import fewest
 from wfm.schedule.explain.ladders import LADDERS
 from wfm.schedule.explain.legal_week import is_legal, legal_week
-from wfm.schedule.explain.rules import Bound, free_days, kept_shifts, set_aside
+from wfm.schedule.explain.rules import LAWS, Bound, free_days, kept_shifts, set_aside
 from wfm.schedule.explain.words import clock, day, listed
 from wfm.schedule.time_grid import TimeGrid
 
@@ -18,7 +18,7 @@ from wfm.schedule.time_grid import TimeGrid
 EASIEST_FIRST = (
     "locks", "free_days", "availability", "absences", "time_off",
     "least_hours", "least_days", "most_days", "shift_hours", "start_spread", "most_hours",
-    "breaks", "shift_times", "max_weekly_hours", "min_rest_hours", "max_consecutive_days",
+    "breaks", "shift_times", "max_weekly_hours", "min_rest_hours", "max_consecutive_days", *LAWS,
 )  # fmt: skip
 WHO = "{who}"  # stands for the agent in the words of a change
 
