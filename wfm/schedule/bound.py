@@ -38,6 +38,8 @@ class Bound:
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
         self._shared = SharedWeights(cover)
         self._alike, self._count = agents_alike(crew)
+        parts = [slice(worker, None, workers) for worker in range(workers)]
+        self._shares = [tuple(np.ascontiguousarray(row[part]) for row in (self._alike, self._count)) for part in parts]
         # Slopes count shifts; times the weight they are prices as those of cover are.
         self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
         of_all = np.flatnonzero(crew.member.all(axis=1))
@@ -181,7 +183,7 @@ class Bound:
         rosters = [empty_roster(crew, cover) for _ in range(self._workers)]
 
         def share(worker: int) -> float:
-            agents, count = self._alike[worker :: self._workers], self._count[worker :: self._workers]
+            agents, count = self._shares[worker]
             return best_tours(
                 crew, cover, prices.cover, self._price, prices.rows, prices.slopes, agents, count, rosters[worker]
             )

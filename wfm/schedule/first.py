@@ -57,11 +57,11 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
     reasons, least = [], np.zeros(len(agents))
     for index, agent in enumerate(agents):
         tour = roster.start[index], roster.span[index], roster.breaks[index]
-        found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
+        found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, 1.0)
         if crew.sessions.kind[index] and (found < NONE / 2 or not all_held(crew, index, tour[0], tour[2])):
             without_place += _activities_of(config, agent)
             crew.sessions.kind[index] = 0
-            found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, True)
+            found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, 1.0)
         if found < NONE / 2:
             reasons.append(f"agent {agent.agent_id} ({agent.name}) has no legal week")
             continue

@@ -89,7 +89,7 @@ def least_payroll(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
         key = int(crew.agent_class[agent]), float(crew.wage[agent])
         if key not in known:
             tour = roster.start[agent], roster.span[agent], roster.breaks[agent]
-            found = float(best_rested_tour(crew, agent, nothing, 1.0, no_dislike, *tour, True))
+            found = float(best_rested_tour(crew, agent, nothing, 1.0, no_dislike, *tour, 1.0))
             known[key] = found, float(tour_cost(crew, roster, agent)) if found > NONE / 2 else np.nan
         found, paid = known[key]
         if found > NONE / 2:

@@ -64,7 +64,7 @@ def retour(crew, agent, tables, rest, rows, first, last, bonus, price, scratch, 
     values[first * tables.width : last * tables.width] += bonus
     scratch.breaks[agent] = -1
     tour = scratch.start[agent], scratch.span[agent], scratch.breaks[agent]
-    found = best_rested_tour(crew, agent, values, price, np.empty((0, 0, 0)), tour[0], tour[1], tour[2], False)
+    found = best_rested_tour(crew, agent, values, price, np.empty((0, 0, 0)), tour[0], tour[1], tour[2], 0.0)
     if found <= NONE / 2:
         return NONE, 0.0
     work_slots(crew, scratch, agent, tables.width, own)

@@ -294,7 +294,7 @@ def take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values
     if noise > 0.0:
         dislike = _noisy(crew, agent, dislike, noise)
     start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
-    found = best_rested_tour(crew, agent, values, pay, dislike, start, span, breaks, False)
+    found = best_rested_tour(crew, agent, values, pay, dislike, start, span, breaks, 0.0)
     if found <= NONE / 2 or not all_held(crew, agent, start, breaks):
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)

@@ -48,47 +48,54 @@ def week_without_rest(crew, agent, starts, spans):
 def best_rested_tour(crew, agent, value, price, dislike, starts, spans, breaks, thorough):
     """Find a best tour as `best_tour` does, with every week's rest kept.
 
-    Where the best has no rest in a week, its longest free stretch is made long enough, and with `thorough` any
-    stretch. Returns what the best tour is worth whether rested or not; below `NONE` / 2 where none was found.
+    Where the best has no rest in a week, its longest free stretch is made long enough, and with `thorough` (1.0, not 0.0)
+    any stretch. Returns what the best tour is worth whether rested or not; below `NONE` / 2 where none was found.
     """
     worth = best_tour(crew, agent, value, price, dislike, starts, spans, breaks, True)
     if crew.weekly_rest == 0 or worth <= NONE / 2:
         return worth
     c = crew.class_contract[crew.agent_class[agent]]
-    shape = (crew.span_count[c], crew.start_slot.shape[0], crew.start_slot.shape[1])
-    kept = np.zeros(shape)
+    kept = np.zeros((crew.span_count[c], crew.start_slot.shape[0], crew.start_slot.shape[1]))
     if dislike.shape[0] > 0:
         kept += dislike
-    for _ in range(len(crew.week_slot) - 1):
-        week, begin, end = week_without_rest(crew, agent, starts, spans)
-        if week < 0:
-            return worth
-        if not _rest_in_week(crew, agent, value, price, kept, starts, spans, breaks, week, begin, end, thorough):
+    # One place calls the oracle: compiled code is linked into every function that does.
+    week, begin, end = week_without_rest(crew, agent, starts, spans)
+    number = 0
+    while week >= 0:
+        first = _rest_start(crew, week, begin, end, number, thorough)
+        if first == FOREVER:
             return NONE
-    return worth if week_without_rest(crew, agent, starts, spans)[0] < 0 else NONE
+        number += 1
+        if first < crew.ended[crew.agent_class[agent]]:
+            continue
+        trial = _kept_free(crew, c, kept, first)
+        breaks[:] = -1
+        if best_tour(crew, agent, value, price, trial, starts, spans, breaks, True) <= NONE / 2:
+            continue
+        after = week_without_rest(crew, agent, starts, spans)
+        if after[0] < 0 or after[0] > week:
+            kept, number = trial, 0
+            week, begin, end = after
+    return worth
 
 
 @njit(cache=True, nogil=True)
-def _rest_in_week(crew, agent, value, price, kept, starts, spans, breaks, week, begin, end, thorough):
-    """Keep a stretch of one week free in `kept`, and choose the tour anew; false where none is legal."""
-    least = crew.weekly_rest
-    low, high = crew.week_slot[week], crew.week_slot[week + 1]
-    if end > begin:
-        for first in (begin, end - least):
-            if _try(crew, agent, value, price, kept, starts, spans, breaks, week, first):
-                return True
-    if thorough:
-        for first in range(low - least // 2, high - (least + 1) // 2 + 1, _STEP):
-            if _try(crew, agent, value, price, kept, starts, spans, breaks, week, first):
-                return True
-    return False
+def _rest_start(crew, week, begin, end, number, thorough):
+    """Return where the `number`-th rest that is tried in a week begins; `FOREVER` after the last.
+
+    First at either end of the longest free stretch, then all through the week.
+    """
+    if end > begin and number < 2:
+        return begin if number == 0 else end - crew.weekly_rest
+    step = number - (2 if end > begin else 0)
+    first = crew.week_slot[week] - crew.weekly_rest // 2 + step * _STEP
+    last = crew.week_slot[week + 1] - (crew.weekly_rest + 1) // 2
+    return first if thorough > 0.0 and first <= last else FOREVER
 
 
 @njit(cache=True, nogil=True)
-def _try(crew, agent, value, price, kept, starts, spans, breaks, week, first):
-    c = crew.class_contract[crew.agent_class[agent]]
-    if first < crew.ended[crew.agent_class[agent]]:
-        return False
+def _kept_free(crew, c, kept, first):
+    """Forbid all shifts within a rest that begins at slot `first`."""
     trial = kept.copy()
     for span in range(trial.shape[0]):
         for day in range(trial.shape[1]):
@@ -96,11 +103,4 @@ def _try(crew, agent, value, price, kept, starts, spans, breaks, week, first):
                 at = crew.start_slot[day, s]
                 if at < first + crew.weekly_rest and first < at + crew.spans[c, span]:
                     trial[span, day, s] = _FORBIDDEN
-    breaks[:] = -1
-    if best_tour(crew, agent, value, price, trial, starts, spans, breaks, True) <= NONE / 2:
-        return False
-    other = week_without_rest(crew, agent, starts, spans)[0]
-    if 0 <= other <= week:
-        return False
-    kept[:] = trial
-    return True
+    return trial
