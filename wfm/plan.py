@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -66,16 +66,15 @@ class Plan:
             "coverage": self.roster.coverage,
         }
 
-    @cached_property
-    def explained(self) -> list[Explained]:
-        """Why intervals are short, spell by spell; worked out when it is asked for."""
+    def explain(self, told: Callable[[int, int], None] = lambda done, of: None) -> list[Explained]:
+        """Say why intervals are short, spell by spell; `told` hears how many of how many are done."""
         worth = self.summary.get("contact_worth")
-        return explain_short(self.config, self.agents, self.tables, self.curves, worth)
+        return explain_short(self.config, self.agents, self.tables, self.curves, worth, told)
 
     @cached_property
     def reasons(self) -> pd.DataFrame:
         """The table of reasons: a row for every short interval."""
-        return reasons_table(self.config, self.roster.coverage, self.explained)
+        return reasons_table(self.config, self.roster.coverage, self.explain())
 
     @property
     def summary(self) -> dict:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +18,7 @@ import pandas as pd
 import wfm
 from wfm.config import Config, load
 from wfm.config.agents import previous_table, read_agents
+from wfm.config.calendar import read_events
 from wfm.config.site import is_address, without_password
 from wfm.config.yaml_loader import dump_yaml
 from wfm.errors import InputError
@@ -26,7 +27,7 @@ from wfm.plan import Plan
 from wfm.plan_rounds import Rounds
 from wfm.plan_simulation import PlanSimulation
 from wfm.report import render_report
-from wfm.schedule.explain import Finding, explain_short, short_findings
+from wfm.schedule import RosterResult
 from wfm.table_io import read_table, to_csv, write_table
 from wfm.tables import (
     ABSENCES,
@@ -253,15 +254,25 @@ def report_of(folder: Path) -> str:
     return render_report(config, agents, tables, summary, simulation=simulation)
 
 
-def short_findings_of(folder: Path, told: Callable[[int, int], None]) -> tuple[str, list[Finding]]:
-    """Explain the short intervals of a plan folder from its files; returns its currency and the findings."""
+def read_plan(folder: Path, inputs: Path | None = None) -> Plan:
+    """Read a plan back from its folder; `inputs` is a folder that stands in for its own inputs.
+
+    Raises:
+        InputError: It is no plan folder, or a file in it is damaged.
+    """
+    inputs = inputs or folder / "inputs"
     summary = read_summary(folder)
-    config = load(folder / "inputs" / "plan.yaml")
-    agents, _ = read_agents(config)
+    config = load(inputs / "plan.yaml")
+    agents, agents_table = read_agents(config)
     tables = read_tables(folder, config)
-    curves = read_table(folder / "inputs" / CURVES_FILE, SERVICE_CURVES, config.site.timezone).drop(columns="line")
-    found = explain_short(config, agents, tables, curves, summary.get("contact_worth"), told)
-    return config.site.currency, short_findings(config, tables["coverage"], found)
+    if (folder / f"{FLAGGED_DAYS.name}.csv").is_file():
+        tables["forecast"].attrs["flagged_days"] = read_frame(folder, FLAGGED_DAYS, config).to_dict("records")
+    curves = read_table(inputs / CURVES_FILE, SERVICE_CURVES, config.site.timezone).drop(columns="line")
+    roster = RosterResult(tables["shifts"], tables["activities"], tables["coverage"], summary)
+    return Plan(
+        config, agents, agents_table, read_events(config), None, tables["forecast"], tables["requirements"], curves,
+        roster, config.input_files,
+    )  # fmt: skip
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from wfm.check import check_plan
-from wfm.config import Config, load
-from wfm.config.agents import read_agents
-from wfm.config.calendar import read_events
+from wfm.config import Config
 from wfm.config.nearest import did_you_mean
 from wfm.errors import InputError, Problem
 from wfm.plan import Plan
-from wfm.plan_folder import CURVES_FILE, read_summary, read_tables, write_plan
+from wfm.plan_folder import read_plan, write_plan
 from wfm.schedule.mend import Mending
-from wfm.table_io import read_table
-from wfm.tables import SERVICE_CURVES
 
 Side = tuple[str, dt.date]
 
@@ -58,22 +54,15 @@ def swap(folder: Path, one: Side, other: Side) -> Swapped:
     Raises:
         InputError: It is no plan folder, or an agent or date that it does not know, or there is no shift at all.
     """
-    before = read_summary(folder)
-    config = load(folder / "inputs" / "plan.yaml")
-    agents, agents_table = read_agents(config)
-    tables = read_tables(folder, config)
-    _refuse_unknown(folder, config, [agent.agent_id for agent in agents], (one, other), tables["shifts"])
-    activities = _exchanged(tables["activities"], _spans(tables["shifts"], one, other), one, other)
-    curves = read_table(folder / "inputs" / CURVES_FILE, SERVICE_CURVES, config.site.timezone).drop(columns="line")
-    mending = Mending(config, agents, tables["requirements"], curves, activities, as_given=True)
-    events = read_events(config)
-    plan = Plan(
-        config, agents, agents_table, events, None, tables["forecast"], tables["requirements"], curves,
-        mending.result(), config.input_files,
-    )  # fmt: skip
-    spans = _spans(tables["shifts"], one, other)
-    broken = _two_a_day(tables["shifts"], one, other) or _new_violations(folder, plan)
-    return Swapped(plan, broken, before, (_said(spans[0]), _said(spans[1])))
+    stood = read_plan(folder)
+    shifts = stood.roster.shifts
+    _refuse_unknown(folder, stood.config, [agent.agent_id for agent in stood.agents], (one, other), shifts)
+    spans = _spans(shifts, one, other)
+    activities = _exchanged(stood.roster.activities, spans, one, other)
+    mending = Mending(stood.config, stood.agents, stood.requirements, stood.curves, activities, as_given=True)
+    plan = replace(stood, roster=mending.result())
+    broken = _two_a_day(shifts, one, other) or _new_violations(folder, plan)
+    return Swapped(plan, broken, stood.summary, (_said(spans[0]), _said(spans[1])))
 
 
 Span = tuple[pd.Timestamp, pd.Timestamp] | None

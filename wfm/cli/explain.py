@@ -71,12 +71,15 @@ def _of_plan(folder: Path, silent: bool) -> tuple[str, list[Finding]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    from wfm.plan_folder import short_findings_of
+    from wfm.plan_folder import read_plan
+    from wfm.schedule.explain import short_findings
 
+    plan = read_plan(folder)
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=silent or not console.is_terminal) as bar:
         task = bar.add_task("short intervals", total=None)
-        return short_findings_of(folder, lambda done, of: bar.update(task, completed=done, total=of))
+        found = plan.explain(lambda done, of: bar.update(task, completed=done, total=of))
+    return plan.config.site.currency, short_findings(plan.config, plan.roster.coverage, found)
 
 
 def finding_lines(finding: Finding, currency: str) -> list[str]:

@@ -133,7 +133,7 @@ def _within_hours(
     crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, overtime: bool = True
 ) -> np.ndarray:
     total = _week_paid(crew, roster, day, agent, c) + crew.paid[c, : crew.span_count[c]]
-    most = crew.most_paid[k, day // 7] if overtime else min(crew.most_paid[k, day // 7], crew.most_regular[k, day // 7])
+    most = crew.most_paid[k, day // 7] if overtime else min(crew.most_paid[k, day // 7], crew.week_over[c, 0])
     return (total >= crew.least_paid[k, day // 7]) & (total <= most)
 
 

@@ -48,8 +48,8 @@ def week_without_rest(crew, agent, starts, spans):
 def best_rested_tour(crew, agent, value, price, dislike, starts, spans, breaks, thorough):
     """Find a best tour as `best_tour` does, with every week's rest kept.
 
-    Where the best has no rest in a week, its longest free stretch is made long enough, and with `thorough` (1.0, not 0.0)
-    any stretch. Returns what the best tour is worth whether rested or not; below `NONE` / 2 where none was found.
+    Where the best has no rest in a week, its longest free stretch is made long enough, and with `thorough` (1.0, not
+    0.0) any stretch. Returns what the best tour is worth whether rested or not; below `NONE` / 2 where none was found.
     """
     worth = best_tour(crew, agent, value, price, dislike, starts, spans, breaks, True)
     if crew.weekly_rest == 0 or worth <= NONE / 2:
