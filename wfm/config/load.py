@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from wfm.config.nearest import did_you_mean
+from wfm.config.overrides import Override, OverrideError, override
 from wfm.config.presets import resolve_rules
 from wfm.config.root import Config
 from wfm.config.site import is_address
@@ -31,13 +33,22 @@ _FILES: dict[str, Key] = {
 }
 
 
-def load(path: str | Path, *, week: str | None = None, previous: str | Path | None = None) -> Config:
+def load(
+    path: str | Path,
+    *,
+    week: str | None = None,
+    previous: str | Path | None = None,
+    overrides: Sequence[Override] = (),
+    base: Config | None = None,
+) -> Config:
     """Read and validate a configuration.
 
     Args:
         path: The YAML file.
         week: First day of the plan, instead of `week.start`.
         previous: Folder of the plan before, whose rest and days in a row go on, instead of the file `previous`.
+        overrides: Values that are replaced before anything is validated, one after the other.
+        base: The configuration without them, where it was read before; for the defaults that a share may be of.
 
     Raises:
         InputError: All faults of the file, located by line and key.
@@ -49,6 +60,8 @@ def load(path: str | Path, *, week: str | None = None, previous: str | Path | No
     document.data = {key: value for key, value in document.data.items() if value is not None}
     if week is not None and isinstance(document.data.get("week"), dict):
         document.data["week"]["start"] = week
+    if overrides:
+        _replace_values(document, overrides, base if base is not None else load(path, week=week))
     try:
         config = Config.model_validate(document.data)
     except ValidationError as error:
@@ -65,6 +78,17 @@ def load(path: str | Path, *, week: str | None = None, previous: str | Path | No
     config._paths.update(_before_previous(config._paths))
     config._sources = tuple(dict.fromkeys([Path(path), *sorted({place.file for place in document.places.values()})]))
     return config
+
+
+def _replace_values(document: Document, overrides: Sequence[Override], base: Config) -> None:
+    problems = []
+    for one in overrides:
+        try:
+            override(document, one.path, one.value, base, one.place)
+        except OverrideError as error:
+            problems.append(Problem(str(one.place.file), one.place.line, one.path, str(error)))
+    if problems:
+        raise InputError(problems)
 
 
 def _after(config: Config, folder: Path) -> Config:

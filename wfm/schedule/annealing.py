@@ -34,6 +34,8 @@ _SLACK = 4e-4
 # A row is pressed when this share of the steps was refused for it; then its price grows, from a share of what a unit
 # of money is worth on average.
 _OFTEN, _PRESSED, _LEAST_PRICE = 0.2, 1.5, 0.05
+# To come down to a smaller budget: at most so many passes over everybody, money dearer by so much in each.
+_CHEAPENED, _DEARER = 60, 1.08
 # How strongly unspent money lowers its price, a round.
 _PULL = 8.0
 
@@ -94,6 +96,31 @@ class Annealing:
             prices = self._follow_budget(prices, base, refused > _OFTEN * steps, best)
             self._rounds += 1
         return best
+
+    def cheapened(self, found: Found) -> Found:
+        """Bring a roster within its budgets, as little changed as ever dearer money asks for.
+
+        The roster of a little more money is a better start than one from nothing. Where it does not come down that
+        far, it is returned as far as it came.
+        """
+        from wfm.schedule.kernels.search import improve, row_costs, seed_random
+
+        crew, cover, tables, price = self._crew, self._cover, self._tables, self._price
+        roster, prices, everybody = copy_roster(found.roster), found.row_prices.copy(), np.arange(len(crew.wage))
+        worth = abs(float(found.objective)) / max(float(roster.cost.sum()), 1e-9) if found.objective > -1e100 else 1.0
+        refused = np.zeros(len(prices))
+        seed_random(self._seed % 2**32)
+        for _ in range(_CHEAPENED):
+            totals = row_costs(crew, roster)
+            over = totals > crew.cap + 1e-6
+            if not over.any():
+                break
+            prices = np.where(over, np.maximum(prices * _DEARER, _LEAST_PRICE * worth), prices)
+            improve(
+                crew, cover, tables, roster, self._nobody, everybody, totals, refused, price, prices, len(everybody),
+                0.0, 1, 0.0, 0.0,
+            )  # fmt: skip
+        return Found(roster, self.judge(roster), prices)
 
     def _round(
         self,

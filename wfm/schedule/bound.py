@@ -16,7 +16,9 @@ from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.shared_weights import SharedWeights
 from wfm.schedule.smoothing import Guide
 
-_DEFLECTION = 0.8
+_DEFLECTION, _LONG = 0.9, 20.0
+# A first roster may be far from the best: a bound is not further from it than this share.
+_FAR = 0.01
 # Evaluations without a better bound before steps are halved, and more the shorter they are; of those there is time for
 # one in so many, so that a short ascent ends with short steps too.
 _PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
@@ -85,11 +87,11 @@ class Bound:
     ) -> Prices:
         """Move the prices while `more` says so; `target` is the objective of the best roster known."""
         best = start
-        now = start.copy()
+        now = self._rescaled(start) if np.isfinite(start.bound) else start.copy()
         patience = min(max(evaluations / _ONE_IN, _LEAST_PATIENCE), _PATIENCE)
         self._shared.fit(now)
         pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
-        length, stale = start.length, 0
+        length, stale = start.length * _LONG, 0
         count, rescaled_at = 0, _FIRST_RESCALED
         while more(best):
             now.bound, wanted, used, costs, uneven = self.evaluate(now)
@@ -99,12 +101,12 @@ class Bound:
                 stale = 0 if gain > 1e-5 * max(now.bound - target, 0.0) else stale + 1
             else:
                 stale += 1
-            if stale > patience * length**-0.5:
+            if stale > patience * (length / _LONG) ** -0.5:
                 length, stale = length / 2, 0
-                best.length = length
+                best.length = length / _LONG
                 now = self._rescaled(best)
                 pull[:], row_pull[:], slope_pull[:] = 0.0, 0.0, 0.0
-                if length < 1e-3:
+                if length < 1e-3 * _LONG:
                     break
                 continue
             count += 1
@@ -119,7 +121,8 @@ class Bound:
             size = float(np.sum(pull**2) + np.sum(row_pull**2) + np.sum(slope_pull**2))
             if size < 1e-12:
                 break
-            step = length * (1 - _DEFLECTION) * max(now.bound - target, 1e-6 * abs(now.bound)) / size
+            short = min(max(now.bound - target, 1e-6 * abs(now.bound)), _FAR * abs(now.bound))
+            step = length * (1 - _DEFLECTION) * short / size
             now.cover = now.cover - step * pull
             self._shared.fit(now)
             now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -64,6 +64,16 @@ def make_roster(
     return Builder(config, agents, requirements, curves, progress).run()
 
 
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """What a search works on: the problem, the cheapest roster, the times of meetings, what has no place."""
+
+    problem: Problem
+    cheapest: Roster
+    times: TeamTimes
+    without_place: list[str]
+
+
 class Builder:
     """Carries what the steps of `make_roster` share, and of whoever changes a roster that stands."""
 
@@ -87,6 +97,25 @@ class Builder:
         self.contact_worth: np.ndarray | None = None
 
     def run(self) -> RosterResult:
+        """Build the roster."""
+        ready = self.prepared()
+        if self.config.objective.goal == "cost":
+            outcome, bound = self._for_targets(ready.problem, ready.cheapest)
+        else:
+            again = ready.times.choose_again if ready.times.any else None
+            outcome = optimise(ready.problem, ready.cheapest, self.clock, self.progress.tell, again)
+            bound = -self.without_tie_break(outcome.bound)
+        self.progress.end()
+        if ready.times.any and self.config.objective.goal != "cost":
+            outcome.found = ready.times.choose_again(outcome.found)
+        return self.result(ready, outcome, bound)
+
+    def prepared(self) -> Ready:
+        """Return what the search works on.
+
+        Raises:
+            NoRosterError: There is none that could be found.
+        """
         cover = self.cover()
         self._refuse_what_is_proved()
         try:
@@ -101,7 +130,6 @@ class Builder:
             cheapest, found = cheapest_roster(self.config, self.people, cover, self.agents)
             without_place += found
         solver = self.config.solver
-        kinked = self.config.objective.goal == "coverage"
         problem = Problem(
             crew,
             cover,
@@ -109,23 +137,23 @@ class Builder:
             solver.seed,
             solver.workers,
             solver.gap,
-            kinked,
+            self.config.objective.goal == "coverage",
             times.without_times(),
             self.cover(for_bound=True),
             solver.linear_program,
         )
-        if self.config.objective.goal == "cost":
-            outcome, bound = self._for_targets(problem, cheapest)
-        else:
-            again = times.choose_again if times.any else None
-            outcome = optimise(problem, cheapest, self.clock, self.progress.tell, again)
-            bound = -self.without_tie_break(outcome.bound)
-        self.progress.end()
-        if times.any and self.config.objective.goal != "cost":
-            outcome.found = times.choose_again(outcome.found)
+        return Ready(problem, cheapest, times, without_place)
+
+    def result(self, ready: Ready, outcome: Outcome, bound: float) -> RosterResult:
+        """Return the tables and figures of a roster that was found, and of the bound on the objective, minimised.
+
+        Raises:
+            NoRosterError: It is over a budget, or falls short of a minimum.
+        """
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
-        return self._result(outcome, self.with_meetings(bound, times), without_place + times.named)
+        missing = ready.without_place + ready.times.named
+        return self._result(outcome, self.with_meetings(bound, ready.times), missing)
 
     def _refuse_what_is_proved(self) -> None:
         """Refuse before any search what no roster can do."""

@@ -93,6 +93,6 @@ def begin_of(length: np.ndarray) -> np.ndarray:
     return np.cumsum(length) - length
 
 
-def widths(agents: int, steps: int) -> np.ndarray:
+def widths(agents: float, steps: int) -> np.ndarray:
     """Return the widths of a search, from a share of all agents down to a part of one, shape (steps,)."""
     return np.geomspace(max(0.06 * agents, min(20.0, 0.4 * agents)), 0.3, steps)

@@ -1,0 +1,175 @@
+"""One roster for each of many budgets: every one begins where the last one ended, from the most money down.
+
+The most money is the easiest to spend well; with a little less, the roster and the prices change a little. A roster
+within a budget is within every larger one, so each budget has the best of all: objectives never rise with money. And
+prices that bound the rosters of one budget bound those of all: a bound is a line L - mu B over the budget B, so each
+budget has the best of all lines found anywhere (Lagrangian duality; Everett 1963, "Generalized Lagrange multiplier
+method").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.errors import NoRosterError
+from wfm.schedule.clock import SearchClock
+from wfm.schedule.first import cheapest_roster
+from wfm.schedule.make import Builder, Ready
+from wfm.schedule.optimise import follow, optimise
+from wfm.schedule.outcome import Found, Outcome, Prices
+from wfm.schedule.people import EVERYBODY
+from wfm.schedule.progress import Progress
+from wfm.schedule.result import RosterResult
+
+# The first budget has this share of the time, the others the rest.
+_FIRST = 0.2
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class SweepPoint:
+    """What a budget a week buys: a roster, or the reasons why there is none."""
+
+    weekly: float
+    roster: RosterResult | None
+    reasons: tuple[str, ...] = ()
+
+
+def sweep_budgets(
+    config: Config,
+    agents: Sequence[Agent],
+    requirements: pd.DataFrame,
+    curves: pd.DataFrame,
+    budgets: Sequence[float],
+    told: Told = lambda done, of: None,
+) -> list[SweepPoint]:
+    """Build a roster for each budget a week.
+
+    Args:
+        config: The configuration; its `solver` is for all budgets together, its own budget a week does not count.
+        agents: The people.
+        requirements: The requirements table.
+        curves: The service curves table.
+        budgets: Money a week, any order.
+        told: Hears after how many budgets of how many.
+
+    Returns:
+        A point for each budget, in the order given. Each roster is within its budget and has a bound; the more money,
+        the lower the objective, or it is the same.
+
+    Raises:
+        NoRosterError: There is no legal roster, whatever the budget.
+    """
+    return _Sweep(config, agents, requirements, curves, sorted(set(budgets), reverse=True)).run(told).of(budgets)
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """What was found for one budget: with whose configuration, of what, and the prices that bound the rosters."""
+
+    weekly: float
+    view: Builder
+    ready: Ready
+    outcome: Outcome
+
+
+class _Sweep:
+    def __init__(
+        self,
+        config: Config,
+        agents: Sequence[Agent],
+        requirements: pd.DataFrame,
+        curves: pd.DataFrame,
+        order: list[float],
+    ) -> None:
+        self._order, self._given = order, config
+        self._all = Builder(_at_budget(config, order[0]), agents, requirements, curves, None)
+        self._made: list[_Made] = []
+        self._none: dict[float, SweepPoint] = {}
+
+    def run(self, told: Told) -> _Sweep:
+        """Search budget by budget, until one is too small or the user has had enough."""
+        for number, weekly in enumerate(self._order):
+            view = self._view(weekly)
+            try:
+                self._made.append(self._next(view, weekly, len(self._order) - number))
+            except NoRosterError as error:
+                self._none[weekly] = SweepPoint(weekly, None, tuple(error.reasons))
+            told(number + 1, len(self._order))
+            if self._made and self._made[-1].outcome.interrupted:
+                break
+        return self
+
+    def of(self, budgets: Sequence[float]) -> list[SweepPoint]:
+        """Return the points of budgets, each with the best roster and the best bound found for any of them."""
+        points = dict(self._none)
+        for one in self._made:
+            points[one.weekly] = self._point(one)
+        return [points[weekly] for weekly in budgets if weekly in points]
+
+    def _view(self, weekly: float) -> Builder:
+        """Return what builds the roster of one budget."""
+        view = copy(self._all)
+        view.config = _at_budget(self._given, weekly)
+        row = view.people.rows.index(EVERYBODY)
+        cap = view.people.crew.cap.copy()
+        cap[row] = weekly * view.config.week.weeks
+        view.people = replace(view.people, crew=view.people.crew._replace(cap=cap))
+        return view
+
+    def _next(self, view: Builder, weekly: float, left: int) -> _Made:
+        solver = self._given.solver
+        first = not self._made
+        share = _FIRST if first and left > 1 else (1.0 if first else (1 - _FIRST) / (len(self._order) - 1))
+        steps = None if solver.iterations is None else max(int(solver.iterations * share), 1)
+        view.clock = SearchClock(solver.time_limit_seconds * share, steps)
+        view.progress = Progress(None, view.clock)
+        if first:
+            ready = view.prepared()
+            outcome = optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell)
+            return _Made(weekly, view, ready, outcome)
+        last = self._made[-1]
+        crew = view.people.crew
+        bounded = last.ready.problem.bounded._replace(cap=crew.cap)
+        ready = replace(last.ready, problem=replace(last.ready.problem, crew=crew, bounded=bounded))
+        cheapest, _ = cheapest_roster(view.config, view.people, ready.problem.cover, view.agents)
+        prices = min((_moved(one, crew.cap) for one in self._made), key=lambda moved: moved.bound)
+        start = Found(last.outcome.found.roster, last.outcome.found.objective, prices.rows)
+        outcome = follow(ready.problem, start, cheapest, prices, view.clock, view.progress.tell)
+        return _Made(weekly, view, ready, outcome)
+
+    def _point(self, one: _Made) -> SweepPoint:
+        """Take the best roster that the budget pays for, and the best line that bounds it."""
+        cap = one.view.people.crew.cap
+        paid = [
+            other.outcome.found
+            for other in self._made
+            if np.all(one.view.people.crew.member @ other.outcome.found.roster.cost <= cap + 1e-6)
+        ]
+        best = max(paid, key=lambda found: found.objective)
+        prices = min((_moved(other, cap) for other in self._made), key=lambda moved: moved.bound)
+        outcome = Outcome(best, prices, one.outcome.interrupted)
+        bound = -one.view.without_tie_break(prices.bound)
+        try:
+            return SweepPoint(one.weekly, one.view.result(one.ready, outcome, bound))
+        except NoRosterError as error:
+            return SweepPoint(one.weekly, None, tuple(error.reasons))
+
+
+def _moved(made: _Made, cap: np.ndarray) -> Prices:
+    """Return the prices of one budget with the bound that they prove for others."""
+    assert made.outcome.prices is not None
+    prices = made.outcome.prices.copy()
+    prices.bound += float(prices.rows @ (cap - made.view.people.crew.cap))
+    return prices
+
+
+def _at_budget(config: Config, weekly: float) -> Config:
+    return config.model_copy(update={"budget": config.budget.model_copy(update={"weekly": weekly})})
