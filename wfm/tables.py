@@ -276,6 +276,28 @@ SIMULATION = Table(
         _extra("waiting_contacts_high", "real", 4),
     ),
 )
+SCENARIOS = Table(
+    "scenarios",
+    (
+        Column("scenario", "text"),
+        Column("budget", "number", blank=True),
+        Column("status", "text"),
+        Column("reason", "text", blank=True),
+        Column("cost", "number", blank=True),
+        Column("paid_hours", "number", blank=True, decimals=4),
+        Column("overtime_hours", "number", blank=True, decimals=4),
+        Column("fte", "number", blank=True, decimals=2),
+        Column("service_level", "number", blank=True, decimals=6),
+        Column("service_level_bound", "number", blank=True, decimals=6),
+        Column("service_level_simulated", "number", blank=True, decimals=6),
+        Column("asa_seconds", "number", blank=True, decimals=2),
+        Column("abandonment", "number", blank=True, decimals=6),
+        Column("occupancy", "number", blank=True, decimals=6),
+        Column("cost_per_contact", "number", blank=True, decimals=4),
+        Column("gap", "number", blank=True, decimals=6),
+        Column("budget_shadow_price", "real", blank=True, decimals=6),
+    ),
+)
 BACKTEST = Table(
     "backtest",
     (

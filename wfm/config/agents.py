@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,9 +93,17 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
     locks = _by_agent(config, "locks", LOCKS, known, problems)
     if problems:
         raise InputError(problems)
+    agents = _those_left(agents, config.staffing.attrition)
     before = shifts_before(config)
     agents = [_after(_with_days(agent, absences, locks), before, config) for agent in agents]
     return agents, frame.drop(columns="line")
+
+
+def _those_left(agents: list[Agent], share: float) -> list[Agent]:
+    """Return the agents without a share of them, taken evenly from every contract and skill set, in their order."""
+    order = sorted(range(len(agents)), key=lambda n: (agents[n].contract, sorted(agents[n].skills), n))
+    gone = {one for place, one in enumerate(order) if math.floor((place + 1) * share) > math.floor(place * share)}
+    return [agent for number, agent in enumerate(agents) if number not in gone]
 
 
 def shifts_before(config: Config) -> dict[str, list[tuple[dt.date, pd.Timestamp, pd.Timestamp]]]:
@@ -200,7 +209,7 @@ def _agent(row: dict, config: Config, path: Path, problems: list[Problem]) -> Ag
         name=row["name"],
         contract=read("contract", one_of(list(config.contracts), "contract"), ""),
         skills=read("skills", skills, ()),
-        hourly_cost=float(row["hourly_cost"]),
+        hourly_cost=round(float(row["hourly_cost"]) * config.pay.wage_multiplier, 10),
         team=row.get("team") or "",
         email=row.get("email") or "",
         available=read("available", parse_weekly_hours, ALWAYS),

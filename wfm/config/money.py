@@ -44,6 +44,7 @@ class Pay(Section):
     """What a paid minute costs beyond the hourly cost."""
 
     overtime_multiplier: Annotated[Number, Field(ge=1)] = 1.0
+    wage_multiplier: Positive = Field(1.0, description="of every hourly cost in the agents table")
     premiums: tuple[Premium, ...] = ()
 
 

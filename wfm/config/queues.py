@@ -100,6 +100,7 @@ class Queue(Section):
     max_occupancy: Annotated[Number, Field(gt=0, le=1)] | None = None
     aht_seconds: Positive | None = Field(None, description="overrides the history's")
     volume_multiplier: NotNegative = 1.0
+    aht_multiplier: Positive = Field(1.0, description="of forecast handle times")
     priority: Annotated[Whole, Field(ge=1)] = 1
     min_positions: Annotated[Whole, Field(ge=0)] = Field(0, description="held in every open interval")
 

@@ -70,6 +70,7 @@ class Staffing(Section):
     demand: Annotated[str, BeforeValidator(_demand)] = Field(
         "mean", description="mean, a percentile like p80, or expected_service: the average over what may come"
     )
+    attrition: Fraction = Field(0.0, description="share of the agents, of every contract and skills, who have left")
     reserve_positions: NotNegative = Field(0.0, description="agents kept free of deferred work for live contacts")
 
     @property

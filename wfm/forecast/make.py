@@ -149,5 +149,5 @@ def _rows(
     columns = {"timestamp": grid.index[future][asked], "queue": days.queue.name, "contacts": contacts}
     for probability in (*SHOWN_QUANTILES, *quantiles):
         columns[column_of(probability)] = quantile(probability, contacts, dispersion)
-    columns["aht_seconds"] = aht_seconds[asked]
+    columns["aht_seconds"] = aht_seconds[asked] * days.queue.aht_multiplier
     return pd.DataFrame(columns)[[*FORECAST.names, *(column_of(p) for p in quantiles)]]

@@ -16,9 +16,11 @@ from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.shared_weights import SharedWeights
 from wfm.schedule.smoothing import Guide
 
-_DEFLECTION, _LONG = 0.9, 20.0
-# A first roster may be far from the best: a bound is not further from it than this share.
-_FAR = 0.01
+# How much of the last direction is kept, and how long the first steps are, where there is time for many evaluations;
+# a step more for every so many. Long steps soon come near, and short ones are for little time.
+_DEFLECTION, _LONG, _A_STEP_MORE = (0.8, 0.9), 20.0, 60
+# A first roster may be far from the best: no step reaches further than for a gap of this share of the bound.
+_FAR = 0.2
 # Evaluations without a better bound before steps are halved, and more the shorter they are; of those there is time for
 # one in so many, so that a short ascent ends with short steps too.
 _PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
@@ -91,7 +93,9 @@ class Bound:
         patience = min(max(evaluations / _ONE_IN, _LEAST_PATIENCE), _PATIENCE)
         self._shared.fit(now)
         pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
-        length, stale = start.length * _LONG, 0
+        long = min(max(evaluations / _A_STEP_MORE, 1.0), _LONG)
+        deflection = _DEFLECTION[int(long > _LONG / 2)]
+        length, stale = start.length * long, 0
         count, rescaled_at = 0, _FIRST_RESCALED
         while more(best):
             now.bound, wanted, used, costs, uneven = self.evaluate(now)
@@ -101,12 +105,12 @@ class Bound:
                 stale = 0 if gain > 1e-5 * max(now.bound - target, 0.0) else stale + 1
             else:
                 stale += 1
-            if stale > patience * (length / _LONG) ** -0.5:
+            if stale > patience * (length / long) ** -0.5:
                 length, stale = length / 2, 0
-                best.length = length / _LONG
+                best.length = length / long
                 now = self._rescaled(best)
                 pull[:], row_pull[:], slope_pull[:] = 0.0, 0.0, 0.0
-                if length < 1e-3 * _LONG:
+                if length < 1e-3:
                     break
                 continue
             count += 1
@@ -115,14 +119,15 @@ class Bound:
                 now = self._rescaled(best)
                 continue
             scale = self._row_scale(used, costs)
-            pull = self._shared.without_pinned(now, _DEFLECTION * pull + (used - wanted))
-            row_pull = _DEFLECTION * row_pull + (self._caps - costs) * scale
-            slope_pull = _DEFLECTION * slope_pull + uneven
+            pull = self._shared.without_pinned(now, deflection * pull + (used - wanted))
+            row_pull = deflection * row_pull + (self._caps - costs) * scale
+            slope_pull = deflection * slope_pull + uneven
             size = float(np.sum(pull**2) + np.sum(row_pull**2) + np.sum(slope_pull**2))
             if size < 1e-12:
                 break
-            short = min(max(now.bound - target, 1e-6 * abs(now.bound)), _FAR * abs(now.bound))
-            step = length * (1 - _DEFLECTION) * short / size
+            gap = max(now.bound - target, 1e-6 * abs(now.bound))
+            short = min(gap, max(gap, _FAR * max(abs(now.bound), abs(target))) / long)
+            step = length * (1 - deflection) * short / size
             now.cover = now.cover - step * pull
             self._shared.fit(now)
             now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)

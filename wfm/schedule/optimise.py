@@ -21,7 +21,8 @@ from wfm.schedule.smoothing import smoothed, widths
 _FIRST_PRICES = 0.07
 _TURNS, _MODELS_END = ((0.16, 0.19, 0.26), (0.44, 0.74, 1.0)), 0.8
 # Where cover has kinks, nearly all that is gained is gained over smoothed cover: at 500 agents, 90 s, .075 % from the
-# bound instead of .10 %.
+# bound instead of .10 %. Where few steps end the search, the bound needs more of them.
+_FEW_EVALUATIONS = 3000
 _KINKED_TURNS, _KINKED_MODELS_END = ((0.09, 0.1, 0.17), (0.84, 0.93, 1.0)), 0.94
 _WIDTHS, _HEAT = 20, 0.08
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
@@ -120,8 +121,9 @@ class _Search:
         self.bound = Bound(problem.bounded, problem.bounded_cover, problem.price, problem.crew.cap, problem.workers)
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
         self.relaxation = Relaxation(problem.bounded, problem.bounded_cover, problem.price)
-        self._turns = _KINKED_TURNS if problem.kinked else _TURNS
-        self._models_end = _KINKED_MODELS_END if problem.kinked else _MODELS_END
+        smoothed_most = problem.kinked and clock.evaluations_left(1.0, len(problem.crew.wage), 0.0) > _FEW_EVALUATIONS
+        self._turns = _KINKED_TURNS if smoothed_most else _TURNS
+        self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
         self._read_off = False  # whether prices were read off a roster that was searched for
 
     def close(self) -> None:
@@ -262,5 +264,7 @@ class _Search:
             first = not np.isfinite(best.bound)
             return first or (how_far() is not None and outcome.gap > self.problem.gap)
 
+        if not self.bound.seconds and not self.clock.steps:
+            self.bound.evaluate(start)  # to know how long one takes
         left = self.clock.evaluations_left(end, agents, self.bound.seconds)
         keep(self.bound.improve(start, outcome.found.objective, more, left))

@@ -1,0 +1,121 @@
+"""Runs scenarios: budgets of one and the same plan together, everything else one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wfm.config import Config
+from wfm.errors import InputError, NoRosterError, WfmError
+from wfm.plan_simulation import simulate_plan
+from wfm.scenario.cases import Case
+from wfm.scenario.stages import Staffed, Stages
+from wfm.schedule import RosterResult, make_roster
+from wfm.schedule.progress import Report
+from wfm.schedule.sweep import sweep_budgets
+
+# Told after each scenario: its name, how many are done, of how many.
+Told = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What became of a scenario: a roster with its simulation, or the reason why there is none."""
+
+    case: Case
+    status: str
+    reason: str = ""
+    staffed: Staffed | None = None
+    roster: RosterResult | None = None
+    simulated: dict[str, Any] | None = None
+
+
+def run_cases(
+    cases: Sequence[Case],
+    *,
+    simulate: bool = True,
+    told: Told = lambda name, done, of: None,
+    progress: Report | None = None,
+) -> list[Run]:
+    """Run scenarios; one that fails is a run with its error, and the others go on.
+
+    Args:
+        cases: The scenarios.
+        simulate: Whether each roster is simulated too.
+        told: Hears of each scenario that is done.
+        progress: Hears of the search of scenarios that are run alone.
+
+    Returns:
+        A run for each case, in their order. With Ctrl-C those that are done; the one that was searched counts.
+    """
+    stages, found = Stages(), dict[int, Run]()
+    for group in _groups(cases):
+        runs = _sweep(stages, group) if len(group) > 1 else [_one(stages, group[0], progress)]
+        for case, run in zip(group, runs, strict=True):
+            if simulate and run.roster is not None and not run.roster.interrupted:
+                run = _simulated(run)
+            found[cases.index(case)] = run
+            told(case.name, len(found), len(cases))
+        if any(run.roster is not None and run.roster.interrupted for run in runs):
+            break
+    return [found[number] for number in sorted(found)]
+
+
+def _groups(cases: Sequence[Case]) -> Iterator[list[Case]]:
+    """Yield scenarios that differ in nothing but the budget of a week together."""
+    groups: dict[str, list[Case]] = {}
+    for number, case in enumerate(cases):
+        groups.setdefault(_about(case.config) or str(number), []).append(case)
+    yield from groups.values()
+
+
+def _about(config: Config) -> str | None:
+    """Return what a sweep of budgets shares; none where a budget decides nothing that a sweep could share."""
+    if config.budget.weekly is None or config.objective.goal == "cost":
+        return None
+    rest = config.model_copy(update={"budget": config.budget.model_copy(update={"weekly": None})})
+    return rest.model_dump_json(exclude={"scenarios"})
+
+
+def _one(stages: Stages, case: Case, progress: Report | None) -> Run:
+    try:
+        staffed = stages.of(case.config)
+        roster = make_roster(case.config, staffed.agents, staffed.requirements, staffed.curves, progress=progress)
+    except WfmError as error:
+        return _failed(case, error)
+    return Run(case, roster.summary["status"], "", staffed, roster)
+
+
+def _sweep(stages: Stages, cases: list[Case]) -> list[Run]:
+    budgets = [float(case.config.budget.weekly or 0.0) for case in cases]
+    config = cases[0].config
+    try:
+        staffed = stages.of(config)
+        points = sweep_budgets(config, staffed.agents, staffed.requirements, staffed.curves, budgets)
+    except WfmError as error:
+        return [_failed(case, error) for case in cases]
+    runs = []
+    for case, point in zip(cases, points, strict=True):
+        if point.roster is None:
+            runs.append(Run(case, "infeasible", "; ".join(point.reasons)))
+        else:
+            runs.append(Run(case, point.roster.summary["status"], "", staffed, point.roster))
+    return runs
+
+
+def _failed(case: Case, error: WfmError) -> Run:
+    reasons = "; ".join(str(error).splitlines())
+    return Run(case, "infeasible" if isinstance(error, NoRosterError) else "failed", reasons)
+
+
+def _simulated(run: Run) -> Run:
+    staffed, roster, config = run.staffed, run.roster, run.case.config
+    assert staffed is not None
+    assert roster is not None
+    tables = {"forecast": staffed.forecast, "activities": roster.activities, "coverage": roster.coverage}
+    try:
+        found = simulate_plan(config, staffed.agents, staffed.events, tables)
+    except InputError:  # a week that is closed throughout
+        return run
+    return Run(run.case, run.status, run.reason, staffed, roster, found.simulated.by_queue()["overall"])

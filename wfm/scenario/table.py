@@ -1,0 +1,71 @@
+"""The table of scenarios, and what no roster can beat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from wfm.config import Config
+from wfm.scenario.run import Run
+from wfm.tables import SCENARIOS
+
+
+def scenario_table(runs: Sequence[Run]) -> pd.DataFrame:
+    """Return the rows of `scenarios.csv`, one for each run."""
+    rows = [_row(run) for run in runs]
+    frame = pd.DataFrame(rows, columns=SCENARIOS.names)
+    for column in SCENARIOS.columns:
+        if column.kind in ("number", "real"):
+            frame[column.name] = frame[column.name].astype(float)
+    return frame
+
+
+def _row(run: Run) -> dict[str, Any]:
+    config = run.case.config
+    budget = None if config.budget.weekly is None else config.budget.weekly * config.week.weeks
+    row: dict[str, Any] = {"scenario": run.case.name, "budget": budget, "status": run.status, "reason": run.reason}
+    if run.roster is None:
+        return row
+    summary, simulated = run.roster.summary, run.simulated or {}
+    contacts = float(run.roster.coverage["contacts"].sum())
+    row |= {
+        "cost": summary["cost"],
+        "paid_hours": summary["paid_hours"],
+        "overtime_hours": summary["overtime_hours"],
+        "fte": summary["paid_hours"] / full_time_hours(config),
+        "service_level": summary["service_level"]["overall"],
+        "service_level_bound": service_level_bound(config, summary, contacts),
+        "cost_per_contact": summary["cost"] / contacts if contacts > 0 else None,
+        "gap": summary["gap"],
+        "budget_shadow_price": summary["budget_shadow_price"],
+    }
+    for name, key in _SIMULATED.items():
+        row[name] = (simulated.get(key) or {}).get("value")
+    return row
+
+
+_SIMULATED = {
+    "service_level_simulated": "service_level",
+    "asa_seconds": "asa_seconds",
+    "abandonment": "abandonment",
+    "occupancy": "occupancy",
+}
+
+
+def full_time_hours(config: Config) -> float:
+    """Return the paid hours of a full-time agent over the plan: the most regular hours a week of any contract."""
+    most = max((contract.weekly_hours[1] for contract in config.contracts.values()), default=40.0)
+    return max(float(most), 1e-9) * config.week.weeks
+
+
+def service_level_bound(config: Config, summary: dict[str, Any], contacts: float) -> float | None:
+    """Return the service level that no roster within the budget can beat.
+
+    Only the goal `service_level` bounds it: what is minimised there is minus the contacts answered in time, and what
+    weighs against the floor, wishes and fairness beside, all of which only make it larger.
+    """
+    if config.objective.goal != "service_level" or summary["bound"] is None or contacts <= 0:
+        return None
+    return float(min(max(-summary["bound"] / contacts, 0.0), 1.0))
