@@ -36,7 +36,7 @@ def _row(run: Run) -> dict[str, Any]:
         "overtime_hours": summary["overtime_hours"],
         "fte": summary["paid_hours"] / full_time_hours(config),
         "service_level": summary["service_level"]["overall"],
-        "service_level_bound": service_level_bound(config, summary, contacts),
+        "service_level_bound": service_level_bound(config, summary),
         "cost_per_contact": summary["cost"] / contacts if contacts > 0 else None,
         "gap": summary["gap"],
         "budget_shadow_price": summary["budget_shadow_price"],
@@ -60,12 +60,13 @@ def full_time_hours(config: Config) -> float:
     return max(float(most), 1e-9) * config.week.weeks
 
 
-def service_level_bound(config: Config, summary: dict[str, Any], contacts: float) -> float | None:
-    """Return the service level that no roster within the budget can beat.
+def service_level_bound(config: Config, summary: dict[str, Any]) -> float | None:
+    """Return the service level that no roster within the budget beats which heeds floor and wishes as this one does.
 
-    Only the goal `service_level` bounds it: what is minimised there is minus the contacts answered in time, and what
-    weighs against the floor, wishes and fairness beside, all of which only make it larger.
+    Only the goal `service_level` bounds it. What is minimised there is minus the contacts answered in time, and what
+    weighs against breaks of the floor, wishes and fairness: where these weigh no more, the objective's gap is one of
+    contacts alone.
     """
-    if config.objective.goal != "service_level" or summary["bound"] is None or contacts <= 0:
+    if config.objective.goal != "service_level" or summary["service_gap"] is None:
         return None
-    return float(min(max(-summary["bound"] / contacts, 0.0), 1.0))
+    return float(min(summary["service_level"]["overall"] + max(summary["service_gap"], 0.0), 1.0))

@@ -1,0 +1,195 @@
+"""`wfm scenarios`: what a budget buys, what a target costs, and what no roster can beat."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+
+_SPAN = re.compile(r"\s*([-+]?[\d.]+)\s*(%?)\s*:\s*([-+]?[\d.]+)\s*(%?)\s*:\s*(\d+)\s*$")
+_ONE = re.compile(r"\s*([-+]?[\d.]+)\s*(%?)\s*$")
+
+
+class Values(click.ParamType):
+    """Values to go through: `250000:330000:20` are twenty from the first to the second, `0.7,0.8` are two."""
+
+    name = "values"
+
+    def __init__(self, low: float, high: float = math.inf) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value, param, ctx) -> tuple[float, ...]:
+        """Read the values; percents are shares."""
+        try:
+            found = tuple(dict.fromkeys(round(one, 10) for one in _read(str(value))))
+        except ValueError:
+            self.fail(f"'{value}' is neither FROM:TO:HOW_MANY nor numbers joined by commas", param, ctx)
+        wrong = [one for one in found if not self.low <= one <= self.high]
+        if wrong:
+            self.fail(f"{wrong[0]:g} is not within {self.low:g} and {self.high:g}", param, ctx)
+        return found
+
+
+def _read(text: str) -> Iterator[float]:
+    span = _SPAN.match(text)
+    if span:
+        first, last, count = _number(span[1], span[2]), _number(span[3], span[4]), int(span[5])
+        if not 1 <= count <= 1000:
+            raise ValueError(text)
+        yield from (first + (last - first) * n / max(count - 1, 1) for n in range(count))
+        return
+    for part in text.split(","):
+        one = _ONE.match(part)
+        if one is None:
+            raise ValueError(text)
+        yield _number(one[1], one[2])
+
+
+def _number(digits: str, percent: str) -> float:
+    return float(digits) / 100 if percent else float(digits)
+
+
+def _values(name: str, low: float, high: float, text: str) -> Callable:
+    return click.option(name, type=Values(low, high), metavar="VALUES", help=text)
+
+
+@click.command(epilog="Example: wfm scenarios configs/demo.yaml --budgets 34000:40000:7")
+@config_argument
+@click.option("--scenario", "names", multiple=True, metavar="NAME", help="Only this one; may be given again.")
+@_values("--budgets", 0.0, math.inf, "Money a week: FROM:TO:HOW_MANY, or numbers joined by commas.")
+@_values("--service-levels", 0.01, 0.999, "Targets of all queues; the cheapest roster for each is sought.")
+@_values("--volume", -0.99, 100.0, "Changes of the contacts of all queues, as -10%,0%,+10%.")
+@_values("--aht", -0.99, 100.0, "Changes of handle times.")
+@_values("--shrinkage", 0.0, 0.95, "Unplanned shrinkage, as 5%,10%.")
+@_values("--wages", -0.99, 100.0, "Changes of hourly costs.")
+@_values("--attrition", 0.0, 0.95, "Shares of the agents that have left.")
+@click.option("--no-simulate", is_flag=True, help="Predict only; leave simulated columns empty.")
+@click.option("--dry-run", is_flag=True, help="List the scenarios, and run none.")
+@out_option("Folder of scenarios.csv and its page; scenarios/SITE-START by default.")
+@week_option
+@quiet_option
+@json_option
+def scenarios(
+    config_file: Path,
+    names: tuple[str, ...],
+    no_simulate: bool,
+    dry_run: bool,
+    out: Path | None,
+    week: str | None,
+    quiet: bool,
+    as_json: bool,
+    **sweeps: tuple[float, ...] | None,
+) -> None:
+    """Run the scenarios that a configuration names, each for every combination of the values given.
+
+    Scenarios that differ in the budget alone share one search, whose time limit is for all of them together. Writes
+    scenarios.csv and scenarios.html: cost against service, with what no roster can beat, and any two side by side.
+    """
+    from wfm.config import load
+    from wfm.report.scenarios_page import write_scenarios_page
+    from wfm.scenario import Sweeps, make_cases, run_cases
+    from wfm.scenario.table import scenario_table
+
+    config = load(config_file, week=week)
+    _known(names, [one.name for one in config.scenarios])
+    cases = make_cases(config, Sweeps(**{name: values or () for name, values in sweeps.items()}), names, week)
+    if dry_run:
+        click.echo("\n".join([f"{len(cases)} scenarios", *(f"  {case.name}" for case in cases)]))
+        return
+    folder = out or Path("scenarios") / default_folder(config).name
+    if folder.is_file():
+        raise click.UsageError(f"--out: {folder} is a file; name a folder")
+    with _progress(quiet or as_json) as told:
+        runs = run_cases(cases, simulate=not no_simulate, told=told)
+    table = scenario_table(runs)
+    _write(folder, config, table, write_scenarios_page)
+    interrupted = len(runs) < len(cases) or any(run.roster is not None and run.roster.interrupted for run in runs)
+    if as_json:
+        rows = json.loads(table.to_json(orient="records"))
+        click.echo(json.dumps({"folder": str(folder), "scenarios": rows}, indent=2, ensure_ascii=False))
+    elif not quiet:
+        click.echo("\n".join([*lines(table, config.site.currency), f"{folder / 'scenarios.html'}"]))
+    if interrupted:
+        click.echo(f"interrupted: {len(runs)} of {len(cases)} scenarios are in {folder}", err=True)
+        sys.exit(130)
+
+
+def _known(names: tuple[str, ...], there: list[str]) -> None:
+    from wfm.config.nearest import did_you_mean
+
+    unknown = [f"'{name}'{did_you_mean(name, there)}" for name in names if name not in there]
+    if unknown:
+        raise click.UsageError(f"--scenario: no scenario {', '.join(unknown)}; there are {', '.join(there) or 'none'}")
+
+
+def _write(folder: Path, config, table: pd.DataFrame, write_page: Callable) -> None:
+    """Write both files, the old ones there until the new ones are whole."""
+    from wfm.table_io import write_table
+    from wfm.tables import SCENARIOS
+
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / ".draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        decimals = config.site.currency_decimals
+        write_table(table, SCENARIOS, draft / "scenarios.csv", decimals={"cost": decimals, "budget": decimals})
+        write_page(draft / "scenarios.html", config, table)
+        for file in sorted(draft.iterdir()):
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def lines(table: pd.DataFrame, currency: str) -> list[str]:
+    """Return the table as people read it on a terminal."""
+    width = max(map(len, table["scenario"]), default=8)
+    titles = zip(("cost", "service", "bound", "sim.", "FTE", "gap"), (12, 7, 6, 6, 7, 6), strict=True)
+    found = ["  ".join([f"{'scenario':<{width}}", *(f"{title:>{wide}}" for title, wide in titles), f"+1 {currency}"])]
+    for row in table.to_dict("records"):
+        if math.isnan(row["cost"]):
+            found.append(f"{row['scenario']:<{width}}  {row['status']}: {row['reason']}")
+            continue
+        price = row["budget_shadow_price"]
+        cells = [
+            f"{row['scenario']:<{width}}",
+            f"{row['cost']:>12,.0f}",
+            _share(row["service_level"], 7),
+            _share(row["service_level_bound"], 6),
+            _share(row["service_level_simulated"], 6),
+            f"{row['fte']:>7.1f}",
+            _share(row["gap"], 6, 2),
+            "" if math.isnan(price) else f"{price:.3f}",
+        ]
+        found.append("  ".join(cells).rstrip())
+    return found
+
+
+def _share(value: float, width: int, decimals: int = 1) -> str:
+    return " " * width if math.isnan(value) else f"{100 * value:>{width - 1}.{decimals}f}%"
+
+
+@contextmanager
+def _progress(silent: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar of the scenarios done on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if silent or not console.is_terminal:
+        yield lambda name, done, of: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("scenarios", total=None)
+        yield lambda name, done, of: bar.update(task, description=name, completed=done, total=of)

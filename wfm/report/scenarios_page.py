@@ -1,0 +1,87 @@
+"""The page of scenarios: cost against service, what no roster can beat, and any two side by side."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wfm.config import Config
+from wfm.report.embed import SCENARIO_SCRIPTS, content_policy, echarts_source, json_for_script, own_script, own_style
+from wfm.report.page import environment
+from wfm.report.wording import Wording, load_strings
+
+_SHARES = ("service_level", "service_level_bound", "service_level_simulated", "abandonment", "occupancy", "gap")
+_MONEY = ("budget", "cost")
+
+
+def write_scenarios_page(path: str | Path, config: Config, table: pd.DataFrame) -> Path:
+    """Write the page as UTF-8, and return its path; `table` has the rows of `scenarios.csv`."""
+    target = Path(path)
+    target.write_bytes(render_scenarios(config, table).encode("utf-8"))
+    return target
+
+
+def render_scenarios(config: Config, table: pd.DataFrame) -> str:
+    """Render the page."""
+    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    text = words.strings["scenarios"]
+    measures = [name for name in text["columns"] if name not in ("scenario", "status", "reason")]
+    rows = [_row(words, row, measures) for row in table.to_dict("records")]
+    script, charts = own_script(SCENARIO_SCRIPTS), echarts_source()
+    payload = {
+        "currency": config.site.currency,
+        "decimals": config.site.currency_decimals,
+        "timeline": {"plan": [0, 0], "clocks": [], "starts": [], "days": [], "step": config.site.interval_minutes},
+        "measures": [{"name": name, "label": text["columns"][name]} for name in measures],
+        "rows": rows,
+        "strings": text["page"],
+    }
+    return (
+        environment()
+        .get_template("scenarios.html.j2")
+        .render(
+            t=text,
+            language=words.strings["language"],
+            site=config.site.name,
+            period=words.period(config.week.dates[0], config.week.dates[-1]),
+            measures=measures,
+            rows=rows,
+            drawn=sum(row["values"]["cost"] is not None for row in rows) > 0,
+            policy=content_policy([charts, script]),
+            style=own_style(),
+            charts_script=charts,
+            own_script=script,
+            payload=json_for_script(payload),
+            footer=words.strings["footer"]["charts"],
+        )
+    )
+
+
+def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, Any]:
+    values = {name: None if _empty(row[name]) else float(row[name]) for name in measures}
+    return {
+        "name": row["scenario"],
+        "status": row["status"],
+        "reason": row["reason"] if isinstance(row["reason"], str) else "",
+        "values": values,
+        "cells": {name: _cell(words, name, value) for name, value in values.items()},
+    }
+
+
+def _empty(value: Any) -> bool:
+    return value is None or not math.isfinite(value)
+
+
+def _cell(words: Wording, name: str, value: float | None) -> str:
+    if value is None:
+        return "\u2013"
+    if name in _MONEY:
+        return words.money(value)
+    if name in _SHARES:
+        return words.percent(value, 2 if name == "gap" else 1)
+    return words.number(
+        value, {"asa_seconds": 1, "fte": 1, "cost_per_contact": 2, "budget_shadow_price": 4}.get(name, 0)
+    )

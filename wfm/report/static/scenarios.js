@@ -1,0 +1,78 @@
+// Scenarios: cost against service with what no roster can beat, and any two side by side.
+(function (R) {
+  const { t } = R, rows = R.data.rows;
+  const drawn = rows.filter((row) => row.values.cost !== null);
+  const percent = (value) => R.percent(value, 1);
+
+  function frontier() {
+    const c = R.colors();
+    const points = drawn.map((row) => ({ value: [row.values.cost, row.values.service_level], name: row.name }));
+    const simulated = drawn.filter((row) => row.values.service_level_simulated !== null)
+      .map((row) => ({ value: [row.values.cost, row.values.service_level_simulated], name: row.name }));
+    const bound = drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null)
+      .map((row) => [row.values.budget, row.values.service_level_bound]).sort((a, b) => a[0] - b[0]);
+    const line = [...points].sort((a, b) => a.value[0] - b.value[0]);
+    const option = {
+      grid: { left: 54, right: 20, top: 14, bottom: 44 },
+      xAxis: R.valueAxis({ type: "value", scale: true, name: t.cost, nameLocation: "middle", nameGap: 28, axisLabel: { color: c.soft, hideOverlap: true, formatter: (value) => R.compact ? R.compact(value) : value } }),
+      yAxis: R.valueAxis({ scale: true, axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } }),
+      tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost, R.money(one.value[0])]]), { trigger: "item" }),
+      series: [
+        { type: "line", name: t.bound, data: bound, symbol: "none", lineStyle: { type: "dashed", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
+        { type: "line", name: t.predicted, data: line, symbol: "circle", symbolSize: 7, lineStyle: { width: 2, color: c.accent }, itemStyle: { color: c.accent } },
+        { type: "scatter", name: t.simulated, data: simulated, symbol: "diamond", symbolSize: 8, itemStyle: { color: c.short } },
+      ],
+    };
+    return { height: 340, option };
+  }
+
+  function choices(id, chosen) {
+    const select = R.byId(id);
+    drawn.forEach((row, n) => {
+      const option = R.element("option", "", row.name);
+      option.value = n;
+      select.append(option);
+    });
+    select.value = chosen;
+    select.addEventListener("change", compare);
+    return select;
+  }
+
+  function compare() {
+    const [one, other] = [drawn[first.value], drawn[second.value]];
+    R.byId("first-name").textContent = one.name;
+    R.byId("second-name").textContent = other.name;
+    const body = document.querySelector("#compare tbody");
+    body.replaceChildren(...R.data.measures.map(({ name, label }) => {
+      const row = R.element("tr", ""), head = R.element("th", "", label);
+      head.scope = "row";
+      row.append(head, cell(one.cells[name]), cell(other.cells[name]), cell(difference(name, one.values[name], other.values[name])));
+      return row;
+    }));
+  }
+  const cell = (text) => R.element("td", "n", text);
+
+  function difference(name, a, b) {
+    if (a === null || b === null) return "\u2013";
+    const d = b - a, sign = d > 0 ? "+" : "";
+    if (t.shares.includes(name)) return sign + R.number(d * 100, 2) + " " + t.points;
+    const digits = Math.abs(d) < 10 ? 2 : 0;
+    return sign + R.number(d, digits) + (a ? " (" + sign + R.number((100 * d) / Math.abs(a), 1) + "\u00a0%)" : "");
+  }
+
+  let first, second;
+  if (drawn.length) {
+    const node = R.byId("frontier");
+    node.closest("figure").querySelector("figcaption").append(R.legend([["--accent", t.predicted, true], ["--short", t.simulated], ["--grey", t.bound, true]]));
+    R.addChart(node, t.chart, () => frontier());
+    first = choices("first", 0);
+    second = choices("second", drawn.length - 1);
+    compare();
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    R.forgetColors();
+    R.staleCharts();
+    R.drawCharts(false);
+  });
+  document.documentElement.dataset.ready = "true";
+})(window.wfmReport);
