@@ -15,12 +15,12 @@
     const option = {
       grid: { left: 54, right: 20, top: 14, bottom: 44 },
       xAxis: R.valueAxis({ type: "value", scale: true, name: t.cost, nameLocation: "middle", nameGap: 28, axisLabel: { color: c.soft, hideOverlap: true, formatter: (value) => R.compact ? R.compact(value) : value } }),
-      yAxis: R.valueAxis({ scale: true, axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } }),
+      yAxis: R.valueAxis({ scale: true, max: (range) => Math.min(1, Math.ceil(range.max * 50) / 50), axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } }),
       tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost, R.money(one.value[0])]]), { trigger: "item" }),
       series: [
         { type: "line", name: t.bound, data: bound, symbol: "none", lineStyle: { type: "dashed", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
         { type: "line", name: t.predicted, data: line, symbol: "circle", symbolSize: 7, lineStyle: { width: 2, color: c.accent }, itemStyle: { color: c.accent } },
-        { type: "scatter", name: t.simulated, data: simulated, symbol: "diamond", symbolSize: 8, itemStyle: { color: c.short } },
+        { type: "line", name: t.simulated, data: simulated, symbol: "diamond", symbolSize: 9, lineStyle: { opacity: 0 }, itemStyle: { color: c.short } },
       ],
     };
     return { height: 340, option };
