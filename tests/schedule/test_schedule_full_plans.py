@@ -7,9 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from schedule_cases import planned, write_case
 from schedule_full_plans import FullPlan, full_plans
+from schedule_whole_plans import a_few
 
 from wfm.check import check_plan
 from wfm.config.calendar import read_events
@@ -21,13 +22,7 @@ from wfm.staffing import make_requirements
 def test_plans_with_every_feature_at_once_pass_the_check(goal: str, weeks: int):
     seen: Counter[str] = Counter()
 
-    @settings(
-        max_examples=5 - weeks,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],  # to make a failing plan smaller would take minutes
-        suppress_health_check=list(HealthCheck),
-    )
+    @a_few(5 - weeks)
     @given(made=full_plans(goal, weeks))
     def every_rule_holds(made: FullPlan) -> None:
         with TemporaryDirectory() as folder:

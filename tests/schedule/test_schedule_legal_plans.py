@@ -7,9 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from schedule_cases import planned, write_case
 from schedule_plans import RandomPlan, random_plans
+from schedule_whole_plans import a_few
 
 from wfm.check import CheckResult, check_plan
 from wfm.config.calendar import read_events
@@ -33,13 +34,7 @@ def written_and_checked(made: RandomPlan) -> tuple[Plan, CheckResult]:
 def test_every_rule_holds_in_plans_of_every_kind(goal: str, weeks: int):
     seen: Counter[str] = Counter()
 
-    @settings(
-        max_examples=6 - weeks,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],  # to make a failing plan smaller would take minutes
-        suppress_health_check=list(HealthCheck),
-    )
+    @a_few(6 - weeks)
     @given(made=random_plans(goal, weeks))
     def every_rule_holds(made: RandomPlan) -> None:
         plan, result = written_and_checked(made)
@@ -76,13 +71,7 @@ FORBIDDING = {
 def test_labour_rules_hold_in_plans_of_every_kind(laws: dict, weeks: int):
     seen: Counter[str] = Counter()
 
-    @settings(
-        max_examples=8,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @a_few(8)
     @given(made=random_plans("coverage", weeks))
     def every_rule_holds(made: RandomPlan) -> None:
         made.sections["rules"] |= laws
