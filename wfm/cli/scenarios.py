@@ -10,11 +10,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wfm.scenario import Task
 
 _SPAN = re.compile(r"\s*([-+]?[\d.]+)\s*(%?)\s*:\s*([-+]?[\d.]+)\s*(%?)\s*:\s*(\d+)\s*$")
 _ONE = re.compile(r"\s*([-+]?[\d.]+)\s*(%?)\s*$")
@@ -73,6 +78,7 @@ def _values(name: str, low: float, high: float, text: str) -> Callable:
 @_values("--shrinkage", 0.0, 0.95, "Unplanned shrinkage, as 5%,10%.")
 @_values("--wages", -0.99, 100.0, "Changes of hourly costs.")
 @_values("--attrition", 0.0, 0.95, "Shares of the agents that have left.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share them.")
 @click.option("--no-simulate", is_flag=True, help="Predict only; leave simulated columns empty.")
 @click.option("--dry-run", is_flag=True, help="List the scenarios, and run none.")
 @out_option("Folder of scenarios.csv and its page; scenarios/SITE-START by default.")
@@ -82,6 +88,7 @@ def _values(name: str, low: float, high: float, text: str) -> Callable:
 def scenarios(
     config_file: Path,
     names: tuple[str, ...],
+    workers: int,
     no_simulate: bool,
     dry_run: bool,
     out: Path | None,
@@ -92,13 +99,14 @@ def scenarios(
 ) -> None:
     """Run the scenarios that a configuration names, each for every combination of the values given.
 
-    Scenarios that differ in the budget alone share one search, whose time limit is for all of them together. Writes
+    Scenarios that differ in the budget alone share one search, whose time limit is for all of them together. A run that
+    was cut off goes on from what is done when it is called again. Writes
     scenarios.csv and scenarios.html: cost against service, with what no roster can beat, and any two side by side.
     """
     from wfm.config import load
     from wfm.report.scenarios_page import write_scenarios_page
-    from wfm.scenario import Sweeps, make_cases, run_cases
-    from wfm.scenario.table import scenario_table
+    from wfm.scenario import Store, Sweeps, make_cases, make_tasks, run_tasks
+    from wfm.scenario.table import table_of
 
     config = load(config_file, week=week)
     _known(names, [one.name for one in config.scenarios])
@@ -109,18 +117,22 @@ def scenarios(
     folder = out or Path("scenarios") / default_folder(config).name
     if folder.is_file():
         raise click.UsageError(f"--out: {folder} is a file; name a folder")
-    with _progress(quiet or as_json) as told:
-        runs = run_cases(cases, simulate=not no_simulate, told=told)
-    table = scenario_table(runs)
+    tasks, store = list(make_tasks(cases, week, not no_simulate)), Store(folder / ".done")
+    with _progress(quiet or as_json, len(cases)) as told:
+        rows, interrupted = run_tasks(tasks, store, workers, told)
+    table = table_of([rows[number] for number in sorted(rows)])
     _write(folder, config, table, write_scenarios_page)
-    interrupted = len(runs) < len(cases) or any(run.roster is not None and run.roster.interrupted for run in runs)
+    if not interrupted:
+        store.clear()
     if as_json:
-        rows = json.loads(table.to_json(orient="records"))
-        click.echo(json.dumps({"folder": str(folder), "scenarios": rows}, indent=2, ensure_ascii=False))
+        found = json.loads(table.to_json(orient="records"))
+        click.echo(json.dumps({"folder": str(folder), "scenarios": found}, indent=2, ensure_ascii=False))
     elif not quiet:
         click.echo("\n".join([*lines(table, config.site.currency), f"{folder / 'scenarios.html'}"]))
     if interrupted:
-        click.echo(f"interrupted: {len(runs)} of {len(cases)} scenarios are in {folder}", err=True)
+        click.echo(
+            f"interrupted: {len(rows)} of {len(cases)} scenarios are in {folder}; the same command goes on", err=True
+        )
         sys.exit(130)
 
 
@@ -180,16 +192,16 @@ def _share(value: float, width: int, decimals: int = 1) -> str:
 
 
 @contextmanager
-def _progress(silent: bool) -> Iterator[Callable[[str, int, int], None]]:
+def _progress(silent: bool, count: int) -> Iterator[Callable[[Task, int], None]]:
     """Show a bar of the scenarios done on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     if silent or not console.is_terminal:
-        yield lambda name, done, of: None
+        yield lambda task, done: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("scenarios", total=None)
-        yield lambda name, done, of: bar.update(task, description=name, completed=done, total=of)
+        shown = bar.add_task("scenarios", total=count)
+        yield lambda task, done: bar.update(shown, description=task.scenarios[-1][0], completed=done)

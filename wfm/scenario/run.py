@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,6 @@ from wfm.scenario.stages import Staffed, Stages
 from wfm.schedule import RosterResult, make_roster
 from wfm.schedule.progress import Report
 from wfm.schedule.sweep import sweep_budgets
-
-# Told after each scenario: its name, how many are done, of how many.
-Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,35 +31,34 @@ class Run:
 def run_cases(
     cases: Sequence[Case],
     *,
+    stages: Stages | None = None,
     simulate: bool = True,
-    told: Told = lambda name, done, of: None,
     progress: Report | None = None,
 ) -> list[Run]:
     """Run scenarios; one that fails is a run with its error, and the others go on.
 
     Args:
         cases: The scenarios.
+        stages: Remembers the stages before the roster, those of runs before included.
         simulate: Whether each roster is simulated too.
-        told: Hears of each scenario that is done.
         progress: Hears of the search of scenarios that are run alone.
 
     Returns:
         A run for each case, in their order. With Ctrl-C those that are done; the one that was searched counts.
     """
-    stages, found = Stages(), dict[int, Run]()
-    for group in _groups(cases):
+    stages, found = stages or Stages(), dict[int, Run]()
+    for group in groups(cases):
         runs = _sweep(stages, group) if len(group) > 1 else [_one(stages, group[0], progress)]
         for case, run in zip(group, runs, strict=True):
             if simulate and run.roster is not None and not run.roster.interrupted:
                 run = _simulated(run)
             found[cases.index(case)] = run
-            told(case.name, len(found), len(cases))
         if any(run.roster is not None and run.roster.interrupted for run in runs):
             break
     return [found[number] for number in sorted(found)]
 
 
-def _groups(cases: Sequence[Case]) -> Iterator[list[Case]]:
+def groups(cases: Sequence[Case]) -> Iterator[list[Case]]:
     """Yield scenarios that differ in nothing but the budget of a week together."""
     groups: dict[str, list[Case]] = {}
     for number, case in enumerate(cases):

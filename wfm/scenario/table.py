@@ -14,8 +14,12 @@ from wfm.tables import SCENARIOS
 
 def scenario_table(runs: Sequence[Run]) -> pd.DataFrame:
     """Return the rows of `scenarios.csv`, one for each run."""
-    rows = [_row(run) for run in runs]
-    frame = pd.DataFrame(rows, columns=SCENARIOS.names)
+    return table_of([_row(run) for run in runs])
+
+
+def table_of(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows as a table, its numbers as numbers."""
+    frame = pd.DataFrame(list(rows), columns=SCENARIOS.names)
     for column in SCENARIOS.columns:
         if column.kind in ("number", "real"):
             frame[column.name] = frame[column.name].astype(float)

@@ -1,0 +1,93 @@
+"""A task: scenarios that are run together, anywhere, told by file and overrides and answered by rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import wfm
+from wfm.config import load
+from wfm.config.overrides import Override
+from wfm.config.yaml_loader import Place
+from wfm.scenario.cases import Case
+from wfm.scenario.run import groups, run_cases
+from wfm.scenario.stages import Stages
+from wfm.scenario.table import scenario_table
+from wfm.tables import SCENARIOS
+
+# The forecasts and requirements of the scenarios that this process has run.
+_STAGES = Stages()
+
+
+@dataclass(frozen=True)
+class Task:
+    """Scenarios of one configuration, by name and overrides, that share a search; plain, so that it may travel.
+
+    `inputs` are the digests of the files they are made from: a task is the same where all of it is.
+    """
+
+    file: str
+    week: str | None
+    scenarios: tuple[tuple[str, dict[str, Any]], ...]
+    numbers: tuple[int, ...]
+    simulate: bool
+    inputs: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """A name for what the task says, the same on every machine."""
+        said = asdict(self) | {"version": wfm.__version__}
+        del said["numbers"], said["file"]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Done:
+    """The rows of a task's scenarios, as `scenarios.csv` has them; `interrupted` where the user ended its search."""
+
+    rows: list[dict[str, Any]]
+    interrupted: bool = False
+
+
+def make_tasks(cases: Sequence[Case], week: str | None, simulate: bool) -> Iterator[Task]:
+    """Yield the tasks of scenarios; those that differ in the budget alone are one."""
+    digests: dict[str, str] = {}
+    place = {id(case): number for number, case in enumerate(cases)}
+    for group in groups(cases):
+        config = group[0].config
+        for path in (*config.sources, *config.input_files):
+            if str(path) not in digests:
+                digests[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        yield Task(
+            str(config.file),
+            week,
+            tuple((case.name, case.overrides) for case in group),
+            tuple(place[id(case)] for case in group),
+            simulate,
+            tuple(digests[str(path)] for path in (*config.sources, *config.input_files)),
+        )
+
+
+def run_task(task: Task) -> Done:
+    """Run a task; whatever goes wrong is a row that says so."""
+    try:
+        base = load(task.file, week=task.week)
+        cases = []
+        for name, values in task.scenarios:
+            overrides = [Override(path, value, Place(base.file, 0)) for path, value in values.items()]
+            config = load(task.file, week=task.week, overrides=overrides, base=base) if overrides else base
+            cases.append(Case(name, config, values))
+        runs = run_cases(cases, stages=_STAGES, simulate=task.simulate)
+    except Exception as error:  # of one scenario; the others go on
+        return failed(task, f"{type(error).__name__}: {error}")
+    interrupted = len(runs) < len(cases) or any(run.roster is not None and run.roster.interrupted for run in runs)
+    return Done(scenario_table(runs).to_dict("records"), interrupted)
+
+
+def failed(task: Task, reason: str) -> Done:
+    """Return rows that say why a task gave nothing."""
+    nothing = dict.fromkeys(SCENARIOS.names)
+    return Done([nothing | {"scenario": name, "status": "failed", "reason": reason} for name, _ in task.scenarios])
