@@ -181,5 +181,5 @@ def random_budget(draw, sections: dict, agents: list[dict]) -> dict[str, Any]:
     if kind == "hard":
         return {"weekly": round(sum(least.values()) * room, 2)}
     if kind == "teams":
-        return {"teams": {team: round(money * room, 2) for team, money in least.items()}}
+        return {"teams": {team: round(money * room, 2) for team, money in least.items() if money}}
     return {"weekly": round(sum(least.values()) * 0.4, 2), "hard": False} if kind == "soft" else {}
