@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=120.0, help="seconds, of the synthetic week")
     parser.add_argument("--plans", nargs="*", default=list(PLANS), help="acceptance plans")
     parser.add_argument("--seconds", type=float, default=30.0, help="of each search")
-    parser.add_argument("--tuned", action="store_true", help="also the least money for 80 % over the week, both ways")
+    parser.add_argument("--tuned", action="store_true", help="also the least money for 80 %% over the week, both ways")
     parser.add_argument("--steps", type=int, default=3, help="rosters on the way to an equal level")
     asked = parser.parse_args()
     solver = {"time_limit_seconds": asked.seconds, "gap": 0.0}
