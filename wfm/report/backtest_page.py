@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from wfm.config import Config
-from wfm.report.embed import BACKTEST_SCRIPTS, content_policy, echarts_source, json_for_script, own_script, own_style
-from wfm.report.page import environment
+from wfm.report.chart_page import render_chart_page
+from wfm.report.embed import BACKTEST_SCRIPTS
 from wfm.report.wording import Wording, load_strings
 
 GRAINS = ("interval", "day", "week")
@@ -51,29 +51,13 @@ def render_backtest(
     text = words.strings["backtest"]
     queues = [name for name in config.queue_names if name in set(table["queue"])]
     views = [_queue(words, config, name, table, by_origin, forecasts) for name in queues]
-    script, charts = own_script(BACKTEST_SCRIPTS), echarts_source()
-    payload = {
-        "currency": config.site.currency,
-        "decimals": config.site.currency_decimals,
-        "timeline": {"plan": [0, 0], "clocks": [], "starts": [], "days": [], "step": config.site.interval_minutes},
+    period = text["period"].format(origins=int(table["origins"].max()), horizon=horizon_days)
+    data = {
         "queues": [view["payload"] for view in views],
         "strings": text["page"] | {"grains": text["grains"], "models": text["models"]},
     }
-    period = text["period"].format(origins=int(table["origins"].max()), horizon=horizon_days)
-    template = environment().get_template("backtest.html.j2")
-    return template.render(
-        t=text,
-        language=words.strings["language"],
-        site=config.site.name,
-        period=period,
-        views=views,
-        policy=content_policy([charts, script]),
-        style=own_style(),
-        charts_script=charts,
-        own_script=script,
-        payload=json_for_script(payload),
-        footer=words.strings["footer"]["charts"],
-    )
+    shown = {"period": period, "views": views}
+    return render_chart_page("backtest.html.j2", BACKTEST_SCRIPTS, config, words, text, data, **shown)
 
 
 def _queue(

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from wfm.config import Config
-from wfm.report.embed import SCENARIO_SCRIPTS, content_policy, echarts_source, json_for_script, own_script, own_style
-from wfm.report.page import environment
+from wfm.report.chart_page import render_chart_page
+from wfm.report.embed import SCENARIO_SCRIPTS
 from wfm.report.wording import Wording, load_strings
 
 _SHARES = ("service_level", "service_level_bound", "service_level_simulated", "abandonment", "occupancy", "gap")
@@ -30,34 +30,11 @@ def render_scenarios(config: Config, table: pd.DataFrame) -> str:
     text = words.strings["scenarios"]
     measures = [name for name in text["columns"] if name not in ("scenario", "status", "reason")]
     rows = [_row(words, row, measures) for row in table.to_dict("records")]
-    script, charts = own_script(SCENARIO_SCRIPTS), echarts_source()
-    payload = {
-        "currency": config.site.currency,
-        "decimals": config.site.currency_decimals,
-        "timeline": {"plan": [0, 0], "clocks": [], "starts": [], "days": [], "step": config.site.interval_minutes},
-        "measures": [{"name": name, "label": text["columns"][name]} for name in measures],
-        "rows": rows,
-        "strings": text["page"],
-    }
-    return (
-        environment()
-        .get_template("scenarios.html.j2")
-        .render(
-            t=text,
-            language=words.strings["language"],
-            site=config.site.name,
-            period=words.period(config.week.dates[0], config.week.dates[-1]),
-            measures=measures,
-            rows=rows,
-            drawn=sum(row["values"]["cost"] is not None for row in rows) > 0,
-            policy=content_policy([charts, script]),
-            style=own_style(),
-            charts_script=charts,
-            own_script=script,
-            payload=json_for_script(payload),
-            footer=words.strings["footer"]["charts"],
-        )
-    )
+    drawn = any(row["values"]["cost"] is not None for row in rows)
+    data = {"measures": [{"name": name, "label": text["columns"][name]} for name in measures], "rows": rows}
+    period = words.period(config.week.dates[0], config.week.dates[-1])
+    shown = {"period": period, "measures": measures, "rows": rows, "drawn": drawn}
+    return render_chart_page("scenarios.html.j2", SCENARIO_SCRIPTS, config, words, text, data, **shown)
 
 
 def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from wfm.plan_simulation import simulate_plan
 from wfm.scenario.cases import Case
 from wfm.scenario.stages import Staffed, Stages
 from wfm.schedule import RosterResult, make_roster
-from wfm.schedule.progress import Report
 from wfm.schedule.sweep import sweep_budgets
 
 
@@ -33,7 +32,6 @@ def run_cases(
     *,
     stages: Stages | None = None,
     simulate: bool = True,
-    progress: Report | None = None,
 ) -> list[Run]:
     """Run scenarios; one that fails is a run with its error, and the others go on.
 
@@ -41,14 +39,13 @@ def run_cases(
         cases: The scenarios.
         stages: Remembers the stages before the roster, those of runs before included.
         simulate: Whether each roster is simulated too.
-        progress: Hears of the search of scenarios that are run alone.
 
     Returns:
         A run for each case, in their order. With Ctrl-C those that are done; the one that was searched counts.
     """
     stages, found = stages or Stages(), dict[int, Run]()
     for group in groups(cases):
-        runs = _sweep(stages, group) if len(group) > 1 else [_one(stages, group[0], progress)]
+        runs = _sweep(stages, group) if len(group) > 1 else [_one(stages, group[0])]
         for case, run in zip(group, runs, strict=True):
             if simulate and run.roster is not None and not run.roster.interrupted:
                 run = _simulated(run)
@@ -74,10 +71,10 @@ def _about(config: Config) -> str | None:
     return rest.model_dump_json(exclude={"scenarios"})
 
 
-def _one(stages: Stages, case: Case, progress: Report | None) -> Run:
+def _one(stages: Stages, case: Case) -> Run:
     try:
         staffed = stages.of(case.config)
-        roster = make_roster(case.config, staffed.agents, staffed.requirements, staffed.curves, progress=progress)
+        roster = make_roster(case.config, staffed.agents, staffed.requirements, staffed.curves)
     except WfmError as error:
         return _failed(case, error)
     return Run(case, roster.summary["status"], "", staffed, roster)

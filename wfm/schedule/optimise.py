@@ -69,14 +69,7 @@ def optimise(
     `meet` chooses the times of meetings anew for a roster, half way.
     """
     search = _Search(problem, clock, cheapest, told, meet)
-    try:
-        search.run(cheapest)
-    except KeyboardInterrupt:
-        search.outcome.interrupted = True
-        search.bound.settle(search.outcome)
-    finally:
-        search.close()
-    return search.outcome
+    return search.until_ended(lambda: search.run(cheapest))
 
 
 def follow(
@@ -92,19 +85,7 @@ def follow(
     `prices` must have the bound that they prove for these budgets.
     """
     search = _Search(problem, clock, cheapest, told, None)
-    try:
-        fitted = search.annealing.cheapened(start)
-        if fitted.objective > search.outcome.found.objective:
-            search.outcome.found = fitted
-        prices.length = max(prices.length, _FOLLOWING_LENGTH)
-        search.outcome.prices = prices
-        search.go_on()
-    except KeyboardInterrupt:
-        search.outcome.interrupted = True
-        search.bound.settle(search.outcome)
-    finally:
-        search.close()
-    return search.outcome
+    return search.until_ended(lambda: search.go_on(start, prices))
 
 
 class _Search:
@@ -125,6 +106,17 @@ class _Search:
         self._turns = _KINKED_TURNS if smoothed_most else _TURNS
         self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
         self._read_off = False  # whether prices were read off a roster that was searched for
+
+    def until_ended(self, work: Callable[[], None]) -> Outcome:
+        """Do some work of the search; Ctrl-C ends it, and what is known by then counts."""
+        try:
+            work()
+        except KeyboardInterrupt:
+            self.outcome.interrupted = True
+            self.bound.settle(self.outcome)
+        finally:
+            self.close()
+        return self.outcome
 
     def close(self) -> None:
         """Let the threads go."""
@@ -162,8 +154,13 @@ class _Search:
             found = self.outcome.found
             start = Found(found.roster, found.objective, self.outcome.prices.rows)
 
-    def go_on(self) -> None:
+    def go_on(self, start: Found, prices: Prices) -> None:
         """Search a little from a good roster and good prices, the bound first: it may be known to be near."""
+        fitted = self.annealing.cheapened(start)
+        if fitted.objective > self.outcome.found.objective:
+            self.outcome.found = fitted
+        prices.length = max(prices.length, _FOLLOWING_LENGTH)
+        self.outcome.prices = prices
         self._read_off = True
         for bound_end, smooth_end, search_end in _FOLLOWING:
             self._raise_bound(bound_end)

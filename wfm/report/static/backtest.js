@@ -117,10 +117,6 @@
       R.addChart(node, label, (width) => builders[node.dataset.chart](queue, width));
     }
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    R.forgetColors();
-    R.staleCharts();
-    R.drawCharts(false);
-  });
+  R.followTheme();
   document.documentElement.dataset.ready = "true";
 })(window.wfmReport);

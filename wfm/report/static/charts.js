@@ -30,6 +30,14 @@
     }
   });
   R.staleCharts = function () { for (const chart of charts) chart.fresh = false; };
+  // Draws all charts anew when the reader turns to dark or to light.
+  R.followTheme = function () {
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      R.forgetColors();
+      R.staleCharts();
+      R.drawCharts(false);
+    });
+  };
 
   function draw(chart) {
     const width = chart.node.clientWidth;

@@ -69,10 +69,6 @@
     second = choices("second", drawn.length - 1);
     compare();
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    R.forgetColors();
-    R.staleCharts();
-    R.drawCharts(false);
-  });
+  R.followTheme();
   document.documentElement.dataset.ready = "true";
 })(window.wfmReport);
