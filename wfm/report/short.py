@@ -14,14 +14,19 @@ LEAST_SHORTAGE = 0.005
 
 
 def short_rows(plan: PlanData, words: Wording) -> list[dict[str, Any]]:
-    """Return the worst intervals, shortest first; of each queue at most twenty."""
-    floor = plan.config.objective.floor
-    found = _short(plan.tables["coverage"], floor)
+    """Return the worst intervals, those that miss what is asked of them first; of each queue at most twenty."""
+    floor, reasons = plan.config.objective.floor, _reasons(plan)
+    coverage = plan.tables["coverage"]
+    missed = [key in reasons for key in zip(coverage["timestamp"], coverage["queue"], strict=True)]
+    found = _short(coverage.assign(missed=missed), floor)
     worst = found.groupby("queue", sort=False).head(MOST_A_QUEUE)
     known = {queue.name: (number, queue.service_level.target) for number, queue in enumerate(plan.config.queues)}
-    reasons = _reasons(plan)
+    met = words.strings["short"]["met"] if plan.tables.get("reasons") is not None else ""
     return [
-        _row(row, known[row.queue], floor, plan, words) | _reason(reasons.get((row.timestamp, row.queue)), words)
+        _row(row, known[row.queue], floor, plan, words)
+        | _reason(
+            reasons.get((row.timestamp, row.queue)), met if row.service_level >= known[row.queue][1] else "", words
+        )
         for row in worst.itertuples()
         if row.queue in known
     ]
@@ -33,21 +38,24 @@ def _reasons(plan: PlanData) -> dict[tuple[pd.Timestamp, str], Any]:
     return {} if table is None else {(row.timestamp, row.queue): row for row in table.itertuples()}
 
 
-def _reason(row: Any, words: Wording) -> dict[str, Any]:
+def _reason(row: Any, met: str, words: Wording) -> dict[str, Any]:
+    """Say why; an interval without a reason lacks people, and meets its target with those who are there."""
     if row is None:
-        return {"reason": "", "fix": "", "price": ""}
+        return {"reason": met, "fix": "", "price": ""}
     fix = row.best_fix if isinstance(row.best_fix, str) else ""
     price = f"{words.money(row.cost)}, {words.number(row.gain, 1)}" if fix and row.cost == row.cost else ""
     return {"reason": row.message, "fix": fix, "price": price}
 
 
 def _short(coverage: pd.DataFrame, floor: float) -> pd.DataFrame:
-    """Return intervals that lack people or miss the floor, the largest shortage first."""
+    """Return intervals that lack people or miss target or floor, those first and then by the largest shortage."""
     frame = coverage.assign(short=coverage["required"] - coverage["scheduled"])
     below = (frame["service_level"] < floor - 1e-9) & (frame["contacts"] > 0)
-    frame = frame.assign(below=below)[(frame["short"] > LEAST_SHORTAGE) | below]
+    frame = frame.assign(below=below)[(frame["short"] > LEAST_SHORTAGE) | below | frame["missed"]]
     return frame.sort_values(
-        ["short", "service_level", "timestamp", "queue"], ascending=[False, True, True, True], kind="stable"
+        ["missed", "short", "service_level", "timestamp", "queue"],
+        ascending=[False, False, True, True, True],
+        kind="stable",
     )
 
 
