@@ -1,257 +1,314 @@
-"""OR-Tools on neighbourhoods: MathOpt with HiGHS chooses the shifts of many agents on one day at once.
+"""The integer program of one day: everybody's shifts and breaks at once, by MathOpt with HiGHS.
 
-Best responses move a few agents at a time; this model moves dozens together. It chooses a start and a span for
-each free agent (whole numbers), lets breaks float (fractions of agents on a break in each window, by shift), and
-maximises the concave hull of the value of cover under the budget's rows. Breaks are then placed for each agent
-by the oracle, and a roster is kept only when its true objective is better.
+Agents of equal options, skills and pay are a kind: how many of a kind take which start and span are whole numbers,
+and so is how many begin which break when. Breaks are counted over all shifts: as many have begun by any time as
+windows have closed, no more than have opened (Bechtold and Jacobs 1990). The concave hull of the value of cover is
+maximised less the pay, under the budgets' rows. Names, and breaks of whom, follow from the counts.
+
+Measured at 500 agents, from a roster that the search no longer improved: 400 agents, 3,000 to 4,000 whole numbers, 2
+to 10 s a day, mostly proved; a pass over a week gained .023 % of the objective. Programs of a variable an agent and
+option, 30 agents at once, gained .0001 % in the same time. With breaks at every 5 minutes instead of 15 the program
+takes ten times as long. To hand HiGHS the roster that is there does not pay: it spends the time on completing it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+import heapq
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
-from wfm.schedule.annealing import Annealing
-from wfm.schedule.clock import SearchClock
-from wfm.schedule.first import copy_roster
-from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.neighbourhood import FreeShift, free_shifts
-from wfm.schedule.optimise import Problem
-from wfm.schedule.outcome import Found, Outcome
+from wfm.schedule.sparse_model import SparseModel
 from wfm.schedule.time_grid import SLOT_MINUTES
 
-_SECONDS_A_MODEL, _LEAST_SECONDS = 5.0, 8.0
-# Where steps end the search, time may not: models are smaller then, and stop after so many nodes.
-_NODES_A_MODEL, _AGENTS_BY_STEPS = 5, 8
-_STEPS_A_MODEL = 4000
-_MOST_AGENTS = 30
-# Among more people than this, dozens moved together gain less than best responses in the same time.
-_MOST_PEOPLE = 1000
 _BREAK_GRID_SLOTS = 15 // SLOT_MINUTES
-# Polishing after each model, as a share of the clock.
-_POLISH, _POLISH_HEAT = 0.02, 0.15
+# Starts lie this near to the present ones, the wider where there are few kinds: the program stays small.
+_REACH_HOURS, _MOST_WHOLE = (3.0, 1.5), 2500
+# Of a curve at most so many tangents, the denser the nearer to the cover that is there.
+_TANGENTS = 24
+# Good enough: this share of the mean worth of an agent.
+_TOLERANCE = 0.003
 
 
-def improve_by_models(
-    problem: Problem,
-    clock: SearchClock,
-    until: float,
-    annealing: Annealing,
-    outcome: Outcome,
-    keep: Callable[[Found], None],
-    enough: Callable[[], bool],
-) -> None:
-    """Solve day models and polish in turn until a share of the clock is used up or the gap is closed."""
-    random = np.random.default_rng(problem.seed)
-    how_far = clock.progress(until)
-    while how_far() is not None and outcome.gap > problem.gap:
-        seconds = clock.seconds_left(until)
-        if len(problem.crew.wage) > _MOST_PEOPLE or (seconds is not None and seconds < _LEAST_SECONDS):
-            keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
-            return
-        day = int(random.integers(problem.crew.start_slot.shape[0]))
-        better = _solve_day(problem, clock, outcome.found.roster, day, random)
-        if better is not None:
-            objective = annealing.judge(better)
-            if objective > outcome.found.objective:
-                keep(Found(better, objective, outcome.found.row_prices))
-        polished = min(clock.spent + _POLISH, until)
-        keep(annealing.run(outcome.found, clock, polished, _POLISH_HEAT, keep, enough))
+@dataclass(frozen=True)
+class DayPlan:
+    """Shifts and breaks of a day: `choice[i]` the (start, span) and `breaks[i]` the slots of `agents[i]`, or -1."""
+
+    agents: np.ndarray
+    choice: np.ndarray
+    breaks: np.ndarray
 
 
-def _solve_day(
-    problem: Problem, clock: SearchClock, roster: Roster, day: int, random: np.random.Generator
-) -> Roster | None:
-    # The model knows of no activities: who has any keeps its shifts.
-    working = np.flatnonzero((roster.start[:, day] >= 0) & (problem.crew.sessions.kind == 0))
-    if len(working) < 2:
-        return None
-    chosen = np.sort(
-        random.choice(working, min(len(working), _AGENTS_BY_STEPS if clock.steps else _MOST_AGENTS), replace=False)
-    )
-    free = free_shifts(problem.crew, roster, day, chosen)
-    model = _DayModel(problem, roster, day, free)
-    clock.use(_STEPS_A_MODEL)
-    picked = model.solve(None if clock.steps else _SECONDS_A_MODEL)
-    return None if picked is None else _with_shifts(problem, roster, day, free, picked)
+@dataclass
+class _Kind:
+    """Agents alike on the day, the variables of their options, shape (options,)."""
+
+    group: int
+    contract: int
+    shifts: list[FreeShift]
+    counts: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+@dataclass
+class _Pauses:
+    """One break of one group: shifts whose window opens and closes at a slot, begins of the break by slot."""
+
+    opening: dict[int, list[int]] = field(default_factory=dict)
+    closing: dict[int, list[int]] = field(default_factory=dict)
+    slots: list[int] = field(default_factory=list)
+    counts: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop: seconds or nodes; and the share of the budgets' room that may be used."""
+
+    seconds: float | None
+    nodes: int | None
+    room: float = 1.0
+
+
+def solve_day(
+    crew: Crew, cover: Cover, price: float, seed: int, roster: Roster, day: int, agents: np.ndarray, limits: Limits
+) -> DayPlan | None:
+    """Choose the shifts of agents who work on a day anew, everything else as it is; None without an answer."""
+    return _DayModel(crew, cover, price, roster, day, agents, limits.room).solve(seed, limits)
 
 
 class _DayModel:
-    """The integer program of one day."""
-
-    def __init__(self, problem: Problem, roster: Roster, day: int, free: list[FreeShift]) -> None:
-        from ortools.math_opt.python import mathopt
-
-        self._mathopt, self._sum = mathopt, mathopt.fast_sum
-        self._problem, self._roster, self._day, self._free = problem, roster, day, free
-        self._model = mathopt.Model(name="day")
-        self._cover = self._frozen_cover()
-        self._moved: dict[tuple[int, int], list] = {}
-        self._choices: list[list] = []
+    def __init__(
+        self, crew: Crew, cover: Cover, price: float, roster: Roster, day: int, agents: np.ndarray, room: float
+    ) -> None:
+        self._crew, self._cover, self._price = crew, cover, price
+        self._roster, self._day, self._agents = roster, day, agents
+        self._model = SparseModel()
+        self._kinds = self._find_kinds()
+        self._frozen = self._frozen_cover()
+        self._agent_rows = self._add_intervals()
+        self._pauses: dict[tuple[int, int], _Pauses] = {}
         self._add_shifts()
+        for (group, pause), pauses in self._pauses.items():
+            self._add_pauses(group, pause, pauses)
         self._add_values()
-        self._add_budget()
+        self._add_budgets(room)
+
+    def _find_kinds(self) -> list[_Kind]:
+        crew = self._crew
+        for reach in _REACH_HOURS:
+            kinds: dict[tuple, _Kind] = {}
+            for shift in free_shifts(crew, self._roster, self._day, self._agents, reach):
+                agent = shift.agent
+                contract, group = int(crew.class_contract[crew.agent_class[agent]]), int(crew.agent_group[agent])
+                alike = (shift.options.tobytes(), shift.money.tobytes(), shift.dislike.tobytes())
+                key = (contract, group, crew.member[:, agent].tobytes(), *alike)
+                kinds.setdefault(key, _Kind(group, contract, [])).shifts.append(shift)
+            if sum(len(kind.shifts[0].options) for kind in kinds.values()) <= _MOST_WHOLE:
+                break
+        return list(kinds.values())
 
     def _frozen_cover(self) -> np.ndarray:
-        """Return the slots at work of each pool with the free agents' shifts of the day taken out."""
-        from wfm.schedule.kernels.cover import add_tour
+        """Return the agents of each pool with the free shifts taken out, shape (pools, intervals)."""
+        from wfm.schedule.kernels.cover import add_shift
 
-        rest = copy_roster(self._roster)
-        for shift in self._free:
-            add_tour(self._problem.crew, self._problem.cover, rest, shift.agent, -1)
-            rest.start[shift.agent, self._day] = -1
-            add_tour(self._problem.crew, self._problem.cover, rest, shift.agent, 1)
-        return rest.cover
+        slots = self._roster.cover.copy()
+        rest = self._roster._replace(cover=slots)
+        for agent in self._agents:
+            add_shift(self._crew, self._cover, rest, agent, self._day, -1)
+        return slots / self._cover.slots_an_interval
+
+    def _add_intervals(self) -> np.ndarray:
+        """Add a variable for the agents of each pool in each interval that free shifts reach; its rows, by both."""
+        crew, cover = self._crew, self._cover
+        reached = np.zeros(cover.intervals, dtype=bool)
+        for kind in self._kinds:
+            for start, span in kind.shifts[0].options:
+                begin = int(crew.start_slot[self._day, start])
+                reached[self._intervals(begin, int(crew.spans[kind.contract, span]))[0]] = True
+        intervals, pools = np.flatnonzero(reached), len(self._frozen)
+        self._reached = intervals
+        rows = np.full(self._frozen.shape, -1, dtype=np.int64)
+        self._counts = np.full(self._frozen.shape, -1, dtype=np.int64)
+        for pool in range(pools):
+            self._counts[pool, intervals] = self._model.add(len(intervals), low=-np.inf)
+            for interval in intervals:
+                frozen = float(self._frozen[pool, interval])
+                rows[pool, interval] = self._model.row(-frozen, -frozen)
+            self._model.put(rows[pool, intervals], self._counts[pool, intervals], -1.0)
+        return rows
+
+    def _intervals(self, begin: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the intervals that slots reach, and the share of each."""
+        width = self._cover.slots_an_interval
+        end = min(begin + length, self._cover.intervals * width)
+        intervals = np.arange(begin // width, max(-(-end // width), begin // width))
+        shares = np.minimum(end, (intervals + 1) * width) - np.maximum(begin, intervals * width)
+        return intervals, shares / width
+
+    def _cover_by(self, variable: int, group: int, begin: int, length: int, sign: float) -> None:
+        intervals, shares = self._intervals(begin, length)
+        for pool in np.flatnonzero(self._cover.in_pool[group]):
+            self._model.put(self._agent_rows[pool, intervals], variable, sign * shares)
 
     def _add_shifts(self) -> None:
-        crew = self._problem.crew
-        taken: dict[tuple[int, int, int], list] = {}
-        for shift in self._free:
-            group = int(crew.agent_group[shift.agent])
-            contract = crew.class_contract[crew.agent_class[shift.agent]]
-            row = []
-            for start, span in shift.options:
-                x = self._model.add_binary_variable()
-                row.append(x)
-                taken.setdefault(
-                    (group, int(crew.start_slot[self._day, start]), int(contract) * 1000 + int(span)), []
-                ).append(x)
-            self._model.add_linear_constraint(self._sum(row) == 1)
-            self._choices.append(row)
-        for (group, begin, kind), variables in taken.items():
-            total = self._model.add_variable(lb=0.0)
-            self._model.add_linear_constraint(self._sum(variables) == total)
-            contract, span = divmod(kind, 1000)
-            self._cover_by(group, begin, int(crew.spans[contract, span]), total, 1)
-            self._add_breaks(group, begin, contract, span, total)
+        """Count the agents of each kind by option, and all of a group by shift."""
+        crew, model = self._crew, self._model
+        alike: dict[tuple[int, int, int, int], list[int]] = {}
+        for kind in self._kinds:
+            shift, many = kind.shifts[0], len(kind.shifts)
+            gain = -self._price * shift.money - shift.dislike
+            kind.counts = model.add(len(shift.options), high=many, gain=gain, whole=True)
+            model.put(model.row(many, many), kind.counts, 1.0)
+            for (start, span), variable in zip(shift.options, kind.counts, strict=True):
+                alike.setdefault((kind.group, kind.contract, int(start), int(span)), []).append(int(variable))
+        for (group, contract, start, span), variables in alike.items():
+            total = int(model.add(1)[0])
+            row = model.row(0.0, 0.0)
+            model.put(row, np.array(variables), 1.0)
+            model.put(row, total, -1.0)
+            begin = int(crew.start_slot[self._day, start])
+            self._cover_by(total, group, begin, int(crew.spans[contract, span]), 1.0)
+            for pause in np.flatnonzero(crew.due[contract, span]):
+                first, last = self._window(contract, span, int(pause), begin)
+                pauses = self._pauses.setdefault((group, int(pause)), _Pauses())
+                pauses.opening.setdefault(first, []).append(total)
+                pauses.closing.setdefault(last, []).append(total)
 
-    def _add_breaks(self, group: int, begin: int, contract: int, span: int, total) -> None:
-        crew = self._problem.crew
-        for b in np.flatnonzero(crew.due[contract, span]):
-            first, last = int(crew.first[contract, span, b]), int(crew.last[contract, span, b])
-            offsets = sorted({*range(first, last + 1, _BREAK_GRID_SLOTS), last})
-            parts = [self._model.add_variable(lb=0.0) for _ in offsets]
-            self._model.add_linear_constraint(self._sum(parts) == total)
-            for offset, part in zip(offsets, parts, strict=True):
-                self._cover_by(group, begin + offset, int(crew.break_slots[b]), part, -1)
+    def _window(self, contract: int, span: int, pause: int, begin: int) -> tuple[int, int]:
+        """Return the first and the last slot at which a break may begin: on the grid, where its window has any."""
+        grid = _BREAK_GRID_SLOTS
+        first = begin + int(self._crew.first[contract, span, pause])
+        last = begin + int(self._crew.last[contract, span, pause])
+        low, high = -(-first // grid) * grid, last // grid * grid
+        return (low, high) if low <= high else (first, first)
 
-    def _cover_by(self, group: int, begin: int, length: int, amount, sign: int) -> None:
-        """Let an amount of agents cover the slots from `begin` on, in every pool of their group."""
-        cover = self._problem.cover
-        width = cover.slots_an_interval
-        for interval in range(begin // width, min(-(-(begin + length) // width), cover.intervals)):
-            share = (min(begin + length, (interval + 1) * width) - max(begin, interval * width)) / width
-            for pool in np.flatnonzero(cover.in_pool[group]):
-                self._moved.setdefault((int(pool), interval), []).append(sign * share * amount)
+    def _add_pauses(self, group: int, pause: int, pauses: _Pauses) -> None:
+        """Count the begins of a break by slot, between what windows closed and what opened so far."""
+        model = self._model
+        grid = range(min(pauses.opening) // _BREAK_GRID_SLOTS * _BREAK_GRID_SLOTS, max(pauses.closing) + 1)
+        slots = sorted({*grid[::_BREAK_GRID_SLOTS], *pauses.opening, *pauses.closing})
+        begun = model.add(len(slots), high=float(len(self._agents)), whole=True)
+        sums = []
+        parts = ([[int(b)] for b in begun], [pauses.opening.get(t, []) for t in slots])
+        for added in (*parts, [pauses.closing.get(t, []) for t in slots]):
+            so_far = model.add(len(slots))
+            rows = model.rows(len(slots), 0.0, 0.0)
+            model.put(rows, so_far, -1.0)
+            model.put(rows[1:], so_far[:-1], 1.0)
+            columns = np.array(list(chain.from_iterable(added)), dtype=np.int64)
+            model.put(np.repeat(rows, [len(part) for part in added]), columns, 1.0)
+            sums.append(so_far)
+        for more, fewer in ((sums[1], sums[0]), (sums[0], sums[2])):
+            rows = model.rows(len(slots), 0.0, np.inf)
+            model.put(rows, more, 1.0)
+            model.put(rows, fewer, -1.0)
+        for slot, variable in zip(slots, begun, strict=True):
+            self._cover_by(int(variable), group, slot, int(self._crew.break_slots[pause]), -1.0)
+        pauses.slots, pauses.counts = slots, begun
 
     def _add_values(self) -> None:
-        cover = self._problem.cover
-        agents = {key: self._agents(key, parts) for key, parts in self._moved.items()}
-        values = []
-        for interval in sorted({interval for _, interval in self._moved}):
+        """Value each term of an interval by tangents of the hulls of its curves."""
+        cover, model = self._cover, self._model
+        for interval in self._reached:
             for term in range(cover.term_start[interval], cover.term_start[interval + 1]):
-                values.append(self._term_value(term, interval, agents))
-        self._value = self._sum(values)
+                worth = model.add(1, low=-np.inf, gain=1.0)
+                for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
+                    begin, length = cover.curve_start[entry], cover.curve_length[entry]
+                    pool = cover.pool[entry]
+                    here = float(self._roster.cover[pool, interval]) / cover.slots_an_interval
+                    for level, slope in self._tangents(cover.guide[begin : begin + length], here):
+                        row = model.row(-np.inf, level)
+                        model.put(row, worth, 1.0)
+                        model.put(row, self._counts[pool, interval], -slope)
 
-    def _agents(self, key: tuple[int, int], parts: list):
-        """Return a variable for the agents of a pool in an interval."""
-        count = self._model.add_variable(lb=-np.inf)
-        frozen = float(self._cover[key]) / self._problem.cover.slots_an_interval
-        self._model.add_linear_constraint(self._sum(parts) + frozen == count)
-        return count
+    @staticmethod
+    def _tangents(curve: np.ndarray, here: float) -> list[tuple[float, float]]:
+        """Return (level at no agents, slope) of some of a hull's pieces."""
+        slopes = np.diff(curve)
+        pieces = np.flatnonzero(np.abs(np.diff(slopes, prepend=np.inf)) > 1e-12)
+        if len(pieces) > _TANGENTS:
+            nearest = int(np.argmin(np.abs(pieces - here)))
+            far = np.unique(np.rint(np.geomspace(1, len(pieces), _TANGENTS // 2)).astype(np.int64))
+            kept = np.concatenate([nearest - far, [nearest], nearest + far])
+            pieces = pieces[np.unique(kept[(kept >= 0) & (kept < len(pieces))])]
+        return [(float(curve[n] - slopes[n] * n), float(slopes[n])) for n in pieces]
 
-    def _term_value(self, term: int, interval: int, agents: dict):
-        """Return a variable below all hulls of a term, each by the lines of its slopes within reach."""
-        cover = self._problem.cover
-        worth = self._model.add_variable(lb=-np.inf, ub=np.inf)
-        for entry in range(cover.entry_start[term], cover.entry_start[term + 1]):
-            key = (int(cover.pool[entry]), interval)
-            here = self._cover[key] / cover.slots_an_interval
-            curve = cover.guide[cover.curve_start[entry] : cover.curve_start[entry] + cover.curve_length[entry]]
-            if key not in agents:
-                at = min(here, len(curve) - 1.0)
-                self._model.add_linear_constraint(worth <= float(np.interp(at, np.arange(len(curve)), curve)))
+    def _add_budgets(self, room: float) -> None:
+        """Hold every budget row with the room that the others' cost and this day's leave, and a share of what is free.
+
+        A row that is over its cap must not cost more than it does.
+        """
+        crew, model = self._crew, self._model
+        spent = crew.member @ self._roster.cost
+        for r in range(len(crew.cap)):
+            members = [kind for kind in self._kinds if crew.member[r, kind.shifts[0].agent]]
+            if not members:
                 continue
-            slopes = np.diff(curve)
-            low = min(max(int(here), 0), len(slopes) - 1)
-            high = min(int(here) + len(self._free) + 1, len(slopes) - 1)
-            before = None
-            for n in range(low, high + 1):
-                if before is None or slopes[n] != before:
-                    line = curve[n] + slopes[n] * (agents[key] - n)
-                    self._model.add_linear_constraint(worth <= line)
-                before = slopes[n]
-        return worth
-
-    def _add_budget(self) -> None:
-        """Hold every budget row with the room that the others' cost and this day's leave."""
-        problem = self._problem
-        bills = [
-            self._sum([float(m) * x for m, x in zip(f.money, row, strict=True)])
-            for f, row in zip(self._free, self._choices, strict=True)
-        ]
-        rows = problem.crew.member @ self._roster.cost
-        now = np.array([self._money_now(shift) for shift in self._free])
-        for r in range(len(problem.crew.cap)):
-            members = [i for i, shift in enumerate(self._free) if problem.crew.member[r, shift.agent]]
-            if members:
-                room = float(problem.crew.cap[r] - rows[r] + now[members].sum())
-                self._model.add_linear_constraint(self._sum([bills[i] for i in members]) <= room)
-        weighs = [
-            float(dislike) * x
-            for f, row in zip(self._free, self._choices, strict=True)
-            for dislike, x in zip(f.dislike, row, strict=True)
-            if dislike
-        ]
-        self._model.maximize(self._value - problem.price * self._sum(bills) - self._sum(weighs))
+            now = sum(self._money_now(shift) for kind in members for shift in kind.shifts)
+            row = model.row(-np.inf, now + room * max(float(crew.cap[r] - spent[r]), 0.0))
+            for kind in members:
+                model.put(row, kind.counts, kind.shifts[0].money)
 
     def _money_now(self, shift: FreeShift) -> float:
         here = (self._roster.start[shift.agent, self._day], self._roster.span[shift.agent, self._day])
         same = np.flatnonzero((shift.options == here).all(axis=1))
         return float(shift.money[same[0]]) if len(same) else 0.0
 
-    def solve(self, seconds: float | None) -> list[int] | None:
-        """Return the option chosen for each free agent; None without an answer."""
-        mathopt = self._mathopt
-        parameters = mathopt.SolveParameters(relative_gap_tolerance=1e-5, random_seed=self._problem.seed)
-        if seconds is None:
-            parameters.node_limit = _NODES_A_MODEL
-        else:
-            parameters.time_limit = dt.timedelta(seconds=seconds)
-        hint = mathopt.SolutionHint(variable_values=self._hint())
-        model_parameters = mathopt.ModelSolveParameters(solution_hints=[hint])
-        result = mathopt.solve(self._model, mathopt.SolverType.HIGHS, params=parameters, model_params=model_parameters)
-        if not result.has_primal_feasible_solution():
+    def solve(self, seed: int, limits: Limits) -> DayPlan | None:
+        """Solve, and give the counts names."""
+        tolerance = _TOLERANCE * self._price * float(self._roster.cost.mean())
+        found = self._model.best(limits.seconds, limits.nodes, seed, tolerance)
+        if found is None:
             return None
-        values = result.variable_values()
-        return [int(np.argmax([values[x] for x in row])) for row in self._choices]
+        agents, choice = self._name_shifts(found)
+        return DayPlan(agents, choice, self._name_breaks(found, agents, choice))
 
-    def _hint(self) -> dict:
-        hint = {}
-        for shift, row in zip(self._free, self._choices, strict=True):
-            here = (self._roster.start[shift.agent, self._day], self._roster.span[shift.agent, self._day])
-            for option, x in zip(shift.options, row, strict=True):
-                hint[x] = float(tuple(option) == here)
-        return hint
+    def _name_shifts(self, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Share the options of each kind among its agents: who may keep a shift keeps it."""
+        agents, choice = [], []
+        for kind in self._kinds:
+            options, left = kind.shifts[0].options, np.rint(found[kind.counts]).astype(np.int64)
+            moved = []
+            for shift in kind.shifts:
+                here = (self._roster.start[shift.agent, self._day], self._roster.span[shift.agent, self._day])
+                same = np.flatnonzero((options == here).all(axis=1) & (left > 0))
+                if len(same):
+                    left[same[0]] -= 1
+                    agents.append(shift.agent)
+                    choice.append(here)
+                else:
+                    moved.append(shift.agent)
+            agents.extend(moved)
+            choice.extend(options[np.repeat(np.arange(len(options)), left)])
+        return np.array(agents, dtype=np.int64), np.array(choice, dtype=np.int64)
 
+    def _name_breaks(self, found: np.ndarray, agents: np.ndarray, choice: np.ndarray) -> np.ndarray:
+        """Give each shift its breaks at the times counted, whose window closes first takes first.
 
-def _with_shifts(problem: Problem, roster: Roster, day: int, free: list[FreeShift], picked: list[int]) -> Roster | None:
-    """Give the chosen shifts, place breaks one agent after the other, and keep the budgets."""
-    from wfm.schedule.kernels.rebreak import place_again
-    from wfm.schedule.kernels.search import row_costs
-
-    new = copy_roster(roster)
-    agents = np.array([shift.agent for shift in free], dtype=np.int64)
-    choice = np.array([shift.options[pick] for shift, pick in zip(free, picked, strict=True)], dtype=np.int64)
-    place_again(problem.crew, problem.cover, new, day, agents, choice, problem.price)
-    # The model prices shifts before their breaks are placed: where that was too hopeful, the dearest changes go.
-    before = row_costs(problem.crew, roster)
-    for agent in agents[np.argsort(roster.cost[agents] - new.cost[agents], kind="stable")]:
-        after = row_costs(problem.crew, new)
-        if not np.any((after > problem.crew.cap + 1e-6) & (after > before)):
-            return new
-        old = np.array([[roster.start[agent, day], roster.span[agent, day]]], dtype=np.int64)
-        place_again(problem.crew, problem.cover, new, day, np.array([agent]), old, problem.price)
-    return None
+        Where windows of a shift's breaks meet, none is given: breaks might overlap.
+        """
+        crew = self._crew
+        breaks = np.full((len(agents), self._roster.breaks.shape[2]), -1, dtype=np.int64)
+        waiting: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        for place, (agent, (start, span)) in enumerate(zip(agents, choice, strict=True)):
+            contract, group = int(crew.class_contract[crew.agent_class[agent]]), int(crew.agent_group[agent])
+            if crew.mode[contract, span] == 0:
+                begin = int(crew.start_slot[self._day, start])
+                for pause in np.flatnonzero(crew.due[contract, span]):
+                    first, last = self._window(contract, span, int(pause), begin)
+                    waiting.setdefault((group, int(pause)), []).append((first, last, place))
+        for (group, column), windows in waiting.items():
+            pauses = self._pauses[group, column]
+            windows.sort()
+            open_now: list[tuple[int, int]] = []
+            opened = 0
+            for slot, count in zip(pauses.slots, np.rint(found[pauses.counts]).astype(np.int64), strict=True):
+                while opened < len(windows) and windows[opened][0] <= slot:
+                    heapq.heappush(open_now, (windows[opened][1], windows[opened][2]))
+                    opened += 1
+                for _ in range(min(int(count), len(open_now))):
+                    closing, place = heapq.heappop(open_now)
+                    breaks[place, column] = min(slot, closing)
+        return breaks

@@ -20,13 +20,9 @@ class FreeShift:
     dislike: np.ndarray
 
 
-def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray) -> list[FreeShift]:
-    """List what each agent who works on a day could work instead, all else unchanged."""
-    return [_free_shift(crew, roster, day, int(agent)) for agent in agents]
-
-
-# Starts of a neighbourhood lie this near to the present one: the model stays small and loses little.
-_REACH_HOURS = 3
+def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray, reach_hours: float) -> list[FreeShift]:
+    """List what each agent who works on a day could work instead, all else unchanged, within so many hours of now."""
+    return [_free_shift(crew, roster, day, int(agent), reach_hours) for agent in agents]
 
 
 def fitting(crew: Crew, roster: Roster, day: int, agent: int, overtime: bool = True) -> np.ndarray:
@@ -67,7 +63,7 @@ def _one_day_more(crew: Crew, roster: Roster, day: int, agent: int, k: int) -> b
     return last - first + 1 + before <= crew.most_run
 
 
-def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
+def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: float) -> FreeShift:
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
     fits = crew.allowed[k, day, :, : crew.span_count[c]].copy()
@@ -76,7 +72,7 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int) -> FreeShift:
     if crew.band[c] >= 0:
         fits &= _within_spread(crew, roster, day, agent, c)[:, None]
     near = np.abs(crew.start_slot[day] - crew.start_slot[day, roster.start[agent, day]])
-    fits &= (near <= _REACH_HOURS * SLOTS_AN_HOUR)[:, None]
+    fits &= (near <= reach_hours * SLOTS_AN_HOUR)[:, None]
     options = np.argwhere(fits)
     if crew.weekly_rest:
         options = _with_weekly_rest(crew, roster, day, agent, options)

@@ -30,4 +30,5 @@ def rehearse(crew: Crew, cover: Cover, price: float) -> None:
     best_cover(cover, np.zeros(len(cover.pool)), prices, np.zeros(pools, dtype=np.int64), prices.copy())
     best_tours(crew, cover, prices, price, rows, np.zeros((0, 2)), nobody, nobody, roster)
     least_of_slopes(crew, np.zeros((0, 2)), np.zeros((0, 2)))
-    place_again(crew, cover, roster, 0, nobody, np.zeros((0, 2), dtype=np.int64), price)
+    shifts, breaks = np.zeros((0, 2), dtype=np.int64), np.zeros((0, roster.breaks.shape[2]), dtype=np.int64)
+    place_again(crew, cover, roster, 0, nobody, shifts, breaks, price)

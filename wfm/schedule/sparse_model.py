@@ -1,4 +1,4 @@
-"""A linear program collected as plain arrays, and handed to OR-Tools MathOpt as one message.
+"""A linear or integer program collected as plain arrays, and handed to OR-Tools MathOpt as one message.
 
 Adding variables one by one through the Python interface takes longer than solving: as one message it takes a tenth.
 HiGHS lets other threads work meanwhile.
@@ -18,6 +18,7 @@ class SparseModel:
         self._low: list[np.ndarray] = []
         self._high: list[np.ndarray] = []
         self._gain: list[np.ndarray] = []
+        self._whole: list[np.ndarray] = []
         self._row_low: list[float] = []
         self._row_high: list[float] = []
         self._rows: list[np.ndarray] = []
@@ -31,12 +32,14 @@ class SparseModel:
         low: np.ndarray | float = 0.0,
         high: np.ndarray | float = np.inf,
         gain: np.ndarray | float = 0.0,
+        whole: bool = False,
     ) -> np.ndarray:
-        """Add variables; returns their numbers, shape (count,)."""
+        """Add variables, whole numbers if asked; returns their numbers, shape (count,)."""
         numbers = np.arange(self.size, self.size + count)
         self.size += count
         for parts, value in ((self._low, low), (self._high, high), (self._gain, gain)):
             parts.append(np.broadcast_to(np.asarray(value, dtype=np.float64), (count,)))
+        self._whole.append(np.full(count, whole))
         return numbers
 
     def row(self, low: float, high: float) -> int:
@@ -82,6 +85,30 @@ class SparseModel:
             duals[row.id] = value
         return duals
 
+    def best(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
+        """Solve by HiGHS's branch and bound; returns the values of all variables, or None without an answer.
+
+        Args:
+            seconds, nodes: Limits; none: without.
+            seed: Of the solver.
+            tolerance: Absolute gap at which an answer is good enough.
+        """
+        from ortools.math_opt.python import mathopt
+
+        model = mathopt.Model.from_model_proto(self._message())
+        parameters = mathopt.SolveParameters(
+            absolute_gap_tolerance=tolerance, relative_gap_tolerance=0.0, random_seed=seed, node_limit=nodes
+        )
+        if seconds is not None:
+            parameters.time_limit = dt.timedelta(seconds=max(seconds, 0.1))
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        if not result.has_primal_feasible_solution():
+            return None
+        values = np.zeros(self.size)
+        for variable, value in result.variable_values().items():
+            values[variable.id] = value
+        return values
+
     def _message(self):
         from ortools.math_opt import model_pb2
 
@@ -90,7 +117,7 @@ class SparseModel:
         variables.ids.extend(range(self.size))
         variables.lower_bounds.extend(np.concatenate(self._low).tolist())
         variables.upper_bounds.extend(np.concatenate(self._high).tolist())
-        variables.integers.extend([False] * self.size)
+        variables.integers.extend(np.concatenate(self._whole).tolist())
         gain = np.concatenate(self._gain)
         some = np.flatnonzero(gain)
         message.objective.maximize = True

@@ -14,12 +14,15 @@ _ROUNDS = 2
 
 
 @njit(cache=True, nogil=True)
-def place_again(crew, cover, roster, day, agents, choice, price):
-    """Give agents the shifts `choice[i] = (start, span)` on a day, and place their breaks at their best."""
+def place_again(crew, cover, roster, day, agents, choice, breaks, price):
+    """Give agents the shifts `choice[i] = (start, span)` on a day, and place their breaks at their best.
+
+    They begin with the slots `breaks[i]`, -1 where nothing is known.
+    """
     for i in range(len(agents)):
         add_tour(crew, cover, roster, agents[i], -1)
         roster.start[agents[i], day], roster.span[agents[i], day] = choice[i, 0], choice[i, 1]
-        roster.breaks[agents[i], day] = -1
+        roster.breaks[agents[i], day] = breaks[i]
         add_tour(crew, cover, roster, agents[i], 1)
     for _ in range(_ROUNDS):
         for i in range(len(agents)):
