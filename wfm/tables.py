@@ -298,6 +298,49 @@ SCENARIOS = Table(
         Column("budget_shadow_price", "real", blank=True, decimals=6),
     ),
 )
+CAPACITY = Table(
+    "capacity",
+    (
+        Column("month", "text"),
+        Column("required_fte", "number", decimals=2),
+        Column("headcount", "number", decimals=2),
+        Column("hires", "integer"),
+        Column("leavers", "number", decimals=2),
+        Column("training_fte", "number", decimals=2),
+        Column("overtime_hours", "number", decimals=2),
+        Column("outsourced_contacts", "number", decimals=2),
+        Column("cost", "number"),
+        Column("budget", "number", blank=True),
+        Column("service_level", "number", decimals=6),
+    ),
+)
+CAPACITY_CLASSES = Table(
+    "capacity_classes",
+    (
+        Column("queues", "text"),
+        Column("agents", "integer"),
+        Column("decided_by", "date"),
+        Column("starts", "date"),
+        Column("ready", "date"),
+    ),
+)
+CAPACITY_SCENARIOS = Table(
+    "capacity_scenarios",
+    (
+        Column("scenario", "text"),
+        Column("required_fte", "number", decimals=2),
+        Column("headcount_at_end", "number", decimals=2),
+        Column("hires", "integer"),
+        Column("leavers", "number", decimals=2),
+        Column("overtime_hours", "number", decimals=2),
+        Column("outsourced_contacts", "number", decimals=2),
+        Column("cost", "number"),
+        Column("service_level", "number", decimals=6),
+        Column("months_short", "integer"),
+        Column("contacts_short", "number", decimals=2),
+        Column("gap", "number", decimals=8),
+    ),
+)
 BACKTEST = Table(
     "backtest",
     (

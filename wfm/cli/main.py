@@ -20,6 +20,7 @@ COMMANDS = {
     "staff": ("wfm.cli.stages", "Turn a forecast into staffing needs."),
     "schedule": ("wfm.cli.stages", "Build the roster from staffing needs."),
     "simulate": ("wfm.cli.simulate", "Simulate a roster: the service level it really gives, with its interval."),
+    "capacity": ("wfm.cli.capacity", "Plan hiring over months: classes, attrition, overtime, outsourcing, budget."),
     "scenarios": ("wfm.cli.scenarios", "Compare budgets, targets and what-ifs: what each buys, what none can beat."),
     "replan": ("wfm.cli.replan", "Mend a plan after sick calls, late changes or a surge, changing little."),
     "swap": ("wfm.cli.swap", "Say whether two agents may swap shifts, and what it costs."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,69 +14,20 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.values import known_scenarios, values_option, what_ifs
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from wfm.scenario import Task
 
-_SPAN = re.compile(r"\s*([-+]?[\d.]+)\s*(%?)\s*:\s*([-+]?[\d.]+)\s*(%?)\s*:\s*(\d+)\s*$")
-_ONE = re.compile(r"\s*([-+]?[\d.]+)\s*(%?)\s*$")
-
-
-class Values(click.ParamType):
-    """Values to go through: `250000:330000:20` are twenty from the first to the second, `0.7,0.8` are two."""
-
-    name = "values"
-
-    def __init__(self, low: float, high: float = math.inf) -> None:
-        self.low, self.high = low, high
-
-    def convert(self, value, param, ctx) -> tuple[float, ...]:
-        """Read the values; percents are shares."""
-        try:
-            found = tuple(dict.fromkeys(round(one, 10) for one in _read(str(value))))
-        except ValueError:
-            self.fail(f"'{value}' is neither FROM:TO:HOW_MANY nor numbers joined by commas", param, ctx)
-        wrong = [one for one in found if not self.low <= one <= self.high]
-        if wrong:
-            self.fail(f"{wrong[0]:g} is not within {self.low:g} and {self.high:g}", param, ctx)
-        return found
-
-
-def _read(text: str) -> Iterator[float]:
-    span = _SPAN.match(text)
-    if span:
-        first, last, count = _number(span[1], span[2]), _number(span[3], span[4]), int(span[5])
-        if not 1 <= count <= 1000:
-            raise ValueError(text)
-        yield from (first + (last - first) * n / max(count - 1, 1) for n in range(count))
-        return
-    for part in text.split(","):
-        one = _ONE.match(part)
-        if one is None:
-            raise ValueError(text)
-        yield _number(one[1], one[2])
-
-
-def _number(digits: str, percent: str) -> float:
-    return float(digits) / 100 if percent else float(digits)
-
-
-def _values(name: str, low: float, high: float, text: str) -> Callable:
-    return click.option(name, type=Values(low, high), metavar="VALUES", help=text)
-
 
 @click.command(epilog="Example: wfm scenarios configs/demo.yaml --budgets 34000:40000:7")
 @config_argument
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Only this one; may be given again.")
-@_values("--budgets", 0.0, math.inf, "Money a week: FROM:TO:HOW_MANY, or numbers joined by commas.")
-@_values("--service-levels", 0.01, 0.999, "Targets of all queues; the cheapest roster for each is sought.")
-@_values("--volume", -0.99, 100.0, "Changes of the contacts of all queues, as -10%,0%,+10%.")
-@_values("--aht", -0.99, 100.0, "Changes of handle times.")
-@_values("--shrinkage", 0.0, 0.95, "Unplanned shrinkage, as 5%,10%.")
-@_values("--wages", -0.99, 100.0, "Changes of hourly costs.")
-@_values("--attrition", 0.0, 0.95, "Shares of the agents that have left.")
+@values_option("--budgets", 0.0, math.inf, "Money a week: FROM:TO:HOW_MANY, or numbers joined by commas.")
+@values_option("--service-levels", 0.01, 0.999, "Targets of all queues; the cheapest roster for each is sought.")
+@what_ifs
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share them.")
 @click.option("--no-simulate", is_flag=True, help="Predict only; leave simulated columns empty.")
 @click.option("--dry-run", is_flag=True, help="List the scenarios, and run none.")
@@ -109,7 +59,7 @@ def scenarios(
     from wfm.scenario.table import table_of
 
     config = load(config_file, week=week)
-    _known(names, [one.name for one in config.scenarios])
+    known_scenarios(names, [one.name for one in config.scenarios])
     cases = make_cases(config, Sweeps(**{name: values or () for name, values in sweeps.items()}), names, week)
     if dry_run:
         click.echo("\n".join([f"{len(cases)} scenarios", *(f"  {case.name}" for case in cases)]))
@@ -134,14 +84,6 @@ def scenarios(
             f"interrupted: {len(rows)} of {len(cases)} scenarios are in {folder}; the same command goes on", err=True
         )
         sys.exit(130)
-
-
-def _known(names: tuple[str, ...], there: list[str]) -> None:
-    from wfm.config.nearest import did_you_mean
-
-    unknown = [f"'{name}'{did_you_mean(name, there)}" for name in names if name not in there]
-    if unknown:
-        raise click.UsageError(f"--scenario: no scenario {', '.join(unknown)}; there are {', '.join(there) or 'none'}")
 
 
 def _write(folder: Path, config, table: pd.DataFrame, write_page: Callable) -> None:

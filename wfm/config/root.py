@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr
 
 from wfm.config.base import Name, Section
+from wfm.config.capacity import Capacity
 from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
 from wfm.config.forecast import Forecast
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
@@ -49,6 +50,7 @@ class Config(Section):
     objective: Objective = Objective()
     solver: Solver = Solver()
     simulation: Simulation = Simulation()
+    capacity: Capacity = Capacity()
     scenarios: tuple[Scenario, ...] = ()
     exports: tuple[Name, ...] = ("generic",)
 

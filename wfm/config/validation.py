@@ -26,6 +26,7 @@ def cross_check(config: Config) -> list[Fault]:
         *_breaks(config),
         *_shift_grid(config),
         *_pairs(config),
+        *_capacity(config),
     ]
 
 
@@ -65,6 +66,17 @@ def _queues(config: Config) -> Iterator[Fault]:
         if queue.concurrency_model == "exact" and config.staffing.demand == "expected_service":
             message = "exact goes without staffing.demand expected_service; use slots, or a percentile like p80"
             yield ("queues", index, "concurrency_model"), message
+
+
+def _capacity(config: Config) -> Iterator[Fault]:
+    contract = config.capacity.hiring.contract
+    if contract is not None and contract not in config.contracts:
+        message = f"unknown contract '{contract}'{did_you_mean(contract, config.contracts)}"
+        yield ("capacity", "hiring", "contract"), message
+    for index, queue in enumerate(config.capacity.outsourcing.queues):
+        if queue not in config.queue_names:
+            message = f"unknown queue '{queue}'{did_you_mean(queue, config.queue_names)}"
+            yield ("capacity", "outsourcing", "queues", index), message
 
 
 def _preset(config: Config) -> Iterator[Fault]:

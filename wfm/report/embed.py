@@ -27,6 +27,7 @@ SCRIPTS = (
     "main.js",
 )
 SCENARIO_SCRIPTS = ("base.js", "theme.js", "charts.js", "scenarios.js")
+CAPACITY_SCRIPTS = ("base.js", "theme.js", "charts.js", "capacity.js")
 BACKTEST_SCRIPTS = ("base.js", "theme.js", "charts.js", "backtest.js")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

@@ -52,16 +52,20 @@ class Stages:
         """
         agents, table = read_agents(config)
         events = read_events(config)
-        about = _forecast_key(config)
-        if about not in self._forecasts:
-            self._forecasts[about] = make_forecast(config, self._past(config), events)
-        forecast = self._forecasts[about]
+        about, forecast = _forecast_key(config), self.forecast(config, events)
         skills = sorted("|".join(sorted(agent.skills)) for agent in agents)
         key = f"{about} {config.model_dump_json(include=set(_STAFFING_SECTIONS))} {skills}"
         if key not in self._staffed:
             requirements = make_requirements(config, forecast, events, read_backlog(config))
             self._staffed[key] = requirements, service_curves(config, requirements, agents)
         return Staffed(agents, table, events, forecast, *self._staffed[key])
+
+    def forecast(self, config: Config, events: pd.DataFrame) -> pd.DataFrame:
+        """Return the forecast of a configuration with its events."""
+        about = _forecast_key(config)
+        if about not in self._forecasts:
+            self._forecasts[about] = make_forecast(config, self._past(config), events)
+        return self._forecasts[about]
 
     def _past(self, config: Config) -> pd.DataFrame | None:
         if not config.needs_history:

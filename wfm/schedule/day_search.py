@@ -19,7 +19,7 @@ from wfm.schedule.day_model import DayPlan, Limits, solve_day
 from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.neighbourhood import fitting
-from wfm.schedule.optimise import Problem
+from wfm.schedule.optimise import MOST_PEOPLE, Problem
 from wfm.schedule.outcome import Found, Outcome
 
 # HiGHS looks at the time now and then only, and may take twice as long.
@@ -27,8 +27,6 @@ _SECONDS_A_MODEL, _LEAST_SECONDS = 8.0, 6.0
 # Where steps end the search, time may not: models are smaller then, and stop after so many nodes.
 _NODES_A_MODEL, _AGENTS_BY_STEPS = 5, 8
 _STEPS_A_MODEL = 4000
-# Among more people than this the program of a day is too large to gain more than best responses in the same time.
-_MOST_PEOPLE = 1000
 # Polishing after each model, as a share of the clock.
 _POLISH, _POLISH_HEAT = 0.02, 0.15
 
@@ -46,11 +44,11 @@ def improve_by_models(
     random = np.random.default_rng(problem.seed)
     how_far = clock.progress(until)
     days, waiting = problem.crew.start_slot.shape[0], np.zeros(0, dtype=np.int64)
-    at_once = 1 if clock.steps else min(problem.workers, days)
+    at_once = 1 if clock.steps else min(problem.workers, days)  # each takes 150 MB
     with ThreadPoolExecutor(at_once) as pool:
         while how_far() is not None and outcome.gap > problem.gap:
             seconds = clock.seconds_left(until)
-            if len(problem.crew.wage) > _MOST_PEOPLE or (seconds is not None and seconds < _LEAST_SECONDS):
+            if len(problem.crew.wage) > MOST_PEOPLE or (seconds is not None and seconds < _LEAST_SECONDS):
                 keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
                 return
             if len(waiting) < at_once:

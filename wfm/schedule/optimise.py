@@ -20,10 +20,14 @@ from wfm.schedule.smoothing import smoothed, widths
 # over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
 _FIRST_PRICES = 0.07
 _TURNS, _MODELS_END = ((0.16, 0.19, 0.26), (0.44, 0.74, 1.0)), 0.8
-# Where cover has kinks, nearly all that is gained is gained over smoothed cover, and the rest by whole days at once:
-# at 500 agents, 90 s, .08 % from the bound instead of .10 %. Where few steps end the search, the bound needs more.
+# Where cover has kinks, nearly all that is gained is gained over smoothed cover: at 500 agents, 90 s, .075 % from the
+# bound instead of .10 %. After more than a minute of that, whole days at once gain more. Where few steps end the
+# search, the bound needs more of them.
 _FEW_EVALUATIONS = 3000
-_KINKED_TURNS, _KINKED_MODELS_END = ((0.08, 0.09, 0.16), (0.58, 0.6, 1.0)), 0.94
+_KINKED_TURNS, _KINKED_MODELS_END = ((0.09, 0.1, 0.17), (0.84, 0.93, 1.0)), 0.94
+_LONG_SECONDS, _LONG_TURNS = 150.0, ((0.08, 0.09, 0.16), (0.58, 0.6, 1.0))
+# Among more people than this the program of a day is too large to gain more than best responses in the same time.
+MOST_PEOPLE = 1000
 _WIDTHS, _HEAT = 20, 0.08
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
 # true cover alone is searched, from hotter on.
@@ -103,7 +107,9 @@ class _Search:
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
         self.relaxation = Relaxation(problem.bounded, problem.bounded_cover, problem.price)
         smoothed_most = problem.kinked and clock.evaluations_left(1.0, len(problem.crew.wage), 0.0) > _FEW_EVALUATIONS
-        self._turns = _KINKED_TURNS if smoothed_most else _TURNS
+        seconds = clock.seconds_left(1.0)
+        long = seconds is not None and seconds > _LONG_SECONDS and len(problem.crew.wage) <= MOST_PEOPLE
+        self._turns = (_LONG_TURNS if long else _KINKED_TURNS) if smoothed_most else _TURNS
         self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
         self._read_off = False  # whether prices were read off a roster that was searched for
 

@@ -1,0 +1,150 @@
+"""The page of a hiring plan: people against need, money against budget, classes, short months, scenarios."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wfm.config import Config
+from wfm.report.chart_page import render_chart_page
+from wfm.report.embed import CAPACITY_SCRIPTS
+from wfm.report.wording import Wording, load_strings
+
+_NONE = "\u2013"
+
+
+@dataclass(frozen=True)
+class ShownPlan:
+    """A hiring plan as the page shows it.
+
+    `months` has the rows of capacity.csv and `classes` those of capacity_classes.csv; `costs` the cost lines by month
+    and `fte`, who is employed and trained; `short` months, contacts below target, money over budget, and reasons.
+    """
+
+    name: str
+    months: pd.DataFrame
+    classes: pd.DataFrame
+    costs: pd.DataFrame
+    short: Sequence[tuple[str, float, float, Sequence[str]]]
+
+
+def write_capacity_page(path: str | Path, config: Config, plans: Sequence[ShownPlan]) -> Path:
+    """Write the page as UTF-8, and return its path; the first plan is shown whole, all of them side by side."""
+    target = Path(path)
+    target.write_bytes(render_capacity(config, plans).encode("utf-8"))
+    return target
+
+
+def render_capacity(config: Config, plans: Sequence[ShownPlan]) -> str:
+    """Render the page."""
+    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    text, plan = words.strings["capacity"], plans[0]
+    lines = [name for name in text["lines"] if plan.costs[name].abs().sum() > 0]
+    labels = [_month(words, label) for label in plan.months["month"]]
+    data = {
+        "months": labels,
+        "required": _numbers(plan.months["required_fte"]),
+        "fte": _numbers(plan.costs["fte"]),
+        "training": _numbers(plan.months["training_fte"]),
+        "hires": _numbers(plan.months["hires"]),
+        "service": _numbers(plan.months["service_level"]),
+        "budget": [None if pd.isna(value) else float(value) for value in plan.months["budget"]],
+        "costs": [{"label": text["lines"][name], "values": _numbers(plan.costs[name])} for name in lines],
+    }
+    shown = {
+        "period": f"{labels[0]} \u2013 {labels[-1]}",
+        "totals": _totals(words, text, plan),
+        "rows": [_row(words, row) for row in plan.months.to_dict("records")],
+        "classes": [_class(words, row) for row in plan.classes.to_dict("records")],
+        "short": [_short(words, text, one) for one in plan.short],
+        "plans": [_compared(words, one) for one in plans] if len(plans) > 1 else [],
+    }
+    return render_chart_page("capacity.html.j2", CAPACITY_SCRIPTS, config, words, text, data, **shown)
+
+
+def _numbers(values: pd.Series) -> list[float]:
+    return [round(float(value), 6) for value in values]
+
+
+def _month(words: Wording, label: str) -> str:
+    year, month = label.split("-")
+    return f"{words.strings['dates']['months'][int(month) - 1]} {year}"
+
+
+def _date(words: Wording, date: dt.date) -> str:
+    return f"{words.day(date)} {date.year}"
+
+
+def _served(plan: ShownPlan) -> float:
+    return float(plan.costs["in_time"].sum() / max(plan.costs["contacts"].sum(), 1e-9))
+
+
+def _totals(words: Wording, text: dict, plan: ShownPlan) -> list[tuple[str, str, str]]:
+    """Return the figures at the top: what, how much, and a note."""
+    table, notes = plan.months, text["notes"]
+    cost, contacts = float(table["cost"].sum()), float(plan.costs["contacts"].sum())
+    budget = table["budget"].sum(min_count=len(table))
+    leavers = words.number(float(table["leavers"].sum()), 1)
+    agents = [words.number(float(table["headcount"].iloc[place]), 1) for place in (0, -1)]
+    return [
+        (
+            text["cost"],
+            words.money(cost, whole=True),
+            notes["no_budget"] if pd.isna(budget) else notes["budget"].format(money=words.money(budget, whole=True)),
+        ),
+        (text["service"], words.percent(_served(plan)), notes["contacts"].format(count=words.number(contacts))),
+        (
+            text["hires"],
+            words.number(int(table["hires"].sum())),
+            notes["leavers"].format(count=leavers, first=agents[0], last=agents[1]),
+        ),
+        (text["months_short"], words.number(len(plan.short)), notes["of_months"].format(count=len(table))),
+    ]
+
+
+def _row(words: Wording, row: dict[str, Any]) -> list[str]:
+    return [
+        _month(words, row["month"]),
+        words.number(row["required_fte"], 1),
+        words.number(row["headcount"], 1),
+        words.number(row["hires"]),
+        words.number(row["leavers"], 1),
+        words.number(row["training_fte"], 1),
+        words.number(row["overtime_hours"]),
+        words.number(row["outsourced_contacts"]),
+        words.money(row["cost"], whole=True),
+        _NONE if pd.isna(row["budget"]) else words.money(row["budget"], whole=True),
+        words.percent(row["service_level"]),
+    ]
+
+
+def _class(words: Wording, row: dict[str, Any]) -> list[str]:
+    dates = [_date(words, row[name]) for name in ("decided_by", "starts", "ready")]
+    return [row["queues"].replace("|", ", "), words.number(row["agents"]), *dates]
+
+
+def _short(words: Wording, text: dict, one: tuple[str, float, float, Sequence[str]]) -> dict[str, Any]:
+    month, contacts, money, reasons = one
+    missing = [text["contacts_short"].format(count=words.number(contacts))] if contacts else []
+    missing += [text["over_budget"].format(money=words.money(money))] if money else []
+    return {"month": _month(words, month), "missing": ", ".join(missing), "reasons": list(reasons)}
+
+
+def _compared(words: Wording, plan: ShownPlan) -> list[str]:
+    table = plan.months
+    return [
+        plan.name,
+        words.number(float(table["required_fte"].mean()), 1),
+        words.number(float(table["headcount"].iloc[-1]), 1),
+        words.number(int(table["hires"].sum())),
+        words.number(float(table["overtime_hours"].sum())),
+        words.number(float(table["outsourced_contacts"].sum())),
+        words.money(float(table["cost"].sum()), whole=True),
+        words.percent(_served(plan)),
+        words.number(len(plan.short)),
+    ]
