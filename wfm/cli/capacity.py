@@ -17,8 +17,8 @@ from wfm.cli.values import known_scenarios, what_ifs
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wfm.capacity import CapacityPlan
     from wfm.config import Config
+    from wfm.scenario.capacity import CapacityPlan
 
 AS_IT_IS = "as configured"
 
@@ -51,9 +51,9 @@ def capacity(
     be, and that at least cost. A month that falls short is explained by the limits that make it so. Writes
     capacity.csv, capacity_classes.csv and capacity.html; with scenarios capacity_scenarios.csv, and a folder for each.
     """
-    from wfm.capacity import make_capacity_plan
     from wfm.config import load
     from wfm.scenario import Stages, Sweeps, make_cases
+    from wfm.scenario.capacity import make_capacity_plan
 
     config = load(config_file, week=week)
     known_scenarios(names, [one.name for one in config.scenarios])
@@ -84,8 +84,8 @@ def _records(table: pd.DataFrame) -> list[dict]:
 
 def _write(folder: Path, config: Config, plans: Sequence[tuple[str, CapacityPlan]]) -> None:
     """Write everything, the old files there until the new ones are whole."""
-    from wfm.capacity import comparison
     from wfm.report.capacity_page import ShownPlan, write_capacity_page
+    from wfm.scenario.capacity import comparison
     from wfm.table_io import write_table
     from wfm.tables import CAPACITY, CAPACITY_CLASSES, CAPACITY_SCENARIOS
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.capacity.months import Months
-from wfm.capacity.needs import Needs
-from wfm.capacity.people import Heads, Intake
 from wfm.config import Config
+from wfm.scenario.capacity.months import Months
+from wfm.scenario.capacity.needs import Needs
+from wfm.scenario.capacity.people import Heads, Intake
 
 _SECONDS, _GAP, _SLACK, _DUST = 20.0, 1e-5, 1e-6, 1e-6
 

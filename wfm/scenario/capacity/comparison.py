@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wfm.capacity.plan import CapacityPlan
+from wfm.scenario.capacity.plan import CapacityPlan
 from wfm.tables import CAPACITY_SCENARIOS
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.capacity.months import DAYS_A_MONTH, DAYS_A_WEEK, Months
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.capacity import MONTHS, Attrition
+from wfm.scenario.capacity.months import DAYS_A_MONTH, DAYS_A_WEEK, Months
 
 
 @dataclass(frozen=True)

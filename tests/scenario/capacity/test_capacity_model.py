@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wfm.capacity.model import Answer, Group, Limits, Question, solve
-from wfm.capacity.months import Months
-from wfm.capacity.needs import Needs, QueueNeeds
-from wfm.capacity.people import Heads, Intake
 from wfm.config import Config, load
+from wfm.scenario.capacity.model import Answer, Group, Limits, Question, solve
+from wfm.scenario.capacity.months import Months
+from wfm.scenario.capacity.needs import Needs, QueueNeeds
+from wfm.scenario.capacity.people import Heads, Intake
 
 PLAN = """
 site: {name: Lakeside, timezone: Europe/Amsterdam, currency: EUR, interval_minutes: 60}

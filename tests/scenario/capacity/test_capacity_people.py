@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wfm.capacity.months import months_of
-from wfm.capacity.needs import QueueNeeds
-from wfm.capacity.people import available, intakes, newcomer, present
 from wfm.config import Config, load
 from wfm.config.agents import Agent
+from wfm.scenario.capacity.months import months_of
+from wfm.scenario.capacity.needs import QueueNeeds
+from wfm.scenario.capacity.people import available, intakes, newcomer, present
 
 PLAN = """
 site: {name: Lakeside, timezone: Europe/Amsterdam, currency: EUR, interval_minutes: 60}

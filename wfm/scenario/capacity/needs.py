@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from wfm.capacity.months import Months
 from wfm.config import Config
 from wfm.config.calendar import read_events
 from wfm.config.queues import Queue
+from wfm.scenario.capacity.months import Months
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 from wfm.staffing import make_requirements, with_positions
 

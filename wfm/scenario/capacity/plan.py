@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from wfm.capacity.model import COST_LINES, Answer, Group, Limits, Question, solve
-from wfm.capacity.months import DAYS_A_WEEK, Months, months_of
-from wfm.capacity.needs import Needs, monthly_needs
-from wfm.capacity.people import available, full_time_hours, intakes, present
 from wfm.config import Config
 from wfm.config.agents import Agent, read_agents
 from wfm.connected import connected
+from wfm.scenario.capacity.model import COST_LINES, Answer, Group, Limits, Question, solve
+from wfm.scenario.capacity.months import DAYS_A_WEEK, Months, months_of
+from wfm.scenario.capacity.needs import Needs, monthly_needs
+from wfm.scenario.capacity.people import available, full_time_hours, intakes, present
 from wfm.tables import CAPACITY, CAPACITY_CLASSES
 
 # Fewer contacts than this below a target, and less money over a budget, are none.
