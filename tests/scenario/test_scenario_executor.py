@@ -10,6 +10,7 @@ import yaml
 from wfm.cli.starter import starter_files
 from wfm.config import load
 from wfm.scenario import Store, Sweeps, Task, make_cases, make_tasks, run_tasks
+from wfm.scenario.executor import in_processes
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def tasks(tmp_path: Path) -> list[Task]:
 def test_processes_give_the_rows_that_one_gives(tasks: list[Task], tmp_path: Path):
     assert [task.numbers for task in tasks] == [(0, 1), (2, 3), (4, 5)]
     here, _ = run_tasks(tasks, Store(tmp_path / "a"))
-    beside, _ = run_tasks(tasks, Store(tmp_path / "b"), processes=2)
+    beside, _ = run_tasks(tasks, Store(tmp_path / "b"), in_processes(2))
     assert sorted(here) == list(range(6))
     assert {number: str(row) for number, row in here.items()} == {number: str(row) for number, row in beside.items()}
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import platform
-import shlex
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wfm.cli.options import (
-    config_argument,
     default_folder,
     json_option,
     out_option,
@@ -21,6 +17,7 @@ from wfm.cli.options import (
     quiet_option,
     week_option,
 )
+from wfm.cli.places import place_of, place_options
 
 if TYPE_CHECKING:
     from wfm.plan_rounds import Rounds
@@ -31,16 +28,22 @@ if TYPE_CHECKING:
     "Ctrl-C stops the search and keeps the best roster so far, in OUT or, where a plan is there already, in "
     "OUT.interrupted."
 )
-@config_argument
-@out_option("Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole.")
+@click.argument("config_files", metavar="CONFIG...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@out_option(
+    "Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole. Of several sites the "
+    "folder that holds theirs; plans by default."
+)
 @click.option("--simulate", is_flag=True, help="Simulate the roster, correct what was predicted, and plan again.")
 @click.option("--rounds", type=click.IntRange(1, 20), help="Most plans made with --simulate; 4 by default.")
+@place_options
 @week_option
 @previous_option
 @quiet_option
 @json_option
 def plan(
-    config_file: Path,
+    config_files: tuple[Path, ...],
+    workers: int,
+    dask: str | None,
     out: Path | None,
     simulate: bool,
     rounds: int | None,
@@ -49,9 +52,23 @@ def plan(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Plan: history, forecast, requirements, roster, report and exports."""
+    """Plan: history, forecast, requirements, roster, report and exports.
+
+    Several configurations are sites: each is planned on its own, here or on a cluster, and a run that was cut off goes
+    on with those that are missing.
+    """
     from wfm.plan import make_plan
 
+    if len(config_files) > 1:
+        from wfm.cli.sites import plan_sites
+
+        if simulate or rounds is not None or previous is not None:
+            raise click.UsageError("--simulate, --rounds and --previous are for one configuration")
+        plan_sites(config_files, out or Path("plans"), week, place_of(workers, dask), quiet, as_json)
+        return
+    if workers > 1 or dask:
+        raise click.UsageError("--workers and --dask are for several configurations")
+    (config_file,) = config_files
     config, folder, watcher = prepared(config_file, out, week, previous, quiet or as_json)
     if rounds is not None and not simulate:
         raise click.UsageError("--rounds: is for --simulate; give both")
@@ -86,6 +103,7 @@ def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool, simu
     from wfm.cli.outcome import outcome_lines
     from wfm.cli.simulation_lines import level_lines
     from wfm.plan_folder import is_plan, write_plan
+    from wfm.timing import timing
 
     interrupted = made.roster.interrupted or (simulated is not None and simulated.interrupted)
     if simulated is not None and simulated.simulation is None:
@@ -106,14 +124,3 @@ def write_and_tell(made, folder: Path, watcher, quiet: bool, as_json: bool, simu
     if interrupted:
         click.echo(f"interrupted: the best roster so far is in {folder}", err=True)
         sys.exit(130)
-
-
-def timing(seconds: dict[str, float]) -> dict:
-    """Return what `timing.json` holds: the only file that knows time, host and command line."""
-    return {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "host": platform.node(),
-        "python": platform.python_version(),
-        "command": shlex.join(sys.argv),
-        "seconds": seconds,
-    }

@@ -115,11 +115,11 @@ def replan(
     Breaks move before shifts, shifts before anybody is asked to come in; what has begun stays, hours, rest and budget
     hold. With --volume it also says what each further step would recover, and what nothing can.
     """
-    from wfm.cli.plan import timing
     from wfm.config import load
     from wfm.plan_folder import read_summary, refuse_foreign, write_plan
     from wfm.replan import Asked, replan
     from wfm.schedule.repair import Rights
+    from wfm.timing import timing
 
     read_summary(folder)
     target = out or folder.with_name(f"{folder.name}.replanned")

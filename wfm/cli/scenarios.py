@@ -6,20 +6,18 @@ import json
 import math
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.places import place_of, place_options, progress_bar
 from wfm.cli.values import known_scenarios, values_option, what_ifs
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from wfm.scenario import Task
 
 
 @click.command(epilog="Example: wfm scenarios configs/demo.yaml --budgets 34000:40000:7")
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 @values_option("--budgets", 0.0, math.inf, "Money a week: FROM:TO:HOW_MANY, or numbers joined by commas.")
 @values_option("--service-levels", 0.01, 0.999, "Targets of all queues; the cheapest roster for each is sought.")
 @what_ifs
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share them.")
+@place_options
 @click.option("--no-simulate", is_flag=True, help="Predict only; leave simulated columns empty.")
 @click.option("--dry-run", is_flag=True, help="List the scenarios, and run none.")
 @out_option("Folder of scenarios.csv and its page; scenarios/SITE-START by default.")
@@ -39,6 +37,7 @@ def scenarios(
     config_file: Path,
     names: tuple[str, ...],
     workers: int,
+    dask: str | None,
     no_simulate: bool,
     dry_run: bool,
     out: Path | None,
@@ -68,8 +67,9 @@ def scenarios(
     if folder.is_file():
         raise click.UsageError(f"--out: {folder} is a file; name a folder")
     tasks, store = list(make_tasks(cases, week, not no_simulate)), Store(folder / ".done")
-    with _progress(quiet or as_json, len(cases)) as told:
-        rows, interrupted = run_tasks(tasks, store, workers, told)
+    place = place_of(workers, dask)
+    with progress_bar("scenarios", quiet or as_json, len(cases)) as told:
+        rows, interrupted = run_tasks(tasks, store, place, told)
     table = table_of([rows[number] for number in sorted(rows)])
     _write(folder, config, table, write_scenarios_page)
     if not interrupted:
@@ -131,19 +131,3 @@ def lines(table: pd.DataFrame, currency: str) -> list[str]:
 
 def _share(value: float, width: int, decimals: int = 1) -> str:
     return " " * width if math.isnan(value) else f"{100 * value:>{width - 1}.{decimals}f}%"
-
-
-@contextmanager
-def _progress(silent: bool, count: int) -> Iterator[Callable[[Task, int], None]]:
-    """Show a bar of the scenarios done on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if silent or not console.is_terminal:
-        yield lambda task, done: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        shown = bar.add_task("scenarios", total=count)
-        yield lambda task, done: bar.update(shown, description=task.scenarios[-1][0], completed=done)

@@ -25,9 +25,9 @@ def swap(folder: Path, one, other, out: Path | None, quiet: bool, as_json: bool)
 
     Who has no shift on the date named only takes the other's: a shift given away.
     """
-    from wfm.cli.plan import timing
     from wfm.plan_folder import refuse_foreign, write_plan
     from wfm.swap import swap
+    from wfm.timing import timing
 
     if out is not None:
         refuse_foreign(out)

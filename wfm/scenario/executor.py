@@ -1,4 +1,7 @@
-"""Where tasks are run: in this process, or in several of this machine; what is done is kept for a run cut off."""
+"""Where work is done: in this process, in several of this machine, or on a cluster; what is done is kept.
+
+A run that was cut off goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from multiprocessing import get_context
 from pathlib import Path
 
-from wfm.scenario.task import Done, Task, failed, run_task
+from wfm.scenario.work import Done, Work, run_work
 
-# Told after each task: the task, and how many scenarios are done.
-Told = Callable[[Task, int], None]
+# Told after each task: the task, and how many rows are there.
+Told = Callable[[Work, int], None]
+# Does work in any order; closing it ends what is still running.
+Place = Callable[[Sequence[Work]], Generator[tuple[Work, Done]]]
 
 
 class Store:
@@ -21,14 +26,14 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def read(self, task: Task) -> Done | None:
+    def read(self, task: Work) -> Done | None:
         """Return what a task gave before, if it is known."""
         try:
             return Done(json.loads((self._folder / f"{task.key}.json").read_text(encoding="utf-8")))
         except (OSError, ValueError):
             return None
 
-    def write(self, task: Task, done: Done) -> None:
+    def write(self, task: Work, done: Done) -> None:
         """Keep what a task gave, whole or not at all; failures and searches cut short are tried again."""
         if done.interrupted or any(row["status"] == "failed" for row in done.rows):
             return
@@ -45,24 +50,35 @@ class Store:
             self._folder.rmdir()
 
 
+def here(tasks: Sequence[Work]) -> Generator[tuple[Work, Done]]:
+    """Do all work in this process, one after the other."""
+    for task in tasks:
+        yield task, run_work(task)
+
+
+def in_processes(count: int) -> Place:
+    """Return a place of so many processes of this machine."""
+    return here if count == 1 else lambda tasks: _in_processes(tasks, count)
+
+
 def run_tasks(
-    tasks: Sequence[Task], store: Store, processes: int = 1, told: Told = lambda task, done: None
+    tasks: Sequence[Work], store: Store, place: Place = here, told: Told = lambda task, done: None
 ) -> tuple[dict[int, dict], bool]:
     """Run tasks, those that are known already aside.
 
     Args:
         tasks: What to run.
         store: What is known, and where what is done is kept.
-        processes: 1: in this process; more: so many beside it.
+        place: Where it is run.
         told: Hears of each task that is done.
 
     Returns:
-        The rows by the number of their scenario, and whether the user ended the run before its end.
+        The rows by their number, and whether the user ended the run before its end.
     """
     rows: dict[int, dict] = {}
-    open_tasks: list[Task] = []
+    open_tasks: list[Work] = []
 
-    def take(task: Task, done: Done) -> None:
+    def take(task: Work, done: Done) -> None:
         rows.update(zip(task.numbers, done.rows, strict=False))
         told(task, len(rows))
 
@@ -72,7 +88,7 @@ def run_tasks(
             open_tasks.append(task)
         else:
             take(task, known)
-    found = _here(open_tasks) if processes == 1 else _in_processes(open_tasks, processes)
+    found = place(open_tasks)
     interrupted = False
     try:
         for task, done in found:
@@ -88,21 +104,16 @@ def run_tasks(
     return rows, interrupted
 
 
-def _here(tasks: Sequence[Task]) -> Generator[tuple[Task, Done]]:
-    for task in tasks:
-        yield task, run_task(task)
-
-
-def _in_processes(tasks: Sequence[Task], processes: int) -> Generator[tuple[Task, Done]]:
+def _in_processes(tasks: Sequence[Work], processes: int) -> Generator[tuple[Work, Done]]:
     """Yield tasks as they are done; the processes are ended with the run."""
     pool = ProcessPoolExecutor(min(processes, max(len(tasks), 1)), get_context("spawn"), _deaf)
-    running: dict[Future, Task] = {pool.submit(run_task, task): task for task in tasks}
+    running: dict[Future, Work] = {pool.submit(run_work, task): task for task in tasks}
     try:
         while running:
             ready, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in sorted(ready, key=lambda one: running[one].numbers):
                 task, error = running.pop(future), future.exception()
-                yield task, failed(task, f"its process ended: {error}") if error else future.result()
+                yield task, task.failed(f"its process ended: {error}") if error else future.result()
     finally:
         workers = list((pool._processes or {}).values())
         pool.shutdown(wait=not running, cancel_futures=True)

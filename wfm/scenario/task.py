@@ -16,6 +16,7 @@ from wfm.scenario.cases import Case
 from wfm.scenario.run import groups, run_cases
 from wfm.scenario.stages import Stages
 from wfm.scenario.table import scenario_table
+from wfm.scenario.work import Done, digests_of
 from wfm.tables import SCENARIOS
 
 # The forecasts and requirements of the scenarios that this process has run.
@@ -43,31 +44,33 @@ class Task:
         del said["numbers"], said["file"]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
+    @property
+    def label(self) -> str:
+        """The last of its scenarios."""
+        return self.scenarios[-1][0]
 
-@dataclass(frozen=True)
-class Done:
-    """The rows of a task's scenarios, as `scenarios.csv` has them; `interrupted` where the user ended its search."""
+    def run(self) -> Done:
+        """Run the scenarios; whatever goes wrong is a row that says so."""
+        return run_task(self)
 
-    rows: list[dict[str, Any]]
-    interrupted: bool = False
+    def failed(self, reason: str) -> Done:
+        """Return rows that say why there is nothing else."""
+        nothing = dict.fromkeys(SCENARIOS.names)
+        return Done([nothing | {"scenario": name, "status": "failed", "reason": reason} for name, _ in self.scenarios])
 
 
 def make_tasks(cases: Sequence[Case], week: str | None, simulate: bool) -> Iterator[Task]:
     """Yield the tasks of scenarios; those that differ in the budget alone are one."""
-    digests: dict[str, str] = {}
     place = {id(case): number for number, case in enumerate(cases)}
     for group in groups(cases):
         config = group[0].config
-        for path in (*config.sources, *config.input_files):
-            if str(path) not in digests:
-                digests[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         yield Task(
             str(config.file),
             week,
             tuple((case.name, case.overrides) for case in group),
             tuple(place[id(case)] for case in group),
             simulate,
-            tuple(digests[str(path)] for path in (*config.sources, *config.input_files)),
+            digests_of(config),
         )
 
 
@@ -82,12 +85,6 @@ def run_task(task: Task) -> Done:
             cases.append(Case(name, config, values))
         runs = run_cases(cases, stages=_STAGES, simulate=task.simulate)
     except Exception as error:  # of one scenario; the others go on
-        return failed(task, f"{type(error).__name__}: {error}")
+        return task.failed(f"{type(error).__name__}: {error}")
     interrupted = len(runs) < len(cases) or any(run.roster is not None and run.roster.interrupted for run in runs)
     return Done(scenario_table(runs).to_dict("records"), interrupted)
-
-
-def failed(task: Task, reason: str) -> Done:
-    """Return rows that say why a task gave nothing."""
-    nothing = dict.fromkeys(SCENARIOS.names)
-    return Done([nothing | {"scenario": name, "status": "failed", "reason": reason} for name, _ in task.scenarios])
