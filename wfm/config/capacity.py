@@ -109,11 +109,24 @@ class Severance(Section):
     most_per_month: NotNegative = 0.0
 
 
+COST_LINES = ("pay", "overtime", "time_off", "training", "hiring", "overhead", "outsourcing", "severance")
+
+
+def _by_line(value: Any) -> Any:
+    for key in value if isinstance(value, dict) else ():
+        if key not in COST_LINES:
+            raise ValueError(f"'{key}' is not a cost line; write one of {', '.join(COST_LINES)}")
+    return value
+
+
 class MonthlyBudget(Section):
-    """Most money a month; single months may have their own."""
+    """Most money a month; single months and cost lines may have their own."""
 
     monthly: NotNegative | None = Field(None, description="default: budget.weekly, by days, where it is hard")
     months: Annotated[dict[str, NotNegative], BeforeValidator(_by_month)] = {}
+    lines: Annotated[dict[str, NotNegative], BeforeValidator(_by_line)] = Field(
+        {}, description="most money a month of a cost line, {overtime: 2000, outsourcing: 5000}"
+    )
 
 
 class Capacity(Section):

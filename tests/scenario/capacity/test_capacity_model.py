@@ -132,3 +132,16 @@ def test_no_more_classes_a_month_than_allowed(tmp_path: Path):
     twice = replace(asked, groups=[replace(group, intakes=[*group.intakes, *group.intakes])])
     hired = solve(twice).hired[0]
     assert np.all(hired[:4] + hired[4:] <= 1)
+
+
+def test_a_cost_line_keeps_its_own_budget(tmp_path: Path):
+    free = solve(question(tmp_path, "  hiring: {class_size: [1, 4]}"))
+    assert free.cost["overtime"].max() > 300
+    held = solve(question(tmp_path, "  hiring: {class_size: [1, 4]}\n  budget: {lines: {overtime: 300}}"))
+    assert held.cost["overtime"].max() <= 300 + 1e-6
+    assert total(held) >= total(free) - 0.01
+
+
+def test_a_cost_line_that_cannot_keep_its_budget_is_told(tmp_path: Path):
+    held = solve(question(tmp_path, "  hiring: {class_size: [1, 4]}\n  budget: {lines: {pay: 1000}}"))
+    assert held.over == pytest.approx(np.full(4, 9 * HOURS * 20 - 1000), rel=1e-4)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfm.config import Config
+from wfm.config.capacity import COST_LINES
 from wfm.scenario.capacity.months import Months
 from wfm.scenario.capacity.needs import Needs
 from wfm.scenario.capacity.people import Heads, Intake
@@ -52,6 +53,7 @@ class Limits:
     classes: bool = True
     overtime: bool = True
     outsourcing: bool = True
+    lines: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,6 @@ class Answer:
     cost: dict[str, np.ndarray]
     over: np.ndarray
     gap: float
-
-
-COST_LINES = ("pay", "overtime", "time_off", "training", "hiring", "overhead", "outsourcing", "severance")
 
 
 def solve(question: Question, limits: Limits = Limits()) -> Answer:
@@ -227,12 +226,22 @@ class _Model:
                 self._lines["outsourcing"][m] += price * given
 
     def _add_budget(self) -> None:
+        """Hold budgets of months and of cost lines, but for money over them that is told."""
         self._costs = [sum(self._lines[name][m] for name in COST_LINES) for m in range(self._count)]
+        held = [[] for _ in range(self._count)]  # type: list[list]
         for m, most in enumerate(self._q.budget):
             if np.isfinite(most) and self._limits.budget:
-                self._model.add_linear_constraint(self._costs[m] <= float(most) + self._over[m])
-            else:
+                held[m].append((self._costs[m], float(most)))
+        for name, most in self._q.config.capacity.budget.lines.items() if self._limits.lines else ():
+            for m, cost in enumerate(self._lines[name]):
+                held[m].append((cost, most))
+        for m, limits in enumerate(held):
+            for cost, most in limits:
+                if not isinstance(cost, (int, float)):
+                    self._model.add_linear_constraint(cost <= most + self._over[m])
+            if not limits:
                 self._model.add_linear_constraint(self._over[m] <= 0.0)
+        self._capped = any(held)
 
     def solve(self) -> Answer:
         """Meet one aim after the other."""
@@ -240,7 +249,7 @@ class _Model:
         over, short = sum(self._over), sum(sum(row) for row in self._short)
         in_time, cost = sum(sum(row) for row in self._in_time), sum(self._costs)
         aims = []
-        if self._limits.budget and np.isfinite(self._q.budget).any():
+        if self._capped:
             aims.append(over)
         aims.append(short)
         if self._q.config.capacity.goal == "service":

@@ -11,8 +11,9 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent, read_agents
+from wfm.config.capacity import COST_LINES
 from wfm.connected import connected
-from wfm.scenario.capacity.model import COST_LINES, Answer, Group, Limits, Question, solve
+from wfm.scenario.capacity.model import Answer, Group, Limits, Question, solve
 from wfm.scenario.capacity.months import DAYS_A_WEEK, Months, months_of
 from wfm.scenario.capacity.needs import Needs, monthly_needs
 from wfm.scenario.capacity.people import available, full_time_hours, intakes, present
@@ -254,6 +255,8 @@ def _lifted(question: Question, agents: Sequence[Agent]) -> Iterator[tuple[str, 
     most = "" if hiring.most_per_month is None else f", at most {hiring.most_per_month} agents"
     yield size + most, question, Limits(classes=False)
     yield "the limit of overtime", question, Limits(overtime=False)
+    if config.capacity.budget.lines:
+        yield "the budgets of cost lines", question, Limits(lines=False)
     if outside.contacts_per_month > 0:
         yield (
             f"at most {outside.contacts_per_month:,.0f} contacts outsourced a month",
