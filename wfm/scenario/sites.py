@@ -24,11 +24,16 @@ MEASURES = ("cost", "budget", "paid_hours", "overtime_hours", "gap")
 
 @dataclass(frozen=True)
 class SitePlan:
-    """The plan of one site; `out` is the folder that it is written to, the same path wherever this is done."""
+    """The plan of one site.
+
+    `file` and `out`, the folder that it is written to, are the same paths wherever this is done; `shown` is what the
+    user called that folder.
+    """
 
     file: str
     week: str | None
     out: str
+    shown: str
     numbers: tuple[int, ...]
     inputs: tuple[str, ...]
     site: str
@@ -58,7 +63,7 @@ class SitePlan:
         except Exception as error:  # of one site; the others go on
             return self._without("failed", f"{type(error).__name__}: {error}")
         found = made.summary
-        row = {"site": self.site, "plan": self.out, "status": found["status"], "reason": ""}
+        row = {"site": self.site, "plan": self.shown, "status": found["status"], "reason": ""}
         row |= {name: found[name] for name in MEASURES} | {"service_level": found["service_level"]["overall"]}
         return Done([row], made.roster.interrupted)
 
@@ -68,7 +73,7 @@ class SitePlan:
 
     def _without(self, status: str, reason: str) -> Done:
         nothing = dict.fromkeys((*MEASURES, "service_level"))
-        return Done([{"site": self.site, "plan": self.out, "status": status, "reason": reason} | nothing])
+        return Done([{"site": self.site, "plan": self.shown, "status": status, "reason": reason} | nothing])
 
 
 def site_plans(files: Sequence[Path], week: str | None, out: Path) -> list[SitePlan]:
@@ -93,6 +98,9 @@ def site_plans(files: Sequence[Path], week: str | None, out: Path) -> list[SiteP
     for file in files:
         refuse_foreign(out / file.stem)
     return [
-        SitePlan(str(file), week, str(out / file.stem), (number,), digests_of(config), config.site.name)
+        SitePlan(
+            str(file.resolve()), week, str((out / file.stem).resolve()), str(out / file.stem), (number,),
+            digests_of(config), config.site.name,
+        )
         for number, (file, config) in enumerate(zip(files, configs, strict=True))
-    ]
+    ]  # fmt: skip

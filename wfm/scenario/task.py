@@ -65,7 +65,7 @@ def make_tasks(cases: Sequence[Case], week: str | None, simulate: bool) -> Itera
     for group in groups(cases):
         config = group[0].config
         yield Task(
-            str(config.file),
+            str(config.file.resolve()),  # it may be read from elsewhere
             week,
             tuple((case.name, case.overrides) for case in group),
             tuple(place[id(case)] for case in group),
