@@ -143,8 +143,7 @@ def lines(plans: Sequence[tuple[str, CapacityPlan]], config: Config) -> list[str
     for short in plan.short:
         missing = [f"{short.contacts:,.0f} contacts below target"] if short.contacts else []
         missing += [f"{config.site.currency} {short.money:,.0f} over the budget"] if short.money > 0.005 else []
-        found.append(f"{short.month}: {', '.join(missing)}")
-        found.extend(f"  {reason}" for reason in short.reasons)
+        found.append(f"{short.month}: {', '.join(missing)}; {'; '.join(short.reasons)}")
     if len(plans) > 1:
         width = max(len(name) for name, _ in plans)
         found += ["", f"{'scenario':<{width}}  {'cost':>14}  hires  service  months short"]

@@ -149,6 +149,6 @@ class Capacity(Section):
     severance: Severance = Severance()
     overhead_per_head: NotNegative = Field(0.0, description="money a month: workplace, licences, benefits")
     schedule_fit: Annotated[float, Field(gt=0, le=1)] = Field(
-        0.95, description="share of rostered time that falls where it is needed"
+        0.98, description="share of rostered time that falls where it is needed; of a roster of 370 agents .99"
     )
     budget: MonthlyBudget = MonthlyBudget()

@@ -1,7 +1,8 @@
 """What the months ask for: contacts by queue, and how many are answered in time with how many hours of agents.
 
-The forecast and the requirements are those of any plan, over all days of the months. All positions of a queue are
-then scaled alike, and the service read at each scale: so a month's service follows from its hours.
+The forecast and the requirements are those of any plan, over all days of the months. Positions of every interval are
+scaled, and the service read at each scale. A month's hours first bring every interval to the floor of the objective,
+then go where they answer most contacts in time, as a roster for a target over the whole plan would have them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from wfm.scenario.capacity.months import Months
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 from wfm.staffing import make_requirements, with_positions
 
-_SCALES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.2, 1.35, 1.5)
+_SCALES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.2, 1.35, 1.5)
+_POINTS = 30
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class QueueNeeds:
 
     contacts: Shape (months,).
     target: Share of them to be answered in time.
-    hours: Hours of agents at each scale of the requirement, unplanned shrinkage included, shape (scales, months).
-    in_time: Contacts answered in time at these, shape (scales, months).
+    hours: Ever more hours of agents, unplanned shrinkage included, shape (points, months).
+    in_time: Contacts answered in time with these, shape (points, months).
     required: Hours at the requirement itself, shape (months,).
     """
 
@@ -42,14 +44,14 @@ class QueueNeeds:
     required: np.ndarray
 
     def served(self, month: int, hours: float) -> float:
-        """Return the contacts of a month answered in time with so many hours, linear between scales."""
+        """Return the contacts of a month answered in time with so many hours, linear between points."""
         return float(np.interp(hours, self.hours[:, month], self.in_time[:, month]))
 
     def lines(self, month: int) -> list[tuple[float, float]]:
         """Return (contacts at no hours, contacts an hour) of lines whose least is the service, and never more.
 
         Few hours are used ever better at first, many ever worse: from where an hour gives most on the lines are the
-        concave hull of the scales; below, the first of them goes on, which promises too little.
+        concave hull of the points; below, the first of them goes on, which promises too little.
         """
         hours, in_time = self.hours[:, month], self.in_time[:, month]
         slopes = np.diff(in_time) / np.maximum(np.diff(hours), 1e-9)
@@ -142,10 +144,49 @@ def _of_queue(
     def by_month(values: np.ndarray) -> np.ndarray:
         return np.bincount(month, values, minlength=count)
 
-    required = by_month(rows["positions"].to_numpy() / (1.0 - lost) * hour)
+    needed = rows["positions"].to_numpy() / (1.0 - lost) * hour
     scales = np.array(_SCALES)[:, None]
     # Deferred work can wait for whoever comes: its share done is that of its hours.
     level = np.minimum(scales, 1.0) * np.ones(len(contacts)) if queue.deferred else levels[:, here]
-    in_time = np.array([by_month(contacts * one) for one in level])
+    floor = np.full(len(contacts), min(config.objective.floor, queue.service_level.target))
+    hours, level = _from_floor(scales * needed, level, floor)
+    parts = [_spent_best(hours[:, some], level[:, some] * contacts[some]) for some in _months(month, count)]
+    hours, in_time = (np.stack([part[place] for part in parts], axis=1) for place in (0, 1))
     target = float(queue.service_level.target)
-    return QueueNeeds(queue.name, by_month(contacts), target, scales * required, in_time, required)
+    return QueueNeeds(queue.name, by_month(contacts), target, hours, in_time, by_month(needed))
+
+
+def _months(month: np.ndarray, count: int) -> list[np.ndarray]:
+    return [np.flatnonzero(month == one) for one in range(count)]
+
+
+def _from_floor(hours: np.ndarray, level: np.ndarray, floor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Begin the curve of each interval where its service is at the floor, both of shape (scales, intervals)."""
+    level = np.maximum.accumulate(level, axis=0)
+    above = np.minimum((level < floor).sum(axis=0), len(level) - 1)
+    below, column = np.maximum(above - 1, 0), np.arange(level.shape[1])
+    low, high = level[below, column], level[above, column]
+    share = np.where(high > low, (np.clip(floor, low, high) - low) / np.where(high > low, high - low, 1.0), 0.0)
+    least = hours[below, column] + share * (hours[above, column] - hours[below, column])
+    return np.maximum(hours, least), np.maximum(level, np.clip(floor, low, high))
+
+
+def _spent_best(hours: np.ndarray, in_time: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return points of hours and contacts of all intervals together, each hour where it gives most.
+
+    Args:
+        hours: Of each interval at each scale, shape (scales, intervals).
+        in_time: Contacts answered in time with them, shape (scales, intervals).
+
+    Returns:
+        Two arrays of shape (points,), from no hours on; between that and the least scale nothing is known.
+    """
+    more, gained = np.diff(hours, axis=0), np.diff(in_time, axis=0)
+    # A step comes after the smaller ones of its interval, however much it gives.
+    worth = np.where(more > 1e-12, gained / np.maximum(more, 1e-12), np.inf)
+    worth = np.minimum.accumulate(worth, axis=0)
+    order = np.argsort(-worth.ravel(), kind="stable")
+    spent = np.concatenate([[hours[0].sum()], more.ravel()[order]]).cumsum()
+    answered = np.concatenate([[in_time[0].sum()], gained.ravel()[order]]).cumsum()
+    at = np.linspace(spent[0], spent[-1], _POINTS)
+    return np.concatenate([[0.0], at]), np.concatenate([[0.0], np.interp(at, spent, answered)])

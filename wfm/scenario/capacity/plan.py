@@ -187,6 +187,12 @@ def _served(question: Question, answer: Answer) -> np.ndarray:
     return found
 
 
+def _below_target(question: Question, answer: Answer) -> np.ndarray:
+    """Return the contacts that miss the targets of their queues, shape (months,)."""
+    wanted = np.array([queue.target * queue.contacts for queue in question.needs.queues])
+    return np.maximum(wanted - _served(question, answer), 0.0).sum(axis=0)
+
+
 def _costs(question: Question, answer: Answer) -> pd.DataFrame:
     """Return the cost lines by month, beside contacts, those answered in time, and FTE employed and trained."""
     decimals = question.config.site.currency_decimals
@@ -217,16 +223,18 @@ def _classes(question: Question, answer: Answer) -> pd.DataFrame:
 
 def _short(question: Question, answer: Answer, agents: Sequence[Agent], shown: int) -> Iterator[ShortMonth]:
     """Yield the months that are short, with the limits that make them so: each is lifted alone."""
-    contacts, money = answer.short.sum(axis=0), answer.over
+    contacts, money = _below_target(question, answer), answer.over
     found = [m for m in range(shown) if contacts[m] > _FEW or money[m] > _DUST]
     if not found:
         return
-    lifted = {text: solve(one, limits) for text, one, limits in _lifted(question, agents)}
+    lifted = {}
+    for text, one, limits in _lifted(question, agents):
+        other = solve(one, limits)
+        lifted[text] = _below_target(one, other), other.over
     for m in found:
         helps = []
-        for text, other in lifted.items():
-            gained = contacts[m] - other.short[:, m].sum()
-            saved = money[m] - other.over[m]
+        for text, (below, over) in lifted.items():
+            gained, saved = contacts[m] - below[m], money[m] - over[m]
             share = max(
                 gained / contacts[m] if contacts[m] > _FEW else 0.0, saved / money[m] if money[m] > _DUST else 0.0
             )
