@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "Ctrl-C stops the search and keeps the best roster so far, in OUT or, where a plan is there already, in "
     "OUT.interrupted."
 )
-@click.argument("config_files", metavar="CONFIG...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("config_files", metavar="CONFIG", nargs=-1, required=True, type=click.Path(path_type=Path))
 @out_option(
     "Plan folder; plans/SITE-START by default. A plan that is there is replaced as a whole. Of several sites the "
     "folder that holds theirs; plans by default."
