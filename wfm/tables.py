@@ -296,6 +296,7 @@ SCENARIOS = Table(
         Column("cost_per_contact", "number", blank=True, decimals=4),
         Column("gap", "number", blank=True, decimals=6),
         Column("budget_shadow_price", "real", blank=True, decimals=6),
+        Column("floor_breaks", "number", blank=True, decimals=0),
     ),
 )
 CAPACITY = Table(

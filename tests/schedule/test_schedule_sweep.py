@@ -14,10 +14,11 @@ from wfm.schedule.sweep import SweepPoint, sweep_budgets
 BUDGETS = [700.0, 1300.0, 400.0, 1000.0, 1600.0]
 
 
-def _swept(folder: Path, goal: str, **more) -> list[SweepPoint]:
+def _swept(folder: Path, goal: str, floor: float = 0.0, **more) -> list[SweepPoint]:
+    folder.mkdir(exist_ok=True)
     sections = settings(
         queues=[queue("calls", patience_seconds=120)],
-        objective={"goal": goal, "floor": 0.0},
+        objective={"goal": goal, "floor": floor},
         solver={"iterations": 30_000, "workers": 1, "gap": 0.0},
         **more,
     )
@@ -64,3 +65,17 @@ def test_the_same_twice(tmp_path: Path):
         if a.roster is not None:
             assert a.roster.summary == b.roster.summary
             assert a.roster.shifts.equals(b.roster.shifts)
+
+
+def test_where_the_floor_breaks_service_is_bounded_for_rosters_that_leave_it_out_too(tmp_path: Path):
+    kept = {point.weekly: point for point in _swept(tmp_path / "without", "service_level")}
+    least = 1.0
+    for point in sorted(_swept(tmp_path / "with", "service_level", floor=0.85), key=lambda one: -one.weekly):
+        if point.roster is None or not point.roster.summary["floor_breaks"]:
+            continue
+        bound = point.roster.summary["service_level_bound"]
+        free = kept[point.weekly].roster.summary["service_level"]["overall"]
+        assert max(free, point.roster.summary["service_level"]["overall"]) <= bound <= least
+        assert bound < free + 0.1  # a few agents: curves bend the other way below one
+        least = bound
+    assert least < 1.0

@@ -126,6 +126,8 @@ def lines(table: pd.DataFrame, currency: str) -> list[str]:
             "" if math.isnan(price) else f"{price:.3f}",
         ]
         found.append("  ".join(cells).rstrip())
+    if (table["floor_breaks"] > 0).any():
+        found.append("Where intervals lie below the floor, rosters that leave it out are bounded too (floor_breaks)")
     return found
 
 

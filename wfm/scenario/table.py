@@ -40,7 +40,8 @@ def _row(run: Run) -> dict[str, Any]:
         "overtime_hours": summary["overtime_hours"],
         "fte": summary["paid_hours"] / full_time_hours(config),
         "service_level": summary["service_level"]["overall"],
-        "service_level_bound": service_level_bound(config, summary),
+        "service_level_bound": summary.get("service_level_bound"),
+        "floor_breaks": summary["floor_breaks"] if config.objective.goal == "service_level" else None,
         "cost_per_contact": summary["cost"] / contacts if contacts > 0 else None,
         "gap": summary["gap"],
         "budget_shadow_price": summary["budget_shadow_price"],
@@ -62,15 +63,3 @@ def full_time_hours(config: Config) -> float:
     """Return the paid hours of a full-time agent over the plan: the most regular hours a week of any contract."""
     most = max((contract.weekly_hours[1] for contract in config.contracts.values()), default=40.0)
     return max(float(most), 1e-9) * config.week.weeks
-
-
-def service_level_bound(config: Config, summary: dict[str, Any]) -> float | None:
-    """Return the service level that no roster within the budget beats which heeds floor and wishes as this one does.
-
-    Only the goal `service_level` bounds it. What is minimised there is minus the contacts answered in time, and what
-    weighs against breaks of the floor, wishes and fairness: where these weigh no more, the objective's gap is one of
-    contacts alone.
-    """
-    if config.objective.goal != "service_level" or summary["service_gap"] is None:
-        return None
-    return float(min(summary["service_level"]["overall"] + max(summary["service_gap"], 0.0), 1.0))

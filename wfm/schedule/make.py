@@ -12,7 +12,6 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.errors import NoRosterError, PlanInterrupted
-from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
 from wfm.schedule.explain.causes import opened_in, people_causes
@@ -22,13 +21,14 @@ from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, o
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem, optimise
-from wfm.schedule.outcome import Found, Outcome, Prices
+from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.people import EVERYBODY, People, make_people
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import coverage_table, roster_tables
 from wfm.schedule.service import Service, make_service
+from wfm.schedule.service_bound import evaluations_for, raise_bound, without_floor
 from wfm.schedule.sessions import unfollowed_slots
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
 from wfm.schedule.target import Targets, TargetSearch
@@ -153,7 +153,10 @@ class Builder:
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
         missing = ready.without_place + ready.times.named
-        return self._result(outcome, self.with_meetings(bound, ready.times), missing)
+        made = self._result(outcome, self.with_meetings(bound, ready.times), missing)
+        if self.config.objective.goal == "service_level":
+            made.summary["service_level_bound"] = self._service_level_bound(ready, outcome, made.summary)
+        return made
 
     def _refuse_what_is_proved(self) -> None:
         """Refuse before any search what no roster can do."""
@@ -223,27 +226,27 @@ class Builder:
 
     def _bound_at(self, problem: Problem, worth: np.ndarray, outcome: Outcome, target: float) -> None:
         """Bound the cost at prices of contacts, without the floor; only once where the user waits no longer."""
-        no_floor = self.config.model_copy(update={"objective": self.config.objective.model_copy(update={"floor": 0.0})})
-        bounding = Bound(
-            problem.bounded,
-            self.cover(worth, no_floor, for_bound=True),
-            problem.price,
-            problem.crew.cap,
-            problem.workers,
-        )
-        how_far = self.clock.progress(1.0)
-        found = outcome.found
+        cover = self.cover(worth, without_floor(self.config), for_bound=True)
+        raise_bound(problem, cover, outcome, target, self.clock)
 
-        def more(prices: Prices) -> bool:
-            outcome.prices = prices
-            self.clock.use(len(self.agents))
-            return not np.isfinite(prices.bound) or (how_far() is not None and not outcome.interrupted)
+    def _service_level_bound(self, ready: Ready, outcome: Outcome, summary: dict) -> float | None:
+        """Return the service level over the plan that no roster within the budget beats.
 
-        try:
-            start = bounding.prices_at(found.roster, found.row_prices)
-            outcome.prices = bounding.improve(start, target, more)
-        finally:
-            bounding.close()
+        Rosters are meant that heed wishes and fairness as this one does, and the floor where this one keeps it.
+        """
+        gap, level = summary["service_gap"], summary["service_level"]["overall"]
+        if gap is None:
+            return None
+        bound = level + max(gap, 0.0)
+        if summary["floor_breaks"] and not outcome.interrupted:
+            contacts = max(float(self.service.contacts.sum()), 1e-9)
+            free = Outcome(outcome.found)
+            cover = self.cover(config=without_floor(self.config), for_bound=True)
+            count = evaluations_for(len(self.agents))
+            raise_bound(ready.problem, cover, free, level * contacts, self.clock, count)
+            weighs = summary.get("preferences", {}).get("weighs", 0.0)
+            bound = max((self.without_tie_break(free.bound) + weighs) / contacts, level)
+        return round(min(bound, 1.0), 6)
 
     def _within_budget(self, roster: Roster) -> None:
         """Refuse a roster over a cap: no bound says that there is none, but none was found."""

@@ -109,9 +109,10 @@ class _Sweep:
 
     def of(self, budgets: Sequence[float]) -> list[SweepPoint]:
         """Return the points of budgets, each with the best roster and the best bound found for any of them."""
-        points = dict(self._none)
+        points, least = dict(self._none), 1.0
         for one in self._made:
-            points[one.weekly] = self._point(one)
+            points[one.weekly] = point = self._point(one)
+            least = _bounded_by_more(point, least)
         return [points[weekly] for weekly in budgets if weekly in points]
 
     def _view(self, weekly: float) -> Builder:
@@ -161,6 +162,19 @@ class _Sweep:
             return SweepPoint(one.weekly, one.view.result(one.ready, outcome, bound))
         except NoRosterError as error:
             return SweepPoint(one.weekly, None, tuple(error.reasons))
+
+
+def _bounded_by_more(point: SweepPoint, least: float) -> float:
+    """Lower a bound of service that knows no floor to that of a larger budget; return the least so far.
+
+    With wishes each holds only for rosters that heed them as its own one does.
+    """
+    summary = {} if point.roster is None else point.roster.summary
+    bound = summary.get("service_level_bound")
+    if bound is None or not summary["floor_breaks"] or "preferences" in summary:
+        return least
+    summary["service_level_bound"] = least = min(bound, least)
+    return least
 
 
 def _moved(made: _Made, cap: np.ndarray) -> Prices:

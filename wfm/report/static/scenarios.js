@@ -6,20 +6,27 @@
 
   function frontier() {
     const c = R.colors();
-    const points = drawn.map((row) => ({ value: [row.values.cost, row.values.service_level], name: row.name }));
+    const points = drawn.map((row) => ({ value: [row.values.cost, row.values.service_level], name: row.name, broken: row.values.floor_breaks || 0 }))
+      .sort((a, b) => a.value[0] - b.value[0] || b.value[1] - a.value[1]);
+    const hollow = { color: c.card, borderColor: c.accent, borderWidth: 2 };
+    const dots = points.map((one) => (one.broken ? { ...one, itemStyle: hollow } : one));
+    let most = -1;
+    const line = points.filter((one) => one.value[1] > most && ((most = one.value[1]), true)).map((one) => one.value);
     const simulated = drawn.filter((row) => row.values.service_level_simulated !== null)
       .map((row) => ({ value: [row.values.cost, row.values.service_level_simulated], name: row.name }));
-    const bound = drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null)
+    const bounds = (broken) => drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null && Boolean(row.values.floor_breaks) === broken)
       .map((row) => [row.values.budget, row.values.service_level_bound]).sort((a, b) => a[0] - b[0]);
-    const line = [...points].sort((a, b) => a.value[0] - b.value[0]);
+    const below = (one) => (one.data.broken ? [[t.below, R.number(one.data.broken, 0)]] : []);
     const option = {
       grid: { left: 54, right: 20, top: 14, bottom: 44 },
       xAxis: R.valueAxis({ type: "value", scale: true, name: t.cost, nameLocation: "middle", nameGap: 28, axisLabel: { color: c.soft, hideOverlap: true, formatter: (value) => R.compact ? R.compact(value) : value } }),
       yAxis: R.valueAxis({ scale: true, max: (range) => Math.min(1, Math.ceil(range.max * 50) / 50), axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } }),
-      tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost, R.money(one.value[0])]]), { trigger: "item" }),
+      tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost, R.money(one.value[0])], ...below(one)]), { trigger: "item" }),
       series: [
-        { type: "line", name: t.bound, data: bound, symbol: "none", lineStyle: { type: "dashed", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
-        { type: "line", name: t.predicted, data: line, symbol: "circle", symbolSize: 7, lineStyle: { width: 2, color: c.accent }, itemStyle: { color: c.accent } },
+        { type: "line", name: t.bound, data: bounds(false), symbol: "none", lineStyle: { type: "dashed", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
+        { type: "line", name: t.no_floor, data: bounds(true), symbol: "none", lineStyle: { type: "dotted", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
+        { type: "line", name: t.predicted, data: line, symbol: "none", silent: true, lineStyle: { width: 2, color: c.accent } },
+        { type: "line", name: t.predicted, data: dots, symbol: "circle", symbolSize: 8, lineStyle: { opacity: 0 }, itemStyle: { color: c.accent } },
         { type: "line", name: t.simulated, data: simulated, symbol: "diamond", symbolSize: 9, lineStyle: { opacity: 0 }, itemStyle: { color: c.short } },
       ],
     };
