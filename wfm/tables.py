@@ -297,6 +297,7 @@ SCENARIOS = Table(
         Column("gap", "number", blank=True, decimals=6),
         Column("budget_shadow_price", "real", blank=True, decimals=6),
         Column("floor_breaks", "number", blank=True, decimals=0),
+        Column("gap_with_floor", "number", blank=True, decimals=6),
     ),
 )
 CAPACITY = Table(

@@ -77,6 +77,8 @@ def _gap(summary: dict) -> str:
     text = f"{summary['gap']:.2%}: no roster can be better by more than that ({proved})"
     if summary["goal"] == "service_level":
         text += f"; {100 * summary['service_gap']:.2f} points of service level"
+    if "gap_with_floor" in summary:
+        text += f"; {summary['gap_with_floor']:.2%} among rosters that keep the floor"
     return text
 
 

@@ -122,11 +122,13 @@ def lines(table: pd.DataFrame, currency: str) -> list[str]:
             _share(row["service_level_bound"], 6),
             _share(row["service_level_simulated"], 6),
             f"{row['fte']:>7.1f}",
-            _share(row["gap"], 6, 2),
+            _share(row["gap"] if math.isnan(row["gap_with_floor"]) else row["gap_with_floor"], 6, 2),
             "" if math.isnan(price) else f"{price:.3f}",
         ]
         found.append("  ".join(cells).rstrip())
-    if (table["floor_breaks"] > 0).any():
+    if table["gap_with_floor"].notna().any():
+        found.append("Where targets are met, the gap is to the cheapest roster that keeps the floor; without one: gap")
+    if ((table["floor_breaks"] > 0) & table["service_level_bound"].notna()).any():
         found.append("Where intervals lie below the floor, rosters that leave it out are bounded too (floor_breaks)")
     return found
 

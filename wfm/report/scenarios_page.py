@@ -13,7 +13,15 @@ from wfm.report.chart_page import render_chart_page
 from wfm.report.embed import SCENARIO_SCRIPTS
 from wfm.report.wording import Wording, load_strings
 
-_SHARES = ("service_level", "service_level_bound", "service_level_simulated", "abandonment", "occupancy", "gap")
+_SHARES = (
+    "service_level",
+    "service_level_bound",
+    "service_level_simulated",
+    "abandonment",
+    "occupancy",
+    "gap",
+    "gap_with_floor",
+)
 _MONEY = ("budget", "cost")
 
 
@@ -58,7 +66,7 @@ def _cell(words: Wording, name: str, value: float | None) -> str:
     if name in _MONEY:
         return words.money(value)
     if name in _SHARES:
-        return words.percent(value, 2 if name == "gap" else 1)
+        return words.percent(value, 2 if name.startswith("gap") else 1)
     return words.number(
         value, {"asa_seconds": 1, "fte": 1, "cost_per_contact": 2, "budget_shadow_price": 4}.get(name, 0)
     )

@@ -1,4 +1,4 @@
-"""Runs scenarios: budgets of one and the same plan together, everything else one by one."""
+"""Runs scenarios: budgets, and targets, of one and the same plan together, everything else one by one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from wfm.config import Config
+from wfm.config.queues import Queue, ServiceLevel
 from wfm.errors import InputError, NoRosterError, WfmError
 from wfm.plan_simulation import simulate_plan
 from wfm.scenario.cases import Case
 from wfm.scenario.stages import Staffed, Stages
 from wfm.schedule import RosterResult, make_roster
-from wfm.schedule.sweep import sweep_budgets
+from wfm.schedule.sweep import SweepPoint, sweep_budgets
+from wfm.schedule.target_sweep import Aim, TargetPoint, sweep_targets
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +48,16 @@ def run_cases(
     stages, found = stages or Stages(), dict[int, Run]()
     for group in groups(cases):
         runs = _sweep(stages, group) if len(group) > 1 else [_one(stages, group[0])]
-        for case, run in zip(group, runs, strict=True):
-            if simulate and run.roster is not None and not run.roster.interrupted:
-                run = _simulated(run)
-            found[cases.index(case)] = run
+        for run in runs:
+            finished = run.roster is not None and not run.roster.interrupted
+            found[cases.index(run.case)] = _simulated(run) if simulate and finished else run
         if any(run.roster is not None and run.roster.interrupted for run in runs):
             break
     return [found[number] for number in sorted(found)]
 
 
 def groups(cases: Sequence[Case]) -> Iterator[list[Case]]:
-    """Yield scenarios that differ in nothing but the budget of a week together."""
+    """Yield scenarios together that differ in nothing but the budget of a week, or the targets to be met."""
     groups: dict[str, list[Case]] = {}
     for number, case in enumerate(cases):
         groups.setdefault(_about(case.config) or str(number), []).append(case)
@@ -64,11 +65,19 @@ def groups(cases: Sequence[Case]) -> Iterator[list[Case]]:
 
 
 def _about(config: Config) -> str | None:
-    """Return what a sweep of budgets shares; none where a budget decides nothing that a sweep could share."""
-    if config.budget.weekly is None or config.objective.goal == "cost":
+    """Return what a sweep of budgets, or of targets, shares; none where there is nothing to share."""
+    budget, queues = config.budget, config.queues
+    if config.objective.goal == "cost":
+        queues = tuple(queue.model_copy(update={"service_level": _without_target(queue)}) for queue in queues)
+    elif budget.weekly is None:
         return None
-    rest = config.model_copy(update={"budget": config.budget.model_copy(update={"weekly": None})})
-    return rest.model_dump_json(exclude={"scenarios"})
+    else:
+        budget = budget.model_copy(update={"weekly": None})
+    return config.model_copy(update={"budget": budget, "queues": queues}).model_dump_json(exclude={"scenarios"})
+
+
+def _without_target(queue: Queue) -> ServiceLevel | None:
+    return queue.service_level and queue.service_level.model_copy(update={"target": 0.0})
 
 
 def _one(stages: Stages, case: Case) -> Run:
@@ -81,6 +90,28 @@ def _one(stages: Stages, case: Case) -> Run:
 
 
 def _sweep(stages: Stages, cases: list[Case]) -> list[Run]:
+    by_target = cases[0].config.objective.goal == "cost"
+    return _sweep_targets(stages, cases) if by_target else _sweep_budgets(stages, cases)
+
+
+def _sweep_targets(stages: Stages, cases: list[Case]) -> list[Run]:
+    try:
+        staffed = [stages.of(case.config) for case in cases]
+        aims = [Aim(case.config, one.requirements, one.curves) for case, one in zip(cases, staffed, strict=True)]
+        points = sweep_targets(aims, staffed[0].agents)
+    except WfmError as error:
+        return [_failed(case, error) for case in cases]
+    made = zip(cases, staffed, points, strict=True)
+    return [_run(case, one, point) for case, one, point in made if point is not None]
+
+
+def _run(case: Case, staffed: Staffed, point: SweepPoint | TargetPoint) -> Run:
+    if point.roster is None:
+        return Run(case, "infeasible", "; ".join(point.reasons))
+    return Run(case, point.roster.summary["status"], "", staffed, point.roster)
+
+
+def _sweep_budgets(stages: Stages, cases: list[Case]) -> list[Run]:
     budgets = [float(case.config.budget.weekly or 0.0) for case in cases]
     config = cases[0].config
     try:
@@ -88,13 +119,8 @@ def _sweep(stages: Stages, cases: list[Case]) -> list[Run]:
         points = sweep_budgets(config, staffed.agents, staffed.requirements, staffed.curves, budgets)
     except WfmError as error:
         return [_failed(case, error) for case in cases]
-    runs = []
-    for case, point in zip(cases, points, strict=True):
-        if point.roster is None:
-            runs.append(Run(case, "infeasible", "; ".join(point.reasons)))
-        else:
-            runs.append(Run(case, point.roster.summary["status"], "", staffed, point.roster))
-    return runs
+    of = {point.weekly: point for point in points}  # fewer where the user has had enough
+    return [_run(case, staffed, of[weekly]) for case, weekly in zip(cases, budgets, strict=True) if weekly in of]
 
 
 def _failed(case: Case, error: WfmError) -> Run:

@@ -11,17 +11,18 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.errors import NoRosterError, PlanInterrupted
+from wfm.errors import NoRosterError
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
 from wfm.schedule.explain.causes import opened_in, people_causes
 from wfm.schedule.explain.head_count import HeadCount
 from wfm.schedule.explain.targets import target_causes
 from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, over_budget
+from wfm.schedule.for_targets import Reached, reach_targets
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem, optimise
-from wfm.schedule.outcome import Found, Outcome
+from wfm.schedule.outcome import Outcome
 from wfm.schedule.people import EVERYBODY, People, make_people
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
@@ -31,7 +32,7 @@ from wfm.schedule.service import Service, make_service
 from wfm.schedule.service_bound import evaluations_for, raise_bound, without_floor
 from wfm.schedule.sessions import unfollowed_slots
 from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, service_levels, staffing_hours
-from wfm.schedule.target import Targets, TargetSearch
+from wfm.schedule.target import Targets
 from wfm.schedule.team_times import TeamTimes
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 from wfm.wishes import any_weight, roster_wishes
@@ -100,15 +101,24 @@ class Builder:
         """Build the roster."""
         ready = self.prepared()
         if self.config.objective.goal == "cost":
-            outcome, bound = self._for_targets(ready.problem, ready.cheapest)
-        else:
-            again = ready.times.choose_again if ready.times.any else None
-            outcome = optimise(ready.problem, ready.cheapest, self.clock, self.progress.tell, again)
-            bound = -self.without_tie_break(outcome.bound)
+            reached = self.reach_targets(ready)
+            self.progress.end()
+            made = self.result(ready, reached.outcome, reached.bound)
+            return self.with_floor_bound(made, reached.floor_bound_for(reached.wanted))
+        again = ready.times.choose_again if ready.times.any else None
+        outcome = optimise(ready.problem, ready.cheapest, self.clock, self.progress.tell, again)
         self.progress.end()
-        if ready.times.any and self.config.objective.goal != "cost":
+        if ready.times.any:
             outcome.found = ready.times.choose_again(outcome.found)
-        return self.result(ready, outcome, bound)
+        return self.result(ready, outcome, -self.without_tie_break(outcome.bound))
+
+    def with_floor_bound(self, made: RosterResult, bound: float) -> RosterResult:
+        """Add what any roster costs at least that meets the targets and keeps the floor, where this one keeps it."""
+        summary = made.summary
+        if self.config.objective.floor and not summary["floor_breaks"]:
+            summary["bound_with_floor"] = bound
+            summary["gap_with_floor"] = relative_gap(summary["objective"], bound)
+        return made
 
     def prepared(self) -> Ready:
         """Return what the search works on.
@@ -189,45 +199,17 @@ class Builder:
         dearest = crew.premium.max() * (1 + max(crew.overtime_extra, crew.day_extra.max()))
         return float(most.sum() * max(dearest, crew.overtime_floor.max()))
 
-    def _for_targets(self, problem: Problem, cheapest: Roster) -> tuple[Outcome, float]:
+    def reach_targets(self, ready: Ready, start: Reached | None = None) -> Reached:
+        """Return the cheapest roster that meets every target, searched from what was found for other targets."""
         targets = Targets(self.config, self.service, self.grid.slots_an_interval)
-
-        def told(found: Found) -> None:
-            self.progress.tell(Outcome(found))
-
         hourly = float(np.mean([agent.hourly_cost for agent in self.agents]))
         needed = float(self.service.staff.sum()) * hourly * self.config.site.interval_minutes / 60
-        search = TargetSearch(problem, targets, self.cover, cheapest, needed)
-        try:
-            search.run(self.clock, told)
-        except KeyboardInterrupt:
-            search.interrupted = True
-        best, last, worth = search.best, search.last, search.best_worth
-        if best is None and search.interrupted:
-            raise PlanInterrupted("interrupted before any roster met every target")
-        if best is None:
-            assert last is not None
-            short = targets.answered(last.roster) / np.maximum(targets.offered, 1e-9)
-            raise NoRosterError(
-                f"queue {name}: no roster was found that reaches its target of "
-                f"{self.config.queue(name).service_level.target:.1%} over the plan; the best try gave {short[q]:.1%}"
-                for q, name in enumerate(self.service.queues)
-                if targets.missed(last.roster)[q]
-            )
-        self.contact_worth = worth
-        paid = float(worth @ targets.wanted)
-        outcome = Outcome(best, None, search.interrupted)
-        try:
-            self._bound_at(problem, worth, outcome, paid - search.weight_of(best.roster))
-        except KeyboardInterrupt:
-            outcome.interrupted = True
-            self._bound_at(problem, worth, outcome, paid - search.weight_of(best.roster))
-        return outcome, paid - outcome.bound
-
-    def _bound_at(self, problem: Problem, worth: np.ndarray, outcome: Outcome, target: float) -> None:
-        """Bound the cost at prices of contacts, without the floor; only once where the user waits no longer."""
-        cover = self.cover(worth, without_floor(self.config), for_bound=True)
-        raise_bound(problem, cover, outcome, target, self.clock)
+        found = reach_targets(
+            self.config, ready.problem, targets, self.service, self.cover, ready.cheapest, needed,
+            self.clock, self.progress.tell, start,
+        )  # fmt: skip
+        self.contact_worth = found.worth
+        return found
 
     def _service_level_bound(self, ready: Ready, outcome: Outcome, summary: dict) -> float | None:
         """Return the service level over the plan that no roster within the budget beats.
@@ -243,7 +225,7 @@ class Builder:
             free = Outcome(outcome.found)
             cover = self.cover(config=without_floor(self.config), for_bound=True)
             count = evaluations_for(len(self.agents))
-            raise_bound(ready.problem, cover, free, level * contacts, self.clock, count)
+            raise_bound(ready.problem, cover, free, level * contacts, self.clock, evaluations=count)
             weighs = summary.get("preferences", {}).get("weighs", 0.0)
             bound = max((self.without_tie_break(free.bound) + weighs) / contacts, level)
         return round(min(bound, 1.0), 6)

@@ -36,6 +36,7 @@ def raise_bound(
     outcome: Outcome,
     target: float,
     clock: SearchClock,
+    until: float = 1.0,
     evaluations: int | None = None,
 ) -> None:
     """Bound the value of a cover, to be maximised, and leave the prices in `outcome`.
@@ -46,21 +47,22 @@ def raise_bound(
         outcome: The roster to begin at; its prices are replaced. Ctrl-C is waited for no longer than one evaluation.
         target: The roster's own value.
         clock: Ends the ascent, and counts its steps, where `evaluations` does not.
+        until: The share of the clock at which the ascent ends.
         evaluations: The most there are.
     """
     bounding = Bound(problem.bounded, cover, problem.price, problem.crew.cap, problem.workers)
     try:
         start = bounding.prices_at(outcome.found.roster, outcome.found.row_prices)
         if evaluations is None:
-            outcome.prices = bounding.improve(start, target, _by_clock(outcome, clock, len(problem.crew.wage)))
+            outcome.prices = bounding.improve(start, target, _by_clock(outcome, clock, until, len(problem.crew.wage)))
         else:
             outcome.prices = bounding.improve(start, target, _by_count(outcome, evaluations), evaluations)
     finally:
         bounding.close()
 
 
-def _by_clock(outcome: Outcome, clock: SearchClock, agents: int) -> Callable[[Prices], bool]:
-    how_far = clock.progress(1.0)
+def _by_clock(outcome: Outcome, clock: SearchClock, until: float, agents: int) -> Callable[[Prices], bool]:
+    how_far = clock.progress(until)
 
     def more(prices: Prices) -> bool:
         outcome.prices = prices

@@ -23,7 +23,9 @@ from wfm.schedule.service import Service
 _ROUNDS = 16
 _SEARCH_SHARE = 0.75
 # How fast prices of contacts grow while no price is known at which a target is met.
-_GROWTH = 4.0
+_GROWTH, _HEAT = 4.0, 0.5
+# From the roster and the prices of targets close by.
+_SMALL_GROWTH, _SMALL_HEAT = 1.5, 0.2
 _NUDGE = 0.003
 
 
@@ -70,6 +72,12 @@ class TargetSearch:
         self.last: Found | None = None
         self.best_worth = self._worth.copy()
         self.interrupted = False
+        self._growth, self._heat = _GROWTH, _HEAT
+
+    def begin_at(self, found: Found, worth: np.ndarray) -> None:
+        """Begin with a roster and prices of contacts that were found for other targets."""
+        self.last, self._worth = found, worth.copy()
+        self._growth, self._heat = _SMALL_GROWTH, _SMALL_HEAT
 
     def run(self, clock: SearchClock, told: Callable[[Found], None]) -> None:
         """Run all rounds: prices of queues that miss their target rise, the others' fall."""
@@ -84,8 +92,8 @@ class TargetSearch:
                 self.best, self.best_worth = self.last, self._worth.copy()
                 told(self.best)
             low, high = np.where(missed, self._worth, low), np.where(missed, high, self._worth)
-            between = np.where(low > 0, np.sqrt(low * np.where(np.isinf(high), 0.0, high)), high / _GROWTH)
-            middle = np.where(np.isinf(high), self._worth * _GROWTH, between)
+            between = np.where(low > 0, np.sqrt(low * np.where(np.isinf(high), 0.0, high)), high / self._growth)
+            middle = np.where(np.isinf(high), self._worth * self._growth, between)
             # Near the right price chance decides who misses: then it rises, ever faster, until a roster meets all.
             near = high / np.maximum(low, 1e-12) < 1 + 2 * _NUDGE
             in_a_row = np.where(near & missed, in_a_row + 1, 0)
@@ -108,6 +116,6 @@ class TargetSearch:
                 roster, rows = first_roster(turn.crew, cover, self._cheapest, turn.price, turn.seed)
             else:
                 roster, rows = self.last.roster, self.last.row_prices
-            return annealing.run(Found(roster, annealing.judge(roster), rows), clock, until, 0.5, lambda _: None)
+            return annealing.run(Found(roster, annealing.judge(roster), rows), clock, until, self._heat, lambda _: None)
         finally:
             annealing.close()
