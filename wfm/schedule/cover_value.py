@@ -138,9 +138,12 @@ def _add_coverage(terms: _Terms, service: Service, money: Penalties, grid: TimeG
     pools: dict[int, list[int]] = {}
     for interval, pool in sorted(needs):
         pools.setdefault(interval, []).append(pool)
+    parts: dict[tuple[int, ...], list[list[int]]] = {}
     for interval, here in pools.items():
-        for component in components([service.pools[pool] for pool in here]):
-            numbers = [service.pools.index(names) for names in component]
+        if tuple(here) not in parts:
+            split = components([service.pools[pool] for pool in here])
+            parts[tuple(here)] = [[service.pools.index(names) for names in part] for part in split]
+        for numbers in parts[tuple(here)]:
             whole = max(numbers, key=lambda pool: (len(service.pools[pool]), -pool))
             for pool in numbers:
                 short = np.maximum(0.0, needs[interval, pool] - np.arange(int(needs[interval, pool]) + 2))

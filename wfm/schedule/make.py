@@ -92,7 +92,8 @@ class Builder:
         self.service: Service = make_service(config.queue_names, requirements, curves, self.grid.intervals)
         self.money: Penalties = penalties(config, agents)
         self.price = money_price(config, float(self.service.contacts.sum()), self._most_cost())
-        rehearse(self.people.crew, self.cover(), self.price)
+        self._cover = self.cover()
+        rehearse(self.people.crew, self._cover, self.price)
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
         self.contact_worth: np.ndarray | None = None
@@ -126,7 +127,7 @@ class Builder:
         Raises:
             NoRosterError: There is none that could be found.
         """
-        cover = self.cover()
+        cover = self._cover
         self._refuse_what_is_proved()
         try:
             cheapest, without_place = cheapest_roster(self.config, self.people, cover, self.agents)
@@ -149,7 +150,7 @@ class Builder:
             solver.gap,
             self.config.objective.goal == "coverage",
             times.without_times(),
-            self.cover(for_bound=True),
+            self.cover(for_bound=True) if any(queue.min_positions for queue in self.config.queues) else cover,
             solver.linear_program,
         )
         return Ready(problem, cheapest, times, without_place)

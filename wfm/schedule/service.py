@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,19 +45,20 @@ def make_service(
     """Arrange requirements and service curves by interval and queue."""
     number = {name: index for index, name in enumerate(queues)}
     needs = requirements.assign(
-        i=intervals.get_indexer(pd.DatetimeIndex(requirements["timestamp"])), q=requirements["queue"].map(number)
+        i=intervals.get_indexer(pd.DatetimeIndex(requirements["timestamp"])), q=_numbers(requirements["queue"], number)
     ).sort_values(["i", "q"], ignore_index=True)
-    labels = sorted(set(curves["pool"]))
-    rows = curves.assign(
-        i=intervals.get_indexer(pd.DatetimeIndex(curves["timestamp"])),
-        q=curves["queue"].map(number),
-        p=curves["pool"].map({label: index for index, label in enumerate(labels)}),
-    ).sort_values(["i", "q", "p", "staff"], ignore_index=True)
-    keys = rows[["i", "q", "p"]].to_numpy()
+    labels = sorted(pd.unique(curves["pool"]))
+    at = intervals.get_indexer(pd.DatetimeIndex(curves["timestamp"]))
+    of_queue, of_pool = (
+        _numbers(curves["queue"], number),
+        _numbers(curves["pool"], {x: n for n, x in enumerate(labels)}),
+    )
+    order = np.lexsort((curves["staff"].to_numpy(dtype=np.int64), of_pool, of_queue, at))
+    keys = np.stack([at, of_queue, of_pool], axis=1)[order]
     begins = np.flatnonzero(np.any(np.diff(keys, axis=0, prepend=-1) != 0, axis=1))
-    lengths = np.diff(np.append(begins, len(rows)))
-    entry = rows.iloc[begins]
-    term_key = _whole(entry["i"]) * len(queues) + _whole(entry["q"])
+    lengths = np.diff(np.append(begins, len(order)))
+    entry = keys[begins]
+    term_key = entry[:, 0] * len(queues) + entry[:, 1]
     entry_start = np.append(np.flatnonzero(np.diff(term_key, prepend=-1)), len(entry))
     return Service(
         queues=tuple(queues),
@@ -67,11 +68,17 @@ def make_service(
         contacts=needs["contacts"].to_numpy(dtype=float),
         staff=_whole(needs["staff"]),
         entry_start=entry_start,
-        pool=_whole(entry["p"]),
+        pool=entry[:, 2].astype(np.int64),
         curve_start=begins,
         curve_length=lengths,
-        level=rows["service_level"].to_numpy(dtype=float),
+        level=curves["service_level"].to_numpy(dtype=float)[order],
     )
+
+
+def _numbers(names: pd.Series, number: Mapping[str, int]) -> np.ndarray:
+    """Return the number of each name, looking up each distinct one only once."""
+    codes, distinct = pd.factorize(names)
+    return np.array([number[name] for name in distinct], dtype=np.int64)[codes]
 
 
 def _whole(values: pd.Series) -> np.ndarray:
