@@ -30,6 +30,7 @@ COMMANDS = {
         "Explain why intervals are short, or why there is no roster, with the cheapest fixes.",
     ),
     "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),
+    "serve": ("wfm.cli.serve", "Open the planner's page of a plan on this machine: edit, judge, optimise, save."),
     "erlang": ("wfm.cli.erlang", "Calculate with Erlang B, C and A."),
 }
 

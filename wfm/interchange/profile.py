@@ -41,6 +41,11 @@ def profile_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
+def exporting_profiles() -> list[Profile]:
+    """Return the profiles that write plans, by name."""
+    return [one for one in map(load_profile, profile_names()) if one.direction == "out"]
+
+
 def load_profile(name: str) -> Profile:
     """Read a profile.
 

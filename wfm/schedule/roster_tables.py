@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 import pandas as pd
@@ -91,14 +91,22 @@ def _frame(rows: list[tuple], columns: list[str], grid: TimeGrid) -> pd.DataFram
     return frame
 
 
-def coverage_table(config: Config, people: People, roster: Roster, service: Service, grid: TimeGrid) -> pd.DataFrame:
-    """Return the table coverage: the agents planned for each queue and the service predicted."""
+def coverage_table(
+    config: Config,
+    people: People,
+    roster: Roster,
+    service: Service,
+    grid: TimeGrid,
+    only: Container[int] | None = None,
+) -> pd.DataFrame:
+    """Return the table coverage: the agents planned for each queue and the service predicted; `only` some intervals."""
     agents = roster.cover / grid.slots_an_interval
     levels = service.predict(agents)
     scheduled = np.zeros(len(levels))
     terms_of: dict[int, list[int]] = {}
-    for term, interval in enumerate(service.term_interval):
-        terms_of.setdefault(int(interval), []).append(term)
+    for term, interval in enumerate(service.term_interval.tolist()):
+        if only is None or interval in only:
+            terms_of.setdefault(interval, []).append(term)
     for interval, terms in terms_of.items():
         names = {service.queues[service.term_queue[term]]: term for term in terms}
         need = {name: float(service.staff[term]) for name, term in names.items()}
@@ -118,7 +126,8 @@ def coverage_table(config: Config, people: People, roster: Roster, service: Serv
             "service_level": levels,
         }
     )
-    return rows[COVERAGE.names]
+    kept = sorted(term for terms in terms_of.values() for term in terms)
+    return rows.loc[kept, COVERAGE.names].reset_index(drop=True)
 
 
 def _pools_at(service: Service, terms: list[int], agents: np.ndarray) -> dict[frozenset[str], float]:
