@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import wfm
 from wfm.config import Config, load
 from wfm.errors import InputError, NoRosterError, Problem, WfmError
 from wfm.plan import make_plan
 from wfm.plan_folder import refuse_foreign, write_plan
-from wfm.scenario.work import Done, digests_of
+from wfm.scenario.work import Done, digests_of, key_of
 from wfm.timing import timing
 
 # What of summary.json a row of a site tells.
@@ -41,9 +38,9 @@ class SitePlan:
     @property
     def key(self) -> str:
         """A name for what it says and the files it reads."""
-        said = asdict(self) | {"version": wfm.__version__}
+        said = asdict(self)
         del said["numbers"]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+        return key_of(said)
 
     @property
     def label(self) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import wfm
 from wfm.config import load
 from wfm.config.overrides import Override
 from wfm.config.yaml_loader import Place
@@ -16,7 +13,7 @@ from wfm.scenario.cases import Case
 from wfm.scenario.run import groups, run_cases
 from wfm.scenario.stages import Stages
 from wfm.scenario.table import scenario_table
-from wfm.scenario.work import Done, digests_of
+from wfm.scenario.work import Done, digests_of, key_of
 from wfm.tables import SCENARIOS
 
 # The forecasts and requirements of the scenarios that this process has run.
@@ -40,9 +37,9 @@ class Task:
     @property
     def key(self) -> str:
         """A name for what the task says, the same on every machine."""
-        said = asdict(self) | {"version": wfm.__version__}
+        said = asdict(self)
         del said["numbers"], said["file"]
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
+        return key_of(said)
 
     @property
     def label(self) -> str:

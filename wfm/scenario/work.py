@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import wfm
 from wfm.config import Config
 
 
@@ -47,6 +50,12 @@ class Work(Protocol):
 def run_work(work: Work) -> Done:
     """Do some work, wherever this is called."""
     return work.run()
+
+
+def key_of(said: Mapping[str, Any]) -> str:
+    """Return a name for what some work says, the same on every machine that has this version."""
+    told = json.dumps({**said, "version": wfm.__version__}, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def digests_of(config: Config) -> tuple[str, ...]:
