@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -88,21 +87,14 @@ def scenarios(
 
 def _write(folder: Path, config, table: pd.DataFrame, write_page: Callable) -> None:
     """Write both files, the old ones there until the new ones are whole."""
+    from wfm.drafts import files_into
     from wfm.table_io import write_table
     from wfm.tables import SCENARIOS
 
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / ".draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    try:
+    with files_into(folder) as draft:
         decimals = config.site.currency_decimals
         write_table(table, SCENARIOS, draft / "scenarios.csv", decimals={"cost": decimals, "budget": decimals})
         write_page(draft / "scenarios.html", config, table)
-        for file in sorted(draft.iterdir()):
-            file.replace(folder / file.name)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def lines(table: pd.DataFrame, currency: str) -> list[str]:
