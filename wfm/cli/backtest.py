@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
 
 from wfm.cli.options import config_argument, json_option, out_option, quiet_option, week_option
+from wfm.cli.progress_bar import progress_bar
 from wfm.config import Config
 
 
@@ -65,7 +63,7 @@ def backtest(
     page = None if no_chart else chart or target.with_suffix(".html")
     for file in (target, page):
         _refuse_folder(file)
-    with _progress(quiet or as_json) as progress:
+    with progress_bar("forecasting the past", quiet or as_json) as progress:
         found = run(
             config,
             read_history(config),
@@ -115,22 +113,6 @@ def _chosen(config: Config, names: tuple[str, ...]) -> list[str]:
 def _refuse_folder(file: Path | None) -> None:
     if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
         raise click.UsageError(f"{file}: name a file in a folder that is there")
-
-
-@contextmanager
-def _progress(silent: bool) -> Iterator[Any]:
-    """Show a bar of the origins done on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    if silent or not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("forecasting the past", total=None)
-        yield lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
 
 
 def _print_json(table: pd.DataFrame, files: list[Path]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.progress_bar import progress_bar
 from wfm.cli.values import known_scenarios, what_ifs
 
 if TYPE_CHECKING:
@@ -66,9 +67,10 @@ def capacity(
         raise click.UsageError(f"--out: {folder} is a file; name a folder")
     stages = Stages()
     plans: list[tuple[str, CapacityPlan]] = []
-    with click.progressbar(cases, label="months", hidden=quiet or as_json) as shown:
-        for name, one in shown:
+    with progress_bar("months", quiet or as_json, len(cases)) as told:
+        for name, one in cases:
             plans.append((name, make_capacity_plan(one, stages.forecast, months)))
+            told(name, len(plans))
     _write(folder, config, plans)
     if as_json:
         found = [{"scenario": name, **plan.summary, "months": _records(plan.table)} for name, plan in plans]

@@ -1,15 +1,14 @@
-"""Where work is done: the options that say so, and a bar of what is done."""
+"""Where work is done: the options that say so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from wfm.scenario.executor import Place, Told
+    from wfm.scenario.executor import Place
 
 
 def place_options(command: Callable) -> Callable:
@@ -34,19 +33,3 @@ def place_of(workers: int, dask: str | None) -> Place:
     from wfm.scenario.on_dask import on_dask
 
     return on_dask(dask)
-
-
-@contextmanager
-def progress_bar(what: str, silent: bool, count: int) -> Iterator[Told]:
-    """Show a bar of the work that is done on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if silent or not console.is_terminal:
-        yield lambda task, done: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        shown = bar.add_task(what, total=count)
-        yield lambda task, done: bar.update(shown, description=task.label, completed=done)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
-from wfm.cli.places import place_of, place_options, progress_bar
+from wfm.cli.places import place_of, place_options
+from wfm.cli.progress_bar import progress_bar
 from wfm.cli.values import known_scenarios, values_option, what_ifs
 
 if TYPE_CHECKING:

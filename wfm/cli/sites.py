@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.places import progress_bar
+from wfm.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from wfm.scenario.executor import Place

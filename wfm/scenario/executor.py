@@ -14,8 +14,8 @@ from pathlib import Path
 
 from wfm.scenario.work import Done, Work, run_work
 
-# Told after each task: the task, and how many rows are there.
-Told = Callable[[Work, int], None]
+# Told after each task: its label, and how many rows are there.
+Told = Callable[[str, int], None]
 # Does work in any order; closing it ends what is still running.
 Place = Callable[[Sequence[Work]], Generator[tuple[Work, Done]]]
 
@@ -62,7 +62,7 @@ def in_processes(count: int) -> Place:
 
 
 def run_tasks(
-    tasks: Sequence[Work], store: Store, place: Place = here, told: Told = lambda task, done: None
+    tasks: Sequence[Work], store: Store, place: Place = here, told: Told = lambda label, done: None
 ) -> tuple[dict[int, dict], bool]:
     """Run tasks, those that are known already aside.
 
@@ -80,7 +80,7 @@ def run_tasks(
 
     def take(task: Work, done: Done) -> None:
         rows.update(zip(task.numbers, done.rows, strict=False))
-        told(task, len(rows))
+        told(task.label, len(rows))
 
     for task in tasks:
         known = store.read(task)
