@@ -10,7 +10,7 @@ import yaml
 from wfm.cli.starter import starter_files
 from wfm.config import load
 from wfm.scenario import Store, Sweeps, Task, make_cases, make_tasks, run_tasks
-from wfm.scenario.executor import in_processes
+from wfm.scenario.in_processes import in_processes
 
 
 @pytest.fixture

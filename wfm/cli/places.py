@@ -13,22 +13,20 @@ if TYPE_CHECKING:
 
 def place_options(command: Callable) -> Callable:
     """Add the options that say where work is done."""
-    processes = click.option(
-        "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the work."
-    )
+    processes = click.option("--workers", type=click.IntRange(1, 64), help="Processes that share the work.")
     cluster = click.option(
         "--dask", metavar="ADDRESS", help="A Dask cluster instead, by its scheduler: tcp://HOST:8786. Needs wfm[dask]."
     )
     return processes(cluster(command))
 
 
-def place_of(workers: int, dask: str | None) -> Place:
-    """Return the place that the options name."""
-    from wfm.scenario.executor import in_processes
-
+def place_of(workers: int | None, dask: str | None, otherwise: int = 1) -> Place:
+    """Return the place that the options name; so many processes where they say nothing."""
     if dask is None:
-        return in_processes(workers)
-    if workers > 1:
+        from wfm.scenario.in_processes import in_processes
+
+        return in_processes(workers or otherwise)
+    if workers is not None:
         raise click.UsageError("give either --workers or --dask")
     from wfm.scenario.on_dask import on_dask
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @json_option
 def plan(
     config_files: tuple[Path, ...],
-    workers: int,
+    workers: int | None,
     dask: str | None,
     out: Path | None,
     simulate: bool,
@@ -66,7 +66,7 @@ def plan(
             raise click.UsageError("--simulate, --rounds and --previous are for one configuration")
         plan_sites(config_files, out or Path("plans"), week, place_of(workers, dask), quiet, as_json)
         return
-    if workers > 1 or dask:
+    if (workers or 1) > 1 or dask:
         raise click.UsageError("--workers and --dask are for several configurations")
     (config_file,) = config_files
     config, folder, watcher = prepared(config_file, out, week, previous, quiet or as_json)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def scenarios(
     config_file: Path,
     names: tuple[str, ...],
-    workers: int,
+    workers: int | None,
     dask: str | None,
     no_simulate: bool,
     dry_run: bool,
