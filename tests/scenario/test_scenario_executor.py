@@ -61,6 +61,23 @@ def test_a_changed_input_is_run_anew(tasks: list[Task], tmp_path: Path):
     assert not {task.key for task in make_tasks(cases, None, False)} & {task.key for task in tasks}
 
 
+def keys_after(folder: Path, plan: Path) -> list[str]:
+    config = load(folder / "plan.yaml", previous=plan)
+    return [task.key for task in make_tasks(make_cases(config, Sweeps(), previous=plan), None, False, plan)]
+
+
+def test_what_is_done_after_another_plan_is_not_taken_for_this(tasks: list[Task], tmp_path: Path):
+    for name, row in (("one", "A01"), ("same", "A01"), ("other", "A02")):
+        (tmp_path / name).mkdir()
+        line = f"{row},2026-11-29,2026-11-29T09:00:00+01:00,2026-11-29T17:00:00+01:00\n"
+        (tmp_path / name / "shifts.csv").write_text(f"agent_id,date,start,end\n{line}", encoding="utf-8")
+    one, same, other = (keys_after(tmp_path, tmp_path / name) for name in ("one", "same", "other"))
+    without = [task.key for task in make_tasks(make_cases(load(tmp_path / "plan.yaml"), Sweeps()), None, False)]
+    assert one == same
+    assert not set(one) & set(other)
+    assert not set(one) & set(without)
+
+
 def test_a_scenario_that_fails_is_a_row_and_the_others_go_on(tasks: list[Task], tmp_path: Path):
     (tmp_path / "agents.csv").rename(tmp_path / "gone.csv")
     rows, _ = run_tasks(tasks[:1], Store(tmp_path / "done"))
