@@ -16,7 +16,7 @@ from wfm.forecast.backtest_queue import Job, forecast_past
 from wfm.forecast.regressors import read_regressors
 from wfm.history import read_history
 from wfm.scenario.executor import Place, Told, run_tasks
-from wfm.scenario.work import Done, digests_of, key_of
+from wfm.scenario.work import Done, digests_of, key_of, reason_of
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,8 @@ class PastOrigin:
         """Forecast; whatever goes wrong is a row that says so."""
         try:
             found = forecast_past(self._job())
-        except WfmError as error:
-            return self.failed("; ".join(str(error).splitlines()))
         except Exception as error:  # of one origin; the others go on
-            return self.failed(f"{type(error).__name__}: {error}")
+            return self.failed(reason_of(error, self.file))
         return Done([{"status": "done", "reason": "", "found": found}])
 
     def failed(self, reason: str) -> Done:

@@ -11,6 +11,7 @@ from wfm.errors import InputError, NoRosterError, WfmError
 from wfm.plan_simulation import simulate_plan
 from wfm.scenario.cases import Case
 from wfm.scenario.stages import Staffed, Stages
+from wfm.scenario.work import reason_of
 from wfm.schedule import RosterResult, make_roster
 from wfm.schedule.sweep import sweep_budgets
 
@@ -98,8 +99,8 @@ def _sweep(stages: Stages, cases: list[Case]) -> list[Run]:
 
 
 def _failed(case: Case, error: WfmError) -> Run:
-    reasons = "; ".join(str(error).splitlines())
-    return Run(case, "infeasible" if isinstance(error, NoRosterError) else "failed", reasons)
+    status = "infeasible" if isinstance(error, NoRosterError) else "failed"
+    return Run(case, status, reason_of(error, case.config.file))
 
 
 def _simulated(run: Run) -> Run:

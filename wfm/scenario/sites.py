@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wfm.config import Config, load
-from wfm.errors import InputError, NoRosterError, Problem, WfmError
+from wfm.errors import InputError, NoRosterError, Problem
 from wfm.plan import make_plan
 from wfm.plan_folder import refuse_foreign, write_plan
-from wfm.scenario.work import Done, digests_of, key_of
+from wfm.scenario.work import Done, digests_of, key_of, reason_of
 from wfm.timing import timing
 
 # What of summary.json a row of a site tells.
@@ -54,12 +54,9 @@ class SitePlan:
         try:
             made = make_plan(load(self.file, week=self.week, previous=self.previous))
             write_plan(made, Path(self.out), timing({"plan": round(time.monotonic() - begin, 3)}))
-        except NoRosterError as error:
-            return self._without("infeasible", str(error))
-        except WfmError as error:
-            return self._without("failed", str(error))
         except Exception as error:  # of one site; the others go on
-            return self._without("failed", f"{type(error).__name__}: {error}")
+            status = "infeasible" if isinstance(error, NoRosterError) else "failed"
+            return self._without(status, reason_of(error, self.file))
         found = made.summary
         row = {"site": self.site, "plan": self.shown, "status": found["status"], "reason": ""}
         row |= {name: found[name] for name in MEASURES} | {"service_level": found["service_level"]["overall"]}

@@ -14,7 +14,7 @@ from wfm.scenario.cases import Case
 from wfm.scenario.run import groups, run_cases
 from wfm.scenario.stages import Stages
 from wfm.scenario.table import scenario_table
-from wfm.scenario.work import Done, digests_of, key_of
+from wfm.scenario.work import Done, digests_of, key_of, reason_of
 from wfm.tables import SCENARIOS
 
 # The forecasts and requirements of the scenarios that this process has run.
@@ -94,6 +94,6 @@ def run_task(task: Task) -> Done:
             cases.append(Case(name, config, values))
         runs = run_cases(cases, stages=_STAGES, simulate=task.simulate)
     except Exception as error:  # of one scenario; the others go on
-        return task.failed(f"{type(error).__name__}: {error}")
+        return task.failed(reason_of(error, task.file))
     interrupted = len(runs) < len(cases) or any(run.roster is not None and run.roster.interrupted for run in runs)
     return Done(scenario_table(runs).to_dict("records"), interrupted)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import wfm
 from wfm.config import Config
+from wfm.errors import WfmError
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ class Work(Protocol):
 def run_work(work: Work) -> Done:
     """Do some work, wherever this is called."""
     return work.run()
+
+
+def reason_of(error: Exception, file: str | Path) -> str:
+    """Return what went wrong on one line, files named as from the configuration's folder: alike on every machine."""
+    text = "; ".join(str(error).splitlines())
+    if Path(file).is_absolute():
+        text = text.replace(f"{Path(file).parent}/", "")
+    return text if isinstance(error, WfmError) else f"{type(error).__name__}: {text}"
 
 
 def key_of(said: Mapping[str, Any]) -> str:
