@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +18,7 @@ from wfm.config.agents import previous_table, read_agents
 from wfm.config.calendar import read_events
 from wfm.config.site import is_address, without_password
 from wfm.config.yaml_loader import dump_yaml
+from wfm.drafts import whole_folder
 from wfm.errors import InputError
 from wfm.interchange import export_plan
 from wfm.plan import Plan
@@ -52,7 +50,6 @@ CURVES_FILE = "service_curves.csv.gz"
 SIMULATION_FILE = "simulation.json"
 SIMULATION_KEYS = ("days", "service_level", "measures", "by_day", "reasons", "partings")
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 
 
 def refuse_foreign(out: Path) -> None:
@@ -90,17 +87,10 @@ def write_plan(
     """
     out = out.resolve()
     refuse_foreign(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.parent / f".{out.name}.{os.getpid()}.draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
-        draft.mkdir()
+    with whole_folder(out) as draft:
         _fill(plan, draft, timing, simulated)
         for name, table in (changes or {}).items():
             table.to_csv(draft / name, index=False, lineterminator="\n")
-        _put_in_place(draft, out)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds | None) -> None:
@@ -197,31 +187,6 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
 def _write_json(path: Path, data: Mapping[str, Any]) -> None:
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _put_in_place(draft: Path, out: Path) -> None:
-    """Swap the draft for what is there in one step where the system can, else in two."""
-    if not out.exists():
-        os.rename(draft, out)
-        return
-    if _exchanged(draft, out):
-        return
-    aside = draft.with_suffix(".old")
-    os.rename(out, aside)
-    try:
-        os.rename(draft, out)
-    except OSError:
-        os.rename(aside, out)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        at_cwd = -100
-        return libc.renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), _EXCHANGE) == 0
-    return False
 
 
 def write_simulation(found: PlanSimulation, data: Mapping[str, Any], folder: Path) -> None:

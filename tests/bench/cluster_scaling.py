@@ -23,7 +23,8 @@ from pathlib import Path
 
 from wfm.cli.starter import starter_files
 from wfm.scenario import Store, run_tasks
-from wfm.scenario.executor import Place, here, in_processes
+from wfm.scenario.executor import Place, here
+from wfm.scenario.in_processes import in_processes
 from wfm.scenario.on_dask import on_dask
 from wfm.scenario.sites import SitePlan, site_plans
 from wfm.scenario.work import Done

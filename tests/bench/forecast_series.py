@@ -90,10 +90,10 @@ def peer(series: Series, origins: int, step: int) -> dict:
     """Return the interval WAPE of `Prophet()` as it comes, on interval rows, at the same origins and intervals."""
     config, history, events = _inputs(series)
     queue = config.queues[0]
-    job = Job(config, history, events, None, queue, origins, series.horizon_days, step, ("auto",))
     missed = came = 0.0
-    for origin in origin_dates(job):
-        situation = situation_of(job, origin)
+    for origin in origin_dates(history, queue.name, origins, series.horizon_days, step):
+        job = Job(config, history, events, None, queue, origin, series.horizon_days, ("auto",))
+        situation = situation_of(job)
         days, truth = situation.days(queue), truth_of(job, situation)
         targets = np.arange(situation.grid.past_days, situation.grid.past_days + series.horizon_days)
         uplift = known_uplift(queue, situation.grid, events)[targets, None]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -47,6 +48,8 @@ def test_one_queue_one_model_no_page_as_json(site, tmp_path):
         (("--queue", "chatt"), "did you mean 'chat'"),
         (("--models", "auto,prophett"), "did you mean 'prophet'"),
         (("--origins", "0"), "--origins"),
+        (("--workers", "2", "--dask", "tcp://127.0.0.1:9"), "either --workers or --dask"),
+        (("--dask", "tcp://127.0.0.1:9"), "no scheduler answers at tcp://127.0.0.1:9"),
         (("--horizon", "180"), "days of history that a single origin needs"),
         (("--out", "nowhere/b.csv"), "nowhere"),
     ],
@@ -68,12 +71,12 @@ def test_quiet_prints_nothing(site, tmp_path):
     assert (done.stdout, done.stderr) == ("", "")
 
 
-def wait_for_workers(pid: int) -> None:
-    """Wait until a process has two workers at work: on a busy machine that takes a while."""
+def wait_for_workers(pid: int, count: int = 2, seconds: float = 3) -> None:
+    """Wait until a process has workers, and so long that they are at work: on a busy machine that takes a while."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     for _ in range(600):
-        if len(children.read_text().split()) > 2:  # the two, and what keeps count of their resources
-            time.sleep(3)
+        if len(children.read_text().split()) > count:  # they, and what keeps count of their resources
+            time.sleep(seconds)
             return
         time.sleep(0.05)
     raise AssertionError("no workers were started")
@@ -103,4 +106,22 @@ def test_an_interrupt_ends_it_without_files(site, tmp_path):
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("count", "seconds"), [(1, 0), (2, 0), (2, 0.2)])
+def test_ctrl_c_reaches_all_processes_as_workers_start_and_no_traceback_is_shown(site, tmp_path, count, seconds):
+    command = [Path(sys.executable).with_name("wfm"), "backtest", "plan.yaml", "--origins", "200", "--step", "1"]
+    running = subprocess.Popen(
+        [*command, "--workers", "2", "--out", tmp_path / "b.csv"],
+        cwd=site,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for_workers(running.pid, count, seconds)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.strip()) == (130, "")
     assert list(tmp_path.iterdir()) == []

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace as replace_fields
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from cli_run import replace, starter, wfm
 
+from wfm.config import load
+from wfm.scenario import Sweeps, make_cases, make_tasks, run_tasks
 from wfm.tables import SCENARIOS
 
 
@@ -68,3 +71,58 @@ def test_a_dry_run_lists_and_writes_nothing(site: Path):
     assert done.stdout.splitlines()[0] == "3 scenarios"
     assert "budget 8,500, aht -5%" in done.stdout
     assert sorted(path.name for path in site.iterdir()) == before
+
+
+def with_scenarios(site: Path, **overrides: str) -> None:
+    named = ", ".join(f"{{name: {name}, set: {{{change}}}}}" for name, change in overrides.items())
+    with (site / "plan.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"scenarios: [{named}]\n")
+
+
+def test_what_fails_in_the_making_is_a_row_with_its_reason_and_the_others_are_there(site: Path):
+    (site / "bad.csv").write_text("timestamp,queue,contacts\n2026-11-02T08:00:00,voice,many\n", encoding="utf-8")
+    (site / "folder").mkdir()
+    with_scenarios(
+        site,
+        gone="history.source: gone.csv",
+        bad="history.source: bad.csv",
+        folder="agents: folder",
+        poor="budget.weekly: 100",
+        dearer="pay.wage_multiplier: 1.01",
+    )
+    done = wfm("scenarios", "plan.yaml", "--no-simulate", "--workers", "2", "--out", "s", cwd=site)
+    assert (done.returncode, done.stderr) == (0, "")
+    table = pd.read_csv(site / "s" / "scenarios.csv").set_index("scenario")
+    assert table["status"].to_dict() == dict.fromkeys(("gone", "bad", "folder"), "failed") | {
+        "poor": "infeasible",
+        "dearer": "feasible",
+    }
+    reasons = table["reason"].fillna("")
+    assert reasons["gone"].startswith("gone.csv: no such file")
+    assert reasons["bad"] == "bad.csv:2: contacts: 'many' is not a number of at least 0"
+    assert reasons["folder"].startswith("folder: ")
+    assert "budget.weekly" in reasons["poor"]
+    assert reasons["dearer"] == ""
+    assert str(site) not in (site / "s" / "scenarios.csv").read_text(encoding="utf-8")
+    assert table["cost"].notna().to_dict() == {name: name == "dearer" for name in table.index}
+
+
+def test_typing_mistakes_of_all_scenarios_are_told_before_anything_runs(site: Path):
+    with_scenarios(site, one="budget.weakly: 9000", two="pay.wage_multiplier: much", fine="budget.weekly: 8500")
+    done = wfm("scenarios", "plan.yaml", "--out", "s", cwd=site)
+    assert (done.returncode, done.stdout) == (2, "")
+    lines = done.stderr.splitlines()
+    assert len(lines) == 2
+    assert "budget.weakly" in lines[0]
+    assert "pay.wage_multiplier" in lines[1]
+    assert not (site / "s").exists()
+
+
+def test_an_unexpected_fault_is_a_row_too(site: Path):
+    tasks = list(make_tasks(make_cases(load(site / "plan.yaml"), Sweeps(budgets=(8000.0, 9000.0))), None, False))
+    (task,) = tasks
+    broken = replace_fields(task, scenarios=(("today", {}), ("broken", None)))
+    rows, interrupted = run_tasks([broken], None)
+    assert not interrupted
+    assert [(row["scenario"], row["status"]) for row in rows.values()] == [("today", "failed"), ("broken", "failed")]
+    assert rows[1]["reason"].startswith("AttributeError: ")

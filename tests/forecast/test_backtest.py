@@ -33,15 +33,6 @@ def test_what_comes_later_is_not_known_at_an_origin(plan, past, no_events):
         np.testing.assert_array_equal(before, after)
 
 
-def test_processes_do_not_change_the_result(plan, past, no_events):
-    history = pd.concat([past(60), past(60, queue="sales", seed=2)], ignore_index=True)
-    config = plan(BILLING, OTHER)
-    alone = backtest(config, history, no_events, origins=2, models=("auto", "seasonal_naive"))
-    shared = backtest(config, history, no_events, origins=2, models=("auto", "seasonal_naive"), workers=2)
-    pd.testing.assert_frame_equal(alone.table, shared.table)
-    pd.testing.assert_frame_equal(alone.forecasts, shared.forecasts)
-
-
 def test_a_history_that_repeats_itself_is_foretold_by_last_week(plan, past, no_events):
     found = _rows(backtest(plan(), past(60, seed=None), no_events, origins=2, models=("seasonal_naive",)))
     assert found.loc["seasonal_naive", "wape"] == 0
@@ -89,9 +80,3 @@ def test_too_little_history_for_any_origin_is_refused(plan, past, no_events):
 def test_fewer_origins_than_asked_are_counted(plan, past, no_events):
     found = backtest(plan(), past(45), no_events, origins=8, models=("seasonal_naive",))
     assert set(found.table["origins"]) == {3}
-
-
-def test_progress_counts_the_origins(plan, past, no_events):
-    told: list[tuple[str, int, int]] = []
-    backtest(plan(), past(60), no_events, origins=3, models=("seasonal_naive",), progress=lambda *one: told.append(one))
-    assert told == [("billing", 1, 3), ("billing", 2, 3), ("billing", 3, 3)]

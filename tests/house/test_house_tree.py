@@ -16,6 +16,15 @@ TOP_LEVEL = {
     *("requirements.lock", "LICENSE", "CHANGELOG.md"),
 }
 MOST_LINES = 400
+# Where each heavy library may be imported, within functions; the hiring plan is a model of its own.
+HOMES = {
+    "ortools": ("schedule", "scenario/capacity/model.py"),
+    "prophet": ("forecast/daily_level.py",),
+    "cmdstanpy": ("forecast/daily_level.py",),
+    "distributed": ("scenario/on_dask.py",),
+    "jinja2": ("report/page.py", "web/app.py"),
+    "sqlalchemy": ("history/sources.py",),
+}
 SOURCES = sorted(path for path in CODE.rglob("*.py") if "__pycache__" not in path.parts)
 
 
@@ -55,6 +64,25 @@ def test_imports_run_downwards_only():
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stdout
     assert " 0 broken" in run.stdout
+
+
+def imported(path: Path) -> dict[str, int]:
+    """Return the outside packages that a file imports, with the column of the import."""
+    found = {}
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names]
+            found |= {one.partition(".")[0]: node.col_offset for one in names}
+    return found
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_heavy_library_is_imported_at_home_only_and_late(library: str):
+    users = {path: imported(path)[library] for path in SOURCES if library in imported(path)}
+    homes = [CODE / home for home in HOMES[library]]
+    assert [name(path) for path in users if not {path, *path.parents} & set(homes)] == []
+    assert [name(path) for path, column in users.items() if column == 0] == []
+    assert [name(home) for home in homes if not any(home in (path, *path.parents) for path in users)] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 from small_plan import contents, signalled, starter, wfm
 
-from wfm import plan_folder
+from wfm import drafts, plan_folder
 from wfm.check import check_plan
 from wfm.errors import InputError
 from wfm.plan import Plan
 from wfm.plan_folder import read_summary, refuse_foreign, write_plan
 
-STEPS_OF_WRITING = ["manifest", "_write_inputs", "export_plan", "render_report", "_put_in_place"]
+STEPS_OF_WRITING = [
+    *((plan_folder, name) for name in ("manifest", "_write_inputs", "export_plan", "render_report")),
+    (drafts, "_put_in_place"),
+]
 
 
 def written(plan: Plan, out: Path, note: str = "first") -> dict[str, bytes]:
@@ -32,11 +35,13 @@ def failing(error: BaseException):
     return fail
 
 
-@pytest.mark.parametrize("step", STEPS_OF_WRITING)
+@pytest.mark.parametrize(("module", "step"), STEPS_OF_WRITING)
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_a_failure_leaves_the_previous_plan_and_no_draft(plan: Plan, tmp_path: Path, monkeypatch, step: str, error):
+def test_a_failure_leaves_the_previous_plan_and_no_draft(
+    plan: Plan, tmp_path: Path, monkeypatch, module, step: str, error
+):
     before = written(plan, tmp_path / "out")
-    monkeypatch.setattr(plan_folder, step, failing(error))
+    monkeypatch.setattr(module, step, failing(error))
     with pytest.raises(type(error)):
         write_plan(plan, tmp_path / "out", {"note": "second"})
     assert contents(tmp_path / "out") == before
@@ -61,14 +66,14 @@ def test_nothing_of_the_previous_plan_stays(plan: Plan, tmp_path: Path):
 
 def test_without_an_exchange_of_names_the_plan_is_replaced_too(plan: Plan, tmp_path: Path, monkeypatch):
     written(plan, tmp_path / "out")
-    monkeypatch.setattr(plan_folder, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(drafts, "_exchanged", lambda one, other: False)
     assert json.loads(written(plan, tmp_path / "out", "second")["timing.json"]) == {"note": "second"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_without_an_exchange_of_names_a_failure_puts_the_previous_plan_back(plan: Plan, tmp_path: Path, monkeypatch):
     before = written(plan, tmp_path / "out")
-    monkeypatch.setattr(plan_folder, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(drafts, "_exchanged", lambda one, other: False)
     rename, calls = os.rename, []
 
     def second_fails(*names):
@@ -77,7 +82,7 @@ def test_without_an_exchange_of_names_a_failure_puts_the_previous_plan_back(plan
             raise OSError("moved away")
         rename(*names)
 
-    monkeypatch.setattr(plan_folder.os, "rename", second_fails)
+    monkeypatch.setattr(drafts.os, "rename", second_fails)
     with pytest.raises(OSError, match="moved away"):
         write_plan(plan, tmp_path / "out", {})
     assert contents(tmp_path / "out") == before

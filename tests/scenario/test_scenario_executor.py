@@ -10,7 +10,7 @@ import yaml
 from wfm.cli.starter import starter_files
 from wfm.config import load
 from wfm.scenario import Store, Sweeps, Task, make_cases, make_tasks, run_tasks
-from wfm.scenario.executor import in_processes
+from wfm.scenario.in_processes import in_processes
 
 
 @pytest.fixture
@@ -59,6 +59,23 @@ def test_a_changed_input_is_run_anew(tasks: list[Task], tmp_path: Path):
     agents.write_text(agents.read_text(encoding="utf-8").replace("19", "21"), encoding="utf-8")
     cases = make_cases(load(tmp_path / "plan.yaml"), Sweeps(budgets=(8000.0, 9000.0)))
     assert not {task.key for task in make_tasks(cases, None, False)} & {task.key for task in tasks}
+
+
+def keys_after(folder: Path, plan: Path) -> list[str]:
+    config = load(folder / "plan.yaml", previous=plan)
+    return [task.key for task in make_tasks(make_cases(config, Sweeps(), previous=plan), None, False, plan)]
+
+
+def test_what_is_done_after_another_plan_is_not_taken_for_this(tasks: list[Task], tmp_path: Path):
+    for name, row in (("one", "A01"), ("same", "A01"), ("other", "A02")):
+        (tmp_path / name).mkdir()
+        line = f"{row},2026-11-29,2026-11-29T09:00:00+01:00,2026-11-29T17:00:00+01:00\n"
+        (tmp_path / name / "shifts.csv").write_text(f"agent_id,date,start,end\n{line}", encoding="utf-8")
+    one, same, other = (keys_after(tmp_path, tmp_path / name) for name in ("one", "same", "other"))
+    without = [task.key for task in make_tasks(make_cases(load(tmp_path / "plan.yaml"), Sweeps()), None, False)]
+    assert one == same
+    assert not set(one) & set(other)
+    assert not set(one) & set(without)
 
 
 def test_a_scenario_that_fails_is_a_row_and_the_others_go_on(tasks: list[Task], tmp_path: Path):

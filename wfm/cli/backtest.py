@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
 
 from wfm.cli.options import config_argument, json_option, out_option, quiet_option, week_option
+from wfm.cli.places import place_of, place_options
+from wfm.cli.progress_bar import progress_bar
 from wfm.config import Config
+
+_FAILED = 2
 
 
 @click.command(epilog="Example: wfm backtest configs/demo.yaml --origins 4 --queue billing")
@@ -23,7 +25,7 @@ from wfm.config import Config
 @click.option("--step", type=click.IntRange(1, 182), default=7, show_default=True, help="Days between two forecasts.")
 @click.option("--models", metavar="NAMES", help="auto,seasonal_naive,moving_average,prophet or some of them.")
 @click.option("--queue", "queues", metavar="NAME", multiple=True, help="Only this queue; may be given again.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that share the queues; one a core by default.")
+@place_options
 @click.option("--chart", metavar="FILE", type=click.Path(path_type=Path), help="The page; beside --out by default.")
 @click.option("--no-chart", is_flag=True, help="Write no page.")
 @out_option("File of the table; backtest.csv in the current folder by default.")
@@ -38,6 +40,7 @@ def backtest(
     models: str | None,
     queues: tuple[str, ...],
     workers: int | None,
+    dask: str | None,
     chart: Path | None,
     no_chart: bool,
     out: Path | None,
@@ -48,13 +51,11 @@ def backtest(
     """Forecast the last weeks of the history again from rolling origins, and score it at three grains of time.
 
     Each forecast knows only what was known then. All models are judged on the same intervals: the last origin lies
-    a horizon before the end of the history, the others a step apart before it.
+    a horizon before the end of the history, the others a step apart before it. Origins are shared among processes, one
+    a core by default, or among the machines of a cluster.
     """
     from wfm.config import load
-    from wfm.config.calendar import read_events
-    from wfm.forecast.backtest import backtest as run
-    from wfm.forecast.regressors import read_regressors
-    from wfm.history import read_history
+    from wfm.scenario.backtests import run_backtest
     from wfm.table_io import write_table
     from wfm.tables import BACKTEST
 
@@ -65,19 +66,18 @@ def backtest(
     page = None if no_chart else chart or target.with_suffix(".html")
     for file in (target, page):
         _refuse_folder(file)
-    with _progress(quiet or as_json) as progress:
-        found = run(
+    place = place_of(workers, dask, os.cpu_count() or 1)
+    with progress_bar("forecasting the past", quiet or as_json, origins * len(chosen)) as told:
+        found, failures = run_backtest(
             config,
-            read_history(config),
-            read_events(config),
+            week,
+            place,
+            told,
             origins=origins,
             horizon_days=horizon,
             step_days=step,
             models=asked,
             queues=chosen,
-            regressors=read_regressors(config),
-            workers=workers or os.cpu_count() or 1,
-            progress=progress,
         )
     write_table(found.table, BACKTEST, target)
     if page is not None:
@@ -89,6 +89,9 @@ def backtest(
         _print_json(found.table, files)
     elif not quiet:
         _print(config, chosen, found.table, files)
+    if failures:
+        click.echo("\n".join(failures), err=True)
+        sys.exit(_FAILED)
 
 
 def _models(names: str | None) -> tuple[str, ...]:
@@ -115,22 +118,6 @@ def _chosen(config: Config, names: tuple[str, ...]) -> list[str]:
 def _refuse_folder(file: Path | None) -> None:
     if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
         raise click.UsageError(f"{file}: name a file in a folder that is there")
-
-
-@contextmanager
-def _progress(silent: bool) -> Iterator[Any]:
-    """Show a bar of the origins done on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    if silent or not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("forecasting the past", total=None)
-        yield lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
 
 
 def _print_json(table: pd.DataFrame, files: list[Path]) -> None:

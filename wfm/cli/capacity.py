@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.progress_bar import progress_bar
 from wfm.cli.values import known_scenarios, what_ifs
 
 if TYPE_CHECKING:
@@ -67,9 +67,10 @@ def capacity(
         raise click.UsageError(f"--out: {folder} is a file; name a folder")
     stages = Stages()
     plans: list[tuple[str, CapacityPlan]] = []
-    with click.progressbar(cases, label="months", hidden=quiet or as_json) as shown:
-        for name, one in shown:
+    with progress_bar("months", quiet or as_json, len(cases)) as told:
+        for name, one in cases:
             plans.append((name, make_capacity_plan(one, stages.forecast, months)))
+            told(name, len(plans))
     _write(folder, config, plans)
     if as_json:
         found = [{"scenario": name, **plan.summary, "months": _records(plan.table)} for name, plan in plans]
@@ -84,17 +85,14 @@ def _records(table: pd.DataFrame) -> list[dict]:
 
 def _write(folder: Path, config: Config, plans: Sequence[tuple[str, CapacityPlan]]) -> None:
     """Write everything, the old files there until the new ones are whole."""
+    from wfm.drafts import files_into
     from wfm.report.capacity_page import ShownPlan, write_capacity_page
     from wfm.scenario.capacity import comparison
     from wfm.table_io import write_table
     from wfm.tables import CAPACITY, CAPACITY_CLASSES, CAPACITY_SCENARIOS
 
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / ".draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
     decimals = dict.fromkeys(("cost", "budget"), config.site.currency_decimals)
-    try:
+    with files_into(folder) as draft:
         for number, (name, plan) in enumerate(plans):
             place = draft if not number else draft / f"{number:02d}-{re.sub(r'[^A-Za-z0-9._+-]+', '-', name)}"
             place.mkdir(exist_ok=True)
@@ -110,13 +108,6 @@ def _write(folder: Path, config: Config, plans: Sequence[tuple[str, CapacityPlan
             for name, plan in plans
         ]  # fmt: skip
         write_capacity_page(draft / "capacity.html", config, shown)
-        for file in sorted(draft.iterdir()):
-            target = folder / file.name
-            if target.is_dir():
-                shutil.rmtree(target)
-            file.replace(target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def lines(plans: Sequence[tuple[str, CapacityPlan]], config: Config) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import json_option, out_option, previous_option, quiet_option, week_option
+from wfm.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from wfm.config import Config
@@ -68,17 +69,12 @@ def _of_config(config: Config, watcher) -> list[Finding]:
 
 
 def _of_plan(folder: Path, silent: bool) -> tuple[str, list[Finding]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
     from wfm.plan_folder import read_plan
     from wfm.schedule.explain import short_findings
 
     plan = read_plan(folder)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=silent or not console.is_terminal) as bar:
-        task = bar.add_task("short intervals", total=None)
-        found = plan.explain(lambda done, of: bar.update(task, completed=done, total=of))
+    with progress_bar("short intervals", silent) as told:
+        found = plan.explain(lambda done, of: told("short intervals", done, of))
     return plan.config.site.currency, short_findings(plan.config, plan.roster.coverage, found)
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @json_option
 def plan(
     config_files: tuple[Path, ...],
-    workers: int,
+    workers: int | None,
     dask: str | None,
     out: Path | None,
     simulate: bool,
@@ -55,18 +55,18 @@ def plan(
     """Plan: history, forecast, requirements, roster, report and exports.
 
     Several configurations are sites: each is planned on its own, here or on a cluster, and a run that was cut off goes
-    on with those that are missing.
+    on with those that are missing. --previous is then the folder that holds the plans before, by the same names.
     """
     from wfm.plan import make_plan
 
     if len(config_files) > 1:
         from wfm.cli.sites import plan_sites
 
-        if simulate or rounds is not None or previous is not None:
-            raise click.UsageError("--simulate, --rounds and --previous are for one configuration")
-        plan_sites(config_files, out or Path("plans"), week, place_of(workers, dask), quiet, as_json)
+        if simulate or rounds is not None:
+            raise click.UsageError("--simulate and --rounds are for one configuration")
+        plan_sites(config_files, out or Path("plans"), week, previous, place_of(workers, dask), quiet, as_json)
         return
-    if workers > 1 or dask:
+    if (workers or 1) > 1 or dask:
         raise click.UsageError("--workers and --dask are for several configurations")
     (config_file,) = config_files
     config, folder, watcher = prepared(config_file, out, week, previous, quiet or as_json)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
-from wfm.cli.places import place_of, place_options, progress_bar
+from wfm.cli.options import (
+    config_argument,
+    default_folder,
+    json_option,
+    out_option,
+    previous_option,
+    quiet_option,
+    week_option,
+)
+from wfm.cli.places import place_of, place_options
+from wfm.cli.progress_bar import progress_bar
 from wfm.cli.values import known_scenarios, values_option, what_ifs
 
 if TYPE_CHECKING:
@@ -31,17 +39,19 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="List the scenarios, and run none.")
 @out_option("Folder of scenarios.csv and its page; scenarios/SITE-START by default.")
 @week_option
+@previous_option
 @quiet_option
 @json_option
 def scenarios(
     config_file: Path,
     names: tuple[str, ...],
-    workers: int,
+    workers: int | None,
     dask: str | None,
     no_simulate: bool,
     dry_run: bool,
     out: Path | None,
     week: str | None,
+    previous: Path | None,
     quiet: bool,
     as_json: bool,
     **sweeps: tuple[float, ...] | None,
@@ -57,16 +67,16 @@ def scenarios(
     from wfm.scenario import Store, Sweeps, make_cases, make_tasks, run_tasks
     from wfm.scenario.table import table_of
 
-    config = load(config_file, week=week)
+    config = load(config_file, week=week, previous=previous)
     known_scenarios(names, [one.name for one in config.scenarios])
-    cases = make_cases(config, Sweeps(**{name: values or () for name, values in sweeps.items()}), names, week)
+    cases = make_cases(config, Sweeps(**{name: values or () for name, values in sweeps.items()}), names, week, previous)
     if dry_run:
         click.echo("\n".join([f"{len(cases)} scenarios", *(f"  {case.name}" for case in cases)]))
         return
     folder = out or Path("scenarios") / default_folder(config).name
     if folder.is_file():
         raise click.UsageError(f"--out: {folder} is a file; name a folder")
-    tasks, store = list(make_tasks(cases, week, not no_simulate)), Store(folder / ".done")
+    tasks, store = list(make_tasks(cases, week, not no_simulate, previous)), Store(folder / ".done")
     place = place_of(workers, dask)
     with progress_bar("scenarios", quiet or as_json, len(cases)) as told:
         rows, interrupted = run_tasks(tasks, store, place, told)
@@ -88,21 +98,14 @@ def scenarios(
 
 def _write(folder: Path, config, table: pd.DataFrame, write_page: Callable) -> None:
     """Write both files, the old ones there until the new ones are whole."""
+    from wfm.drafts import files_into
     from wfm.table_io import write_table
     from wfm.tables import SCENARIOS
 
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / ".draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    try:
+    with files_into(folder) as draft:
         decimals = config.site.currency_decimals
         write_table(table, SCENARIOS, draft / "scenarios.csv", decimals={"cost": decimals, "budget": decimals})
         write_page(draft / "scenarios.html", config, table)
-        for file in sorted(draft.iterdir()):
-            file.replace(folder / file.name)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def lines(table: pd.DataFrame, currency: str) -> list[str]:

@@ -44,7 +44,7 @@ def simulate(
     Says what service level the roster really gives, with its confidence interval, beside the one predicted, and where
     and why they part.
     """
-    from wfm.cli.simulation_lines import level_lines, progress_bar, reason_lines
+    from wfm.cli.simulation_lines import level_lines, reason_lines, simulation_bar
     from wfm.config import load
     from wfm.config.agents import read_agents
     from wfm.config.calendar import read_events
@@ -59,7 +59,7 @@ def simulate(
     config = config.model_copy(update={"simulation": config.simulation.model_copy(update=more)})
     agents, _ = read_agents(config)
     tables = read_tables(folder, config)
-    with progress_bar(quiet or as_json) as progress:
+    with simulation_bar(quiet or as_json) as progress:
         found = simulate_plan(
             config, agents, read_events(config), tables, half=half_width, seed=seed, workers=workers, progress=progress
         )

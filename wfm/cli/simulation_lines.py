@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from wfm.cli.progress_bar import progress_bar
 from wfm.simulate.simulate import Progress
 
 
@@ -59,22 +60,11 @@ def _percent(value: float | None) -> str:
 
 
 @contextmanager
-def progress_bar(silent: bool) -> Iterator[Progress]:
+def simulation_bar(silent: bool) -> Iterator[Progress]:
     """Show a bar of the simulated days on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    if silent or not console.is_terminal:
-        yield lambda done, expected, half: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("simulating days (the first time on a machine, it is compiled: half a minute)", total=None)
+    with progress_bar("simulating days (the first time on a machine, it is compiled: half a minute)", silent) as shown:
 
         def told(done: int, expected: int, half: float) -> None:
-            known = f"simulating days, ±{half:.2%} so far" if half < 1 else "simulating days"
-            bar.update(task, description=known, completed=done, total=expected)
+            shown(f"simulating days, ±{half:.2%} so far" if half < 1 else "simulating days", done, expected)
 
         yield told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.places import progress_bar
+from wfm.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from wfm.scenario.executor import Place
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 _NO_ROSTER, _FAILED, _INTERRUPTED = 3, 2, 130
 
 
-def plan_sites(files: Sequence[Path], out: Path, week: str | None, place: Place, quiet: bool, as_json: bool) -> None:
+def plan_sites(
+    files: Sequence[Path],
+    out: Path,
+    week: str | None,
+    previous: Path | None,
+    place: Place,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Plan every site, tell how each ended, and exit with the worst of their codes."""
     from wfm.scenario import Store, run_tasks
     from wfm.scenario.sites import site_plans
 
-    tasks, store = site_plans(files, week, out), Store(out / ".done")
+    tasks, store = site_plans(files, week, out, previous), Store(out / ".done")
     with progress_bar("sites", quiet or as_json, len(tasks)) as told:
         rows, interrupted = run_tasks(tasks, store, place, told)
     if not interrupted:

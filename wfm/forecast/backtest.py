@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from wfm.config import Config
 from wfm.errors import InputError
-from wfm.forecast.backtest_queue import FEWEST_PAST_DAYS, Job, backtest_queue
+from wfm.forecast.backtest_queue import FEWEST_PAST_DAYS, Job, PastForecast, forecast_past, origin_dates, score_queue
 from wfm.forecast.fit import MODELS
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -45,8 +40,6 @@ def backtest(
     models: Sequence[str] = MODELS,
     queues: Sequence[str] | None = None,
     regressors: pd.DataFrame | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
 ) -> Backtest:
     """Forecast the last weeks of the history again, and score every model on the same intervals.
 
@@ -63,63 +56,52 @@ def backtest(
         models: Of `wfm.forecast.fit.MODELS`.
         queues: Names of those to test; all by default. A young queue still leans on the others.
         regressors: As from `read_regressors`.
-        workers: Processes that share the queues; results do not depend on it.
-        progress: Called with a queue's name, how many origins are done, and how many there are in all.
+
+    Raises:
+        InputError: No queue has history enough for a single origin.
+    """
+    jobs = make_jobs(
+        config, history, events, origins=origins, horizon_days=horizon_days, step_days=step_days, models=models,
+        queues=queues, regressors=regressors,
+    )  # fmt: skip
+    return assembled(jobs, [forecast_past(job) for job in jobs])
+
+
+def make_jobs(
+    config: Config,
+    history: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    origins: int,
+    horizon_days: int,
+    step_days: int,
+    models: Sequence[str],
+    queues: Sequence[str] | None,
+    regressors: pd.DataFrame | None,
+) -> list[Job]:
+    """Return the forecasts that a back-test makes, each of them work of its own; the arguments are those of `backtest`.
 
     Raises:
         InputError: No queue has history enough for a single origin.
     """
     jobs = [
-        Job(config, history, events, regressors, queue, origins, horizon_days, step_days, tuple(models))
+        Job(config, history, events, regressors, queue, origin, horizon_days, tuple(models))
         for queue in config.forecast_queues
         if queues is None or queue.name in queues
+        for origin in origin_dates(history, queue.name, origins, horizon_days, step_days)
     ]
-    run = _in_turn if workers <= 1 or len(jobs) == 1 else _side_by_side
-    parts = run(jobs, workers, progress or (lambda name, done, of: None))
-    found = [part for part in parts if part is not None]
-    if not found:
+    if not jobs:
         message = f"no queue has the {FEWEST_PAST_DAYS + horizon_days} days of history that a single origin needs"
         raise InputError([config.problem(("history",), f"{message}; bring more history or a shorter --horizon")])
-    table, by_origin, forecasts = (pd.concat(frames, ignore_index=True) for frames in zip(*found))
+    return jobs
+
+
+def assembled(jobs: Sequence[Job], parts: Sequence[PastForecast]) -> Backtest:
+    """Return the back-test of jobs, in the order in which `make_jobs` has them, and what each of them found."""
+    found: dict[str, list[PastForecast]] = {}
+    for job, part in zip(jobs, parts, strict=True):
+        found.setdefault(job.queue.name, []).append(part)
+    queues = {job.queue.name: job.queue for job in jobs}
+    scored = [score_queue(queues[name], parts) for name, parts in found.items()]
+    table, by_origin, forecasts = (pd.concat(frames, ignore_index=True) for frames in zip(*scored))
     return Backtest(table, by_origin, forecasts)
-
-
-def _in_turn(jobs: list[Job], workers: int, progress: Progress) -> list:
-    done, total = 0, sum(job.origins for job in jobs)
-
-    def told() -> None:
-        nonlocal done
-        done += 1
-        progress(job.queue.name, done, total)
-
-    parts = []
-    for job in jobs:
-        parts.append(backtest_queue(job, told))
-    return parts
-
-
-def _side_by_side(jobs: list[Job], workers: int, progress: Progress) -> list:
-    """Share the queues among processes; when interrupted, they are ended."""
-    parts: list = [None] * len(jobs)
-    done, total = 0, sum(job.origins for job in jobs)
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=spawn, initializer=_leave_interrupts) as pool:
-        before = set(multiprocessing.active_children())
-        running = {pool.submit(backtest_queue, job): number for number, job in enumerate(jobs)}
-        try:
-            for future in as_completed(running):
-                number = running[future]
-                parts[number] = future.result()
-                done += jobs[number].origins
-                progress(jobs[number].queue.name, done, total)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in set(multiprocessing.active_children()) - before:
-                child.terminate()
-            raise
-    return parts
-
-
-def _leave_interrupts() -> None:
-    """Let the parent answer Ctrl-C, which reaches all processes of a terminal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

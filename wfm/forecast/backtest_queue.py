@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -30,65 +30,71 @@ SHOWN_QUANTILES = (0.1, 0.9)
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked of one queue; the fields are those of `wfm.forecast.backtest.backtest`."""
+    """One origin of one queue; the other fields are those of `wfm.forecast.backtest.backtest`."""
 
     config: Config
     history: pd.DataFrame
     events: pd.DataFrame
     regressors: pd.DataFrame | None
     queue: Queue
-    origins: int
+    origin: dt.date
     horizon_days: int
-    step_days: int
     models: tuple[str, ...]
 
 
-def backtest_queue(
-    job: Job, told: Callable[[], None] | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
-    """Forecast one queue from each origin; `told` is called after each.
+@dataclass(frozen=True)
+class PastForecast:
+    """What every model would have said at an origin, and what came.
+
+    Attributes:
+        forecasts: A row for each model and interval, as `wfm.forecast.backtest.Backtest` has them.
+        naive_errors: The mean absolute error of the same weekday a week before, until the origin, by grain.
+    """
+
+    forecasts: pd.DataFrame
+    naive_errors: dict[str, float]
+
+
+def forecast_past(job: Job) -> PastForecast:
+    """Forecast a queue from an origin, with what was known then."""
+    situation = situation_of(job)
+    known, truth = situation.days(job.queue), truth_of(job, situation)
+    agents = _Agents(job.queue, situation)
+    rows = [_forecast(situation, known, model, truth, agents, job.horizon_days) for model in job.models]
+    forecasts = pd.concat(rows, ignore_index=True).assign(origin=job.origin, queue=job.queue.name)
+    return PastForecast(forecasts, _naive_errors(known))
+
+
+def score_queue(queue: Queue, parts: Sequence[PastForecast]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Score a queue's forecasts, given by origin with the earliest first.
 
     Returns:
-        The table, the table by origin and the forecasts; none where the history is too short for any origin.
+        The table, the table by origin and the forecasts.
     """
-    days = origin_dates(job)
-    if not days:
-        return None
-    rows = []
-    naive_error = dict.fromkeys(GRAINS, np.nan)
-    for number, origin in enumerate(days):
-        situation = situation_of(job, origin)
-        known, truth = situation.days(job.queue), truth_of(job, situation)
-        if number == 0:
-            naive_error = _naive_errors(known)
-        agents = _Agents(job.queue, situation)
-        for model in job.models:
-            rows.append(_forecast(situation, known, model, truth, agents, job.horizon_days).assign(origin=origin))
-        if told is not None:
-            told()
-    forecasts = pd.concat(rows, ignore_index=True).assign(queue=job.queue.name)
-    by_origin = pd.concat(
-        [_scored(part, job.queue, naive_error).assign(origin=origin) for origin, part in forecasts.groupby("origin")]
-    )
-    return _scored(forecasts, job.queue, naive_error), by_origin, forecasts
+    naive_errors = parts[0].naive_errors
+    forecasts = pd.concat([part.forecasts for part in parts], ignore_index=True)
+    by_origin = [
+        _scored(part, queue, naive_errors).assign(origin=origin) for origin, part in forecasts.groupby("origin")
+    ]
+    return _scored(forecasts, queue, naive_errors), pd.concat(by_origin), forecasts
 
 
-def origin_dates(job: Job) -> list[dt.date]:
+def origin_dates(history: pd.DataFrame, queue: str, origins: int, horizon_days: int, step_days: int) -> list[dt.date]:
     """Return the first days of the horizons, earliest first."""
-    stamps = job.history.loc[job.history["queue"] == job.queue.name, "timestamp"]
+    stamps = history.loc[history["queue"] == queue, "timestamp"]
     first, end = stamps.min().date(), stamps.max().date() + dt.timedelta(days=1)
-    last = end - dt.timedelta(days=job.horizon_days)
-    dates = [last - dt.timedelta(days=job.step_days * back) for back in range(job.origins)]
+    last = end - dt.timedelta(days=horizon_days)
+    dates = [last - dt.timedelta(days=step_days * back) for back in range(origins)]
     return [date for date in reversed(dates) if (date - first).days >= FEWEST_PAST_DAYS]
 
 
-def situation_of(job: Job, origin: dt.date) -> Situation:
+def situation_of(job: Job) -> Situation:
     """Return what was known at an origin; queues that had not begun then are unknown."""
-    moment = instant(origin, 0, job.config.site.timezone)
+    moment = instant(job.origin, 0, job.config.site.timezone)
     weeks = -(-job.horizon_days // 7)
     begun = set(job.history.loc[job.history["timestamp"] < moment, "queue"])
     queues = tuple(queue for queue in job.config.queues if queue.name in begun)
-    week = job.config.week.model_copy(update={"start": origin, "weeks": min(weeks, 13)})
+    week = job.config.week.model_copy(update={"start": job.origin, "weeks": min(weeks, 13)})
     then = job.config.model_copy(update={"week": week, "queues": queues})
     return situation_at(then, job.history, job.events, moment, weeks, job.regressors)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from wfm.drafts import draft_at
 from wfm.errors import InputError
 from wfm.table_io import read_table, to_csv
 from wfm.tables import FORECAST
@@ -109,13 +109,7 @@ class Versions:
         return all((self.path(number) / name).read_text(encoding="utf-8") == text for name, text in texts.items())
 
     def _write(self, number: int, texts: dict[str, str]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        draft = self._folder / f".draft-{os.getpid()}"
-        shutil.rmtree(draft, ignore_errors=True)
-        try:
-            draft.mkdir()
+        with draft_at(self._folder / f".draft-{os.getpid()}") as draft:
             for name, text in texts.items():
                 (draft / name).write_text(text, encoding="utf-8")
-            os.rename(draft, self.path(number))
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            os.rename(draft, self.path(number))  # which fails where another run took the number

@@ -62,7 +62,9 @@ class Case:
     overrides: dict[str, Any] = field(default_factory=dict)
 
 
-def make_cases(config: Config, sweeps: Sweeps, names: Sequence[str] = (), week: str | None = None) -> list[Case]:
+def make_cases(
+    config: Config, sweeps: Sweeps, names: Sequence[str] = (), week: str | None = None, previous: Path | None = None
+) -> list[Case]:
     """Make all scenarios of a configuration.
 
     Args:
@@ -70,6 +72,7 @@ def make_cases(config: Config, sweeps: Sweeps, names: Sequence[str] = (), week: 
         sweeps: What to go through.
         names: Of the scenarios asked for; all where none is.
         week: First day of the plan, as the configuration was loaded with.
+        previous: Folder of the plan before, as it was loaded with.
 
     Raises:
         InputError: Overrides that lead nowhere or make no valid configuration, of all scenarios in one go.
@@ -85,7 +88,8 @@ def make_cases(config: Config, sweeps: Sweeps, names: Sequence[str] = (), week: 
             ]
             title = ", ".join(filter(None, (name if values or not label else "", label)))
             try:
-                made = load(config.file, week=week, overrides=overrides, base=config) if overrides else config
+                how: dict[str, Any] = {"week": week, "previous": previous}
+                made = load(config.file, **how, overrides=overrides, base=config) if overrides else config
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
                 continue

@@ -1,4 +1,4 @@
-"""Where work is done: in this process, in several of this machine, or on a cluster; what is done is kept.
+"""Does work in a place: in this process, in several of this machine, or on a cluster; what is done is kept.
 
 A run that was cut off goes on from there.
 """
@@ -6,16 +6,13 @@ A run that was cut off goes on from there.
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 from pathlib import Path
 
 from wfm.scenario.work import Done, Work, run_work
 
-# Told after each task: the task, and how many rows are there.
-Told = Callable[[Work, int], None]
+# Told after each task: its label, and how many rows are there.
+Told = Callable[[str, int], None]
 # Does work in any order; closing it ends what is still running.
 Place = Callable[[Sequence[Work]], Generator[tuple[Work, Done]]]
 
@@ -56,19 +53,14 @@ def here(tasks: Sequence[Work]) -> Generator[tuple[Work, Done]]:
         yield task, run_work(task)
 
 
-def in_processes(count: int) -> Place:
-    """Return a place of so many processes of this machine."""
-    return here if count == 1 else lambda tasks: _in_processes(tasks, count)
-
-
 def run_tasks(
-    tasks: Sequence[Work], store: Store, place: Place = here, told: Told = lambda task, done: None
+    tasks: Sequence[Work], store: Store | None, place: Place = here, told: Told = lambda label, done: None
 ) -> tuple[dict[int, dict], bool]:
     """Run tasks, those that are known already aside.
 
     Args:
         tasks: What to run.
-        store: What is known, and where what is done is kept.
+        store: What is known, and where what is done is kept; none to keep nothing.
         place: Where it is run.
         told: Hears of each task that is done.
 
@@ -80,10 +72,10 @@ def run_tasks(
 
     def take(task: Work, done: Done) -> None:
         rows.update(zip(task.numbers, done.rows, strict=False))
-        told(task, len(rows))
+        told(task.label, len(rows))
 
     for task in tasks:
-        known = store.read(task)
+        known = None if store is None else store.read(task)
         if known is None:
             open_tasks.append(task)
         else:
@@ -92,7 +84,8 @@ def run_tasks(
     interrupted = False
     try:
         for task, done in found:
-            store.write(task, done)
+            if store is not None:
+                store.write(task, done)
             take(task, done)
             interrupted |= done.interrupted
             if interrupted:
@@ -102,25 +95,3 @@ def run_tasks(
     finally:
         found.close()
     return rows, interrupted
-
-
-def _in_processes(tasks: Sequence[Work], processes: int) -> Generator[tuple[Work, Done]]:
-    """Yield tasks as they are done; the processes are ended with the run."""
-    pool = ProcessPoolExecutor(min(processes, max(len(tasks), 1)), get_context("spawn"), _deaf)
-    running: dict[Future, Work] = {pool.submit(run_work, task): task for task in tasks}
-    try:
-        while running:
-            ready, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in sorted(ready, key=lambda one: running[one].numbers):
-                task, error = running.pop(future), future.exception()
-                yield task, task.failed(f"its process ended: {error}") if error else future.result()
-    finally:
-        workers = list((pool._processes or {}).values())
-        pool.shutdown(wait=not running, cancel_futures=True)
-        for worker in workers if running else ():
-            worker.terminate()
-
-
-def _deaf() -> None:
-    """Leave Ctrl-C to the process that gives the tasks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

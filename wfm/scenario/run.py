@@ -12,6 +12,7 @@ from wfm.errors import InputError, NoRosterError, WfmError
 from wfm.plan_simulation import simulate_plan
 from wfm.scenario.cases import Case
 from wfm.scenario.stages import Staffed, Stages
+from wfm.scenario.work import reason_of
 from wfm.schedule import RosterResult, make_roster
 from wfm.schedule.sweep import SweepPoint, sweep_budgets
 from wfm.schedule.target_sweep import Aim, TargetPoint, sweep_targets
@@ -124,8 +125,8 @@ def _sweep_budgets(stages: Stages, cases: list[Case]) -> list[Run]:
 
 
 def _failed(case: Case, error: WfmError) -> Run:
-    reasons = "; ".join(str(error).splitlines())
-    return Run(case, "infeasible" if isinstance(error, NoRosterError) else "failed", reasons)
+    status = "infeasible" if isinstance(error, NoRosterError) else "failed"
+    return Run(case, status, reason_of(error, case.config.file))
 
 
 def _simulated(run: Run) -> Run:

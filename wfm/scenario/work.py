@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import wfm
 from wfm.config import Config
+from wfm.errors import WfmError
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,20 @@ class Work(Protocol):
 def run_work(work: Work) -> Done:
     """Do some work, wherever this is called."""
     return work.run()
+
+
+def reason_of(error: Exception, file: str | Path) -> str:
+    """Return what went wrong on one line, files named as from the configuration's folder: alike on every machine."""
+    text = "; ".join(str(error).splitlines())
+    if Path(file).is_absolute():
+        text = text.replace(f"{Path(file).parent}/", "")
+    return text if isinstance(error, WfmError) else f"{type(error).__name__}: {text}"
+
+
+def key_of(said: Mapping[str, Any]) -> str:
+    """Return a name for what some work says, the same on every machine that has this version."""
+    told = json.dumps({**said, "version": wfm.__version__}, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def digests_of(config: Config) -> tuple[str, ...]:
