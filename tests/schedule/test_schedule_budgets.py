@@ -165,6 +165,27 @@ def test_a_soft_budget_gives_way_to_targets_where_the_goal_is_the_cost(tmp_path:
     assert row["over"] == round(plan.summary["cost"] - 240, 2) > 0
 
 
+@pytest.mark.parametrize("goal", ["service_level", "coverage"])
+def test_a_soft_budget_gives_way_to_minimum_positions(goal: str, tmp_path: Path):
+    # One of three at each of 40 hours: ten shifts of 4 h at 20, more than the 250 that there are.
+    sections = settings(
+        queues=[queue("calls", "mon-fri 08:00-16:00", min_positions=1)],
+        contracts=contract([4, 20], [1, 5], [4, 4]),
+        objective={"goal": goal},
+        budget={"weekly": 250.0, "teams": {"T1": 10.0}, "hard": False},
+        pay={"overhead_per_head": 1},
+        solver={"iterations": 3000},
+    )
+    rows = [{"team": "T1"}, {}, {}]
+    plan = planned(write_case(tmp_path, sections, rows))
+    assert plan.summary["cost"] == 803
+    assert plan.summary["budgets"][0] == {"key": "budget.weekly", "budget": 250.0, "cost": 803.0, "over": 553.0}
+    assert checked(plan, tmp_path / "plan").ok
+    hard = sections | {"budget": {"weekly": 250.0}}
+    with pytest.raises(NoRosterError, match="min_positions"):
+        planned(write_case(tmp_path / "hard", hard, rows))
+
+
 def test_soft_budgets_give_way_in_a_sweep_too(tmp_path: Path):
     sections = TWO_QUEUES | {"budget": {"weekly": 900.0, "hard": False}, "pay": {"overhead_per_head": 5}}
     config = write_case(tmp_path, sections, ROWS)

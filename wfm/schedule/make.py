@@ -1,4 +1,4 @@
-"""The stage: requirements and service curves in, roster tables and summary out."""
+"""The steps from requirements and service curves to roster tables and summary."""
 
 from __future__ import annotations
 
@@ -39,33 +39,6 @@ from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 from wfm.wishes import any_weight, roster_wishes
 
 
-def make_roster(
-    config: Config,
-    agents: Sequence[Agent],
-    requirements: pd.DataFrame,
-    curves: pd.DataFrame,
-    *,
-    progress: Report | None = None,
-) -> RosterResult:
-    """Build the roster of a plan.
-
-    Args:
-        config: The configuration.
-        agents: The people.
-        requirements: The requirements table.
-        curves: The service curves table.
-        progress: Called with what the search knows, a few times a second.
-
-    Returns:
-        Shifts, activities and coverage, and the summary with cost, objective, bound and gap.
-
-    Raises:
-        InputError: A contract whose shifts have no room for their breaks.
-        NoRosterError: No legal roster within the hard budget exists; the reasons say why.
-    """
-    return Builder(config, agents, requirements, curves, progress).run()
-
-
 @dataclass(frozen=True, eq=False)
 class Ready:
     """What a search works on: the problem, the cheapest roster, the times of meetings, what has no place."""
@@ -77,7 +50,7 @@ class Ready:
 
 
 class Builder:
-    """Carries what the steps of `make_roster` share, and of whoever changes a roster that stands."""
+    """Carries what the steps to a roster share, and of whoever changes a roster that stands."""
 
     def __init__(
         self,
