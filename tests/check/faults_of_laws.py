@@ -76,6 +76,8 @@ def too_much_work_on_a_holiday(plan):
     "cost",
     "summary_hours",
     "summary_cost",
+    "cost_lines",
+    "summary_budgets",
     subject="A1",
     says=("24.5 h paid", "at most 23 h"),
 )
@@ -89,6 +91,8 @@ def regular_hours_beyond_the_law(plan):
     "cost",
     "summary_hours",
     "summary_cost",
+    "cost_lines",
+    "summary_budgets",
     subject="A1",
     says=("overtime_hours 0.5; 1.5", "2026-12-02"),
 )
@@ -96,7 +100,7 @@ def overtime_of_a_day_that_is_not_paid(plan):
     rules(plan, overtime=[{"per": "day", "over_hours": 7, "multiplier": 1.5}])
 
 
-@before("cost", "summary_cost", subject="A2", says=("2026-12-01",))
+@before("cost", "summary_cost", "cost_lines", "summary_budgets", subject="A2", says=("2026-12-01",))
 def a_holiday_paid_as_any_day(plan):
     plan.config["site"]["country"] = "RO"  # 1 December
     plan.config["budget"]["hard"] = False

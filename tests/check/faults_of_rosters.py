@@ -27,7 +27,9 @@ def dated_by_its_end(plan):
     plan.shifts[5]["date"] = plan.day(6)
 
 
-@before("plan_dates", "summary_cost", "summary_hours", subject="A3", says=("2026-12-07",))
+@before(
+    "plan_dates", "summary_cost", "cost_lines", "summary_budgets", "summary_hours", subject="A3", says=("2026-12-07",)
+)
 def outside_the_plan(plan):
     plan.roster.append(Worked("A3", 7, "16:00", 240, []))
 

@@ -32,6 +32,47 @@ def over_the_teams_budget(plan):
     plan.config["budget"] |= {"teams": {"T1": 400}}
 
 
+@before("queue_budget", subject="budget.queues.urgent", says=("the queue costs", "at most 750.00 EUR"))
+def over_the_queues_budget(plan):
+    plan.config["budget"] |= {"queues": {"urgent": 750}}
+
+
+@before("queue_budget", subject="budget.queues.desk", says=("518.23 EUR",))
+def overhead_and_training_over_the_queues_budget(plan):
+    plan.config["budget"] |= {"queues": {"desk": 510}}
+
+
+@after("cost_lines", subject="summary.json", says=("overtime",))
+def overtime_among_the_base(plan):
+    lines = plan.summary["cost_lines"]
+    lines |= {"base": lines["base"] + lines["overtime"], "overtime": 0.0}
+
+
+@after("cost_lines", subject="summary.json", says=("training", "8.50 EUR"))
+def no_line_of_training(plan):
+    del plan.summary["cost_lines"]["training"]
+
+
+@after("cost_lines", subject="summary.json", says=("travel",))
+def a_line_of_nothing(plan):
+    plan.summary["cost_lines"]["travel"] = 1.0
+
+
+@after("summary_cost", subject="summary.json", says=("overhead",))
+def a_cost_without_overhead(plan):
+    plan.summary["cost"] -= plan.summary["cost_lines"]["overhead"]
+
+
+@after("summary_budgets", subject="summary.json", says=("budget.queues.urgent", "cost"))
+def a_queue_that_seems_cheaper(plan):
+    plan.summary["budgets"][-1]["cost"] -= 100
+
+
+@after("summary_budgets", subject="summary.json", says=("lack budget.teams.T1",))
+def a_budget_left_out(plan):
+    del plan.summary["budgets"][1]
+
+
 # Requirements and coverage
 
 

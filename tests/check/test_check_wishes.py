@@ -80,7 +80,8 @@ def test_the_objective_is_money_in_goals_of_money(goal: str, wishful, judge):
     wishful.config["objective"] = {"goal": goal, "understaffed_hour": 100, "overstaffed_hour": 10}
     spare = [row["scheduled"] - row["required"] for row in wishful.coverage]
     staffing = sum(-100 * x if x < 0 else 10 * x for x in spare) / 4
-    right = wishful.summary["cost"] + 58 + (staffing if goal == "coverage" else 0)
+    payroll = sum(wishful.summary["cost_lines"][name] for name in ("base", "premiums", "overtime"))
+    right = payroll + 58 + (staffing if goal == "coverage" else 0)
     wishful.summary |= {"objective": right, "bound": right}
     result = judge(wishful)
     assert result.ok, str(result)

@@ -51,20 +51,21 @@ def base_config(week: str) -> dict:
             {"name": "rest", "minutes": 15, "paid": True, "shift_longer_than_hours": 4, "between": [0.15, 0.40]},
         ],
         "activities": [
-            {"name": "training", "minutes": 60, "agents": ["A1"], "per_week": 1},
+            {"name": "training", "minutes": 60, "agents": ["A1"], "per_week": 1, "cost": 8.5},
             {"name": "team_meeting", "minutes": 30, "team": "T1", "at": "wed 10:00"},
             {"name": "huddle", "minutes": 15, "team": "T2"},
         ],
         "rules": {"min_rest_hours": 11, "max_consecutive_days": 3, "max_weekly_hours": 30},
         "pay": {
             "overtime_multiplier": 1.5,
+            "overhead_per_head": 12.25,
             "premiums": [
                 {"name": "night", "between": ["22:00", "06:00"], "multiplier": 1.25},
                 {"name": "sunday", "days": "sun", "multiplier": 1.5},
                 {"name": "holiday", "days": "holiday", "multiplier": 2.0},
             ],
         },
-        "budget": {"weekly": 2500, "hard": True, "teams": {"T1": 700}},
+        "budget": {"weekly": 2500, "hard": True, "teams": {"T1": 700}, "queues": {"urgent": 1200}},
         "objective": {"goal": "service_level", "floor": 0.5},
         "solver": {"gap": 0.005},
     }  # fmt: skip
@@ -189,7 +190,7 @@ class TinyPlan:
             agent = self.agent(shift["agent_id"])
             limit = self.config["contracts"][agent["contract"]]["weekly_hours"][1] * 60
             paid = overtime = 0
-            weighed = Decimal(0)
+            weighed = regular = Decimal(0)
             for piece in self.activities:
                 inside = piece["agent_id"] == shift["agent_id"] and shift["start"] <= piece["start"] < shift["end"]
                 minute = piece["start"]
@@ -199,9 +200,14 @@ class TinyPlan:
                     over = used[week] > limit
                     factor = Decimal(str(self.config["pay"]["overtime_multiplier"])) if over else Decimal(1)
                     weighed += self.premium(minute) * factor
+                    regular += Decimal(0) if over else self.premium(minute)
                     paid, overtime, minute = paid + 1, overtime + over, minute + MINUTE
-            cost = (weighed * Decimal(agent["hourly_cost"]) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            cost, plain, base = (
+                (minutes * Decimal(agent["hourly_cost"]) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+                for minutes in (weighed, regular, Decimal(paid - overtime))
+            )
             shift |= {"paid_hours": paid / 60, "overtime_hours": overtime / 60, "cost": cost}
+            shift["lines"] = (base, plain - base, cost - plain)
 
     def premium(self, minute: dt.datetime) -> Decimal:
         local = minute.astimezone(self.zone)
@@ -269,6 +275,40 @@ class TinyPlan:
                         shares[able[0]] += max((min(end, piece["end"]) - max(start, piece["start"])) / MINUTE, 0) / 15
         return shares
 
+    def beside_pay(self, agent: dict) -> tuple[Decimal, Decimal]:
+        """Return overhead and the cost of training of an agent."""
+        heads = 0
+        for week in range(self.config["week"]["weeks"]):
+            first, last = str(self.day(7 * week)), str(self.day(7 * week + 6))
+            heads += (agent["hired"] or first) <= last and (agent["leaves"] or last) >= first
+        held = sum((row["agent_id"], row["activity"]) == (agent["agent_id"], "training") for row in self.activities)
+        return heads * Decimal(str(self.config["pay"].get("overhead_per_head", 0))), held * Decimal("8.5")
+
+    def _costs(self) -> dict:
+        beside = {agent["agent_id"]: self.beside_pay(agent) for agent in self.agents}
+        money = [sum(column) for column in zip((Decimal(0),) * 3, *(shift["lines"] for shift in self.shifts))]
+        money += [sum(column) for column in zip(*beside.values())]
+        lines = dict(zip(("base", "premiums", "overtime", "overhead", "training"), map(float, money)))
+        spent = {agent: sum(sums) for agent, sums in beside.items()}
+        for shift in self.shifts:
+            if shift["agent_id"] in spent:
+                spent[shift["agent_id"]] += shift["cost"]
+        budget, rows = self.config["budget"], []
+        for key, weekly in (("weekly", budget.get("weekly")), *self._parts("teams"), *self._parts("queues")):
+            if weekly is not None:
+                part, _, name = key.partition(".")
+                mine = [one for one in self.agents if part == "weekly" or name == self._group(one, part)]
+                cost, most = sum(spent[one["agent_id"]] for one in mine), weekly * self.config["week"]["weeks"]
+                over = max(float(cost) - most, 0.0)
+                rows.append({"key": f"budget.{key}", "budget": most, "cost": float(cost), "over": over})
+        return {"cost": float(sum(money)), "cost_lines": lines, "budgets": rows}
+
+    def _parts(self, part: str) -> list[tuple[str, float]]:
+        return [(f"{part}.{name}", weekly) for name, weekly in self.config["budget"].get(part, {}).items()]
+
+    def _group(self, agent: dict, part: str) -> str:
+        return agent["team"] if part == "teams" else agent["skills"].split("|")[0]
+
     def _summary(self) -> None:
         levels = {}
         for name in ("overall", *POOLS):
@@ -280,7 +320,7 @@ class TinyPlan:
         bound = objective - abs(objective) * 0.001
         self.summary = {
             "status": "optimal",
-            "cost": float(sum(shift["cost"] for shift in self.shifts)),
+            **self._costs(),
             "budget": self.config["budget"]["weekly"],
             "paid_hours": round(sum(shift["paid_hours"] for shift in self.shifts), 2),
             "overtime_hours": round(sum(shift["overtime_hours"] for shift in self.shifts), 2),

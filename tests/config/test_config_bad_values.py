@@ -67,6 +67,19 @@ SECTIONS = [
     ("budget: {weekly: lots}", "budget.weekly"),
     ("budget: {weekly: 1e999}", "budget.weekly"),
     ("budget: {teams: {T1: -5}}", "budget.teams.T1"),
+    ("budget: {queues: {voice: -5}}", "budget.queues.voice"),
+    ("budget: {queues: {vioce: 5}}", "budget.queues.vioce"),
+    ("pay: {overhead_per_head: -1}", "pay.overhead_per_head"),
+    ("activities: [{name: t, minutes: 30, agents: all, cost: -1}]", "activities.0.cost"),
+    (
+        "activities: [{name: t, minutes: 30, agents: all, cost: 1}, {name: t, minutes: 60, agents: all}]",
+        "activities.1.cost",
+    ),
+    (
+        "activities: [{name: t, minutes: 30, agents: all, cost: 1}]\n"
+        "breaks: [{name: t, minutes: 15, paid: true, between: [0, 1]}]",
+        "activities.0.cost",
+    ),
     ("objective: {goal: profit}", "objective.goal"),
     ("objective: {floor: 1}", "objective.floor"),
     ("objective: {understaffed_hour: -1}", "objective.understaffed_hour"),

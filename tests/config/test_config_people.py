@@ -109,6 +109,13 @@ def test_all_problems_of_the_people_come_in_one_go(tmp_path: Path):
     ]
 
 
+def test_a_queues_budget_needs_somebody_who_has_it_first(tmp_path: Path):
+    more = CONTRACT.format("overtime_hours: 0") + "budget: {queues: {voice: 1, chat: 1}}\n"
+    assert refusal(tmp_path, ANN.replace("voice", "voice|chat"), more) == [
+        "plan.yaml:9: budget.queues.chat: nobody has 'chat' first among the skills"
+    ]
+
+
 def test_an_agent_without_any_skill_is_refused(tmp_path: Path):
     assert refusal(tmp_path, "A1,Ann,full,|,20,,,,,,\n")[0].startswith("agents.csv:2: skills: ")
 

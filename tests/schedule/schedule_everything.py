@@ -159,7 +159,11 @@ class Everything:
         budget, weeks = self.config.budget, self.config.week.weeks
         if budget.weekly is not None and sum(costs) > budget.weekly * weeks + 1e-9:
             return False
-        return all(
+        by_queue = [
+            sum(cost for agent, cost in zip(self.agents, costs) if agent.skills[0] == queue) <= most * weeks + 1e-9
+            for queue, most in budget.queues.items()
+        ]
+        return all(by_queue) and all(
             sum(cost for agent, cost in zip(self.agents, costs) if agent.team == team) <= most * weeks + 1e-9
             for team, most in budget.teams.items()
         )

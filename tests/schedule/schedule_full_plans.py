@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from schedule_plans import BREAKS, NIGHT, SUNDAY, WEEKS, RandomPlan, unpaid_hours
 
 HOUR = dt.timedelta(hours=1)
+OVERHEAD = 20.25  # money an agent and week
 SKILLS = ["calls", "chat", "calls|chat"]
 # Hypothesis begins with the first of each: with everything there.
 YES_OR_NO = st.sampled_from([True, False])
@@ -158,7 +159,7 @@ def full_plans(draw, goal: str, weeks: int) -> FullPlan:
         },
         "breaks": breaks,
         "rules": {"min_rest_hours": rest, "max_consecutive_days": run},
-        "pay": {"overtime_multiplier": 1.5, "premiums": [NIGHT, SUNDAY]},
+        "pay": {"overtime_multiplier": 1.5, "premiums": [NIGHT, SUNDAY], "overhead_per_head": OVERHEAD},
         "objective": {"goal": goal},
         "preferences": {"start_hour": draw(st.sampled_from([0, 1]))},
         "solver": {"iterations": 200, "workers": 1, "gap": 0.001},
@@ -182,12 +183,19 @@ def queues_open(draw, goal: str) -> list[dict[str, Any]]:
 
 @st.composite
 def budget_over(draw, tours, agents, contracts, weeks: int, breaks: list[dict]) -> dict[str, Any]:
-    """Draw budgets that the made-up tours fit in, at the highest premium, for everybody and by team."""
-    least = {"T0": 0.0, "T1": 0.0}
+    """Draw budgets that the made-up tours fit in, at the highest premium, for everybody, by team and by queue."""
+    least: dict[str, dict[str, float]] = {"teams": {"T0": 0.0, "T1": 0.0}, "queues": {}}
     for tour, agent in zip(tours, agents):
         regular = contracts[agent["contract"]]["weekly_hours"][1]
+        cost = OVERHEAD * weeks
         for paid in paid_by_week(tour, weeks, breaks):
-            least[agent["team"]] += (paid + max(paid - regular, 0) / 2) * 1.5 * agent["hourly_cost"] + 1
+            cost += (paid + max(paid - regular, 0) / 2) * 1.5 * agent["hourly_cost"] + 1
+        first = agent["skills"].split("|")[0]
+        least["teams"][agent["team"]] += cost
+        least["queues"][first] = least["queues"].get(first, 0.0) + cost
     room = draw(st.sampled_from([1.0, 1.2]))
-    weekly = {team: round(money * room / weeks + 1, 2) for team, money in least.items()}
-    return {"weekly": round(sum(least.values()) / weeks + 2, 2), "teams": weekly}
+    parts = {
+        part: {name: round(money * room / weeks + 1, 2) for name, money in costs.items()}
+        for part, costs in least.items()
+    }
+    return {"weekly": round(sum(least["teams"].values()) / weeks + 2, 2), **parts}

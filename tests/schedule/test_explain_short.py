@@ -140,6 +140,13 @@ def test_budget(tmp_path: Path):
     assert more.answered - tight.answered == pytest.approx(best.gain, rel=0.15)
 
 
+def test_the_budget_that_binds_is_named(tmp_path: Path):
+    budget = {"weekly": 10_000.0, "queues": {"calls": 2 * 80 + 5.0}}
+    (one, *_) = explained(tmp_path, [{}] * 2, lambda name, at: 3.0, budget=budget).explained
+    assert one.reason == "budget"
+    assert "more a week in budget.queues.calls, for A" in one.fixes[0].change
+
+
 def test_hours(tmp_path: Path):
     short = {"part": CONTRACT | {"weekly_hours": [4, 8], "days_per_week": [1, 2]}}
     case = explained(tmp_path / "a", [{}] * 2, lambda name, at: 3.0, contracts=short)

@@ -10,7 +10,7 @@ from schedule_cases import LUNCH, REST, needs, people, queue, rostered, settings
 from schedule_slow_sums import roster_money
 
 from wfm.errors import NoRosterError
-from wfm.schedule.payroll import week_pay
+from wfm.schedule.payroll import ShiftPay, week_pay
 from wfm.schedule.time_grid import TimeGrid
 
 NIGHT = {"name": "night", "between": ["22:00", "06:00"], "multiplier": 1.25}
@@ -22,11 +22,16 @@ def contract(weekly: list, worked: list, shift: list, **more) -> dict:
     return {"part": {"weekly_hours": weekly, "days_per_week": worked, "shift_hours": shift, **more}}
 
 
-def pay(folder: Path, hourly_cost: float, hours: list[tuple[float, float]], **changes) -> list[tuple]:
-    """Return (paid minutes, overtime minutes, cost) of shifts given as hours of the plan from and to."""
+def pay_of(folder: Path, hourly_cost: float, hours: list[tuple[float, float]], **changes) -> list[ShiftPay]:
+    """Return the pay of shifts given as hours of the plan from and to."""
     config = write_case(folder, settings(**changes))
     slots = [np.arange(round(start * 12), round(end * 12)) for start, end in hours]
-    found = week_pay(config, TimeGrid(config), "part", hourly_cost, slots)
+    return week_pay(config, TimeGrid(config), "part", hourly_cost, slots)
+
+
+def pay(folder: Path, hourly_cost: float, hours: list[tuple[float, float]], **changes) -> list[tuple]:
+    """Return (paid minutes, overtime minutes, cost) of such shifts."""
+    found = pay_of(folder, hourly_cost, hours, **changes)
     return [(one.paid_minutes, float(one.overtime_minutes), float(one.cost)) for one in found]
 
 

@@ -31,7 +31,7 @@ def busy(name: str, at: pd.Timestamp) -> float:
 
 def case(queues: list[dict], skills: list[str], contracts: dict, **more) -> tuple[dict, list[dict]]:
     staffing = {"load": "plain"} | more.pop("staffing", {})
-    solver = {"iterations": 3000, "gap": 0.0}
+    solver = {"iterations": more.pop("iterations", 3000), "gap": 0.0}
     sections = settings(queues=queues, contracts=contracts, shifts=SHIFTS, solver=solver, staffing=staffing, **more)
     return sections, [
         {"skills": s, "hourly_cost": 20 + i, "available": "mon-wed 08:00-16:00"} for i, s in enumerate(skills)
@@ -42,6 +42,13 @@ CASES = {
     "one queue": case([VOICE], ["calls"] * 3, ONE_DAY),
     "one queue, days at will": case([VOICE], ["calls"] * 2, UP_TO_TWO),
     "within a budget": case([VOICE], ["calls"] * 2, UP_TO_TWO, budget={"weekly": 250}),
+    "within a queue's budget": case(
+        [VOICE, CHAT],
+        ["calls|chat", "chat|calls"],
+        UP_TO_TWO,
+        budget={"queues": {"chat": 90}},
+        iterations=30_000,
+    ),
     "with breaks": case([VOICE], ["calls"] * 2, ONE_DAY, breaks=[HALF]),
     "mail": case([MAIL], ["mail"] * 3, ONE_DAY),
     "chat and calls, skills chained": case([VOICE, CHAT], ["calls", "calls|chat", "chat"], ONE_DAY),

@@ -8,6 +8,7 @@ from pathlib import Path
 from wfm.check import (
     activity_rules,
     break_rules,
+    budget_rules,
     coverage_rules,
     day_rules,
     law_rules,
@@ -34,9 +35,11 @@ RULES: tuple[Rule, ...] = (
     *break_rules.RULES,
     *activity_rules.RULES,
     *money_rules.RULES,
+    *budget_rules.RULES,
     *coverage_rules.RULES,
     *service_rules.RULES,
     *summary_rules.RULES,
+    *budget_rules.SUMS,
     *wish_rules.RULES,
 )
 
@@ -60,7 +63,8 @@ def check_plan(folder: str | Path) -> CheckResult:
     facts = Facts(files)
     broken = {one.name: one(facts) for one in RULES}
     violations = tuple(violation for one in RULES for violation in broken[one.name])
-    return CheckResult(violations, _counts(files), tuple(audit(facts, _groups(), broken)), files.config.rules.off)
+    rows, overrun = tuple(audit(facts, _groups(), broken)), tuple(budget_rules.overruns(facts))
+    return CheckResult(violations, _counts(files), rows, files.config.rules.off, overrun)
 
 
 def _groups() -> Iterator[Group]:
@@ -72,12 +76,12 @@ def _groups() -> Iterator[Group]:
         (law_rules.RULES, "rules", True),
         (break_rules.RULES, "breaks, activities", True),
         (activity_rules.RULES, "activities", True),
-        (money_rules.RULES[:3], "pay", True),
-        (money_rules.RULES[3:], "budget", False),
+        (money_rules.RULES, "pay", True),
+        (budget_rules.RULES, "budget", False),
         (table_rules.RULES, "form of the tables", False),
         (coverage_rules.RULES, "requirements", False),
         (service_rules.RULES, "service curves", False),
-        (summary_rules.RULES, "summary", False),
+        ((*summary_rules.RULES, *budget_rules.SUMS), "summary", False),
         (wish_rules.RULES, "preferences, fairness", False),
     ):
         yield Group([rule.name for rule in rules], source, of_agents)

@@ -1,4 +1,4 @@
-"""Rules on money: paid hours, overtime, the cost of every shift, and the budget."""
+"""Rules on the money of shifts: paid hours, overtime, cost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from wfm.check.facts import Facts
-from wfm.check.premiums import exact
 from wfm.check.rule import Finding, rule
 
 HOURS_TOLERANCE = 1e-4
@@ -47,30 +46,4 @@ def cost(facts: Facts) -> Iterator[Finding]:
             yield pay.shift.agent.agent_id, pay.shift.date, text
 
 
-@rule("budget")
-def budget(facts: Facts) -> Iterator[Finding]:
-    """A hard budget holds for the whole plan."""
-    limits, weeks = facts.config.budget, facts.config.week.weeks
-    if not limits.hard or limits.weekly is None:
-        return
-    spent, most = sum(pay.cost for pay in facts.pay), exact(limits.weekly) * weeks
-    if spent > most:
-        text = f"the roster costs {money_text(spent, facts)}; at most {money_text(most, facts)} in {weeks} weeks"
-        yield "budget.weekly", "", text
-
-
-@rule("team_budget")
-def team_budget(facts: Facts) -> Iterator[Finding]:
-    """A team's hard budget holds for the whole plan."""
-    limits, weeks = facts.config.budget, facts.config.week.weeks
-    if not limits.hard:
-        return
-    for team, weekly in limits.teams.items():
-        spent = sum(pay.cost for pay in facts.pay if pay.shift.agent.team == team)
-        most = exact(weekly) * weeks
-        if spent > most:
-            text = f"the team costs {money_text(spent, facts)}; at most {money_text(most, facts)} in {weeks} weeks"
-            yield f"budget.teams.{team}", "", text
-
-
-RULES = (paid_hours, overtime_hours, cost, budget, team_budget)
+RULES = (paid_hours, overtime_hours, cost)

@@ -16,7 +16,8 @@ from wfm.config import Config
 class ShiftPay:
     """What a shift costs: minutes `paid`, `overtime` and `holiday`, `cost` rounded to the smallest unit.
 
-    `holiday` are the paid minutes on public holidays that are no overtime.
+    `holiday` are the paid minutes on public holidays that are no overtime. `regular` is the cost of the minutes that
+    are no overtime, `base` the same without premiums, both rounded.
     """
 
     shift: Shift
@@ -24,6 +25,8 @@ class ShiftPay:
     overtime: Fraction
     holiday: Fraction
     cost: Fraction
+    regular: Fraction
+    base: Fraction
 
 
 def round_half_up(amount: Fraction, decimals: int) -> Fraction:
@@ -65,7 +68,7 @@ class _WeekPay:
         for number, shift in enumerate(self._week.shifts, start=1):
             daily = self._classes["day"] + (self._classes["seventh_day"] if number == DAYS_A_WEEK else [])
             today = 0
-            weighed, overtime, holiday = Fraction(0), 0, 0
+            weighed, regular_weighed, overtime, holiday = Fraction(0), Fraction(0), 0, 0
             for piece in (piece for piece in shift.pieces if piece.paid and piece.minutes > 0):
                 at, end = piece.start * self._scale, piece.end * self._scale
                 while at < end:
@@ -77,18 +80,24 @@ class _WeekPay:
                     times = self._times(daily, today, regular)
                     money, festive = self._weighed(at, until, times, over)
                     weighed += money
+                    regular_weighed += Fraction(0) if over else money
                     overtime += (until - at) * over
                     holiday += festive * (not over)
                     today += until - at
                     regular += 0 if late else until - at
                     at = until
-            yield self._pay(shift, weighed, overtime, holiday)
+            yield self._pay(shift, (weighed, regular_weighed), overtime, holiday)
 
-    def _pay(self, shift: Shift, weighed: Fraction, overtime: int, holiday: int) -> ShiftPay:
-        cost = weighed / self._scale / 60 * exact(self._week.agent.hourly_cost)
-        rounded = round_half_up(cost, self._config.site.currency_decimals)
+    def _pay(self, shift: Shift, weighed: tuple[Fraction, Fraction], overtime: int, holiday: int) -> ShiftPay:
         paid = sum(piece.minutes for piece in shift.pieces if piece.paid and piece.minutes > 0)
-        return ShiftPay(shift, paid, Fraction(overtime, self._scale), Fraction(holiday, self._scale), rounded)
+        plain = Fraction(paid * self._scale - overtime)
+        money = (
+            round_half_up(
+                minutes / self._scale / 60 * exact(self._week.agent.hourly_cost), self._config.site.currency_decimals
+            )
+            for minutes in (*weighed, plain)
+        )
+        return ShiftPay(shift, paid, Fraction(overtime, self._scale), Fraction(holiday, self._scale), *money)
 
     def _times(self, daily: list[tuple[int, Fraction]], today: int, regular: int) -> Fraction:
         """Return the largest class of overtime that has begun."""

@@ -47,13 +47,15 @@ class AuditRow:
 class CheckResult:
     """The verdict on a plan; `counts` says how many shifts, activities, agents and intervals were looked at.
 
-    `audit` has a row for every rule and agent; `off` names rules that the configuration switches off.
+    `audit` has a row for every rule and agent; `off` names rules that the configuration switches off, and `overrun`
+    says by how much soft budgets were overrun.
     """
 
     violations: tuple[Violation, ...]
     counts: Mapping[str, int]
     audit: tuple[AuditRow, ...] = ()
     off: tuple[str, ...] = ()
+    overrun: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

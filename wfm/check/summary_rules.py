@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import numpy as np
 
+from wfm.check.beside_pay import overhead, spent, training
+from wfm.check.budget_rules import same_money
 from wfm.check.facts import Facts
 from wfm.check.money_rules import money_text
 from wfm.check.rule import Finding, rule
@@ -44,10 +47,31 @@ def summary_keys(facts: Facts) -> Iterator[Finding]:
 
 @rule("summary_cost")
 def summary_cost(facts: Facts) -> Iterator[Finding]:
-    """The cost is the sum of the shifts' costs."""
-    found, right = _number(facts, "cost"), float(sum(pay.cost for pay in facts.pay))
+    """The cost is the sum of the shifts' costs, of overhead and of activities."""
+    found, right = _number(facts, "cost"), float(spent(facts))
     if found is not None and abs(found - right) > 0.5 * 10.0**-facts.config.site.currency_decimals:
-        yield FILE, "", f"cost {found}; {money_text(right, facts)}, the sum of the shifts"
+        beside = ", overhead and activities" if right > sum(pay.cost for pay in facts.pay) else ""
+        yield FILE, "", f"cost {found}; {money_text(right, facts)}, the sum of the shifts{beside}"
+
+
+@rule("cost_lines")
+def cost_lines(facts: Facts) -> Iterator[Finding]:
+    """The lines of the cost are those of the shifts, of overhead and of activities, where the summary has them."""
+    told = facts.files.summary.get("cost_lines")
+    if told is None:
+        return
+    right = {
+        "base": sum((pay.base for pay in facts.pay), Fraction(0)),
+        "premiums": sum((pay.regular - pay.base for pay in facts.pay), Fraction(0)),
+        "overtime": sum((pay.cost - pay.regular for pay in facts.pay), Fraction(0)),
+        "overhead": overhead(facts),
+        "training": training(facts),
+    }
+    lines = told if isinstance(told, dict) else {}
+    for name in sorted({*right, *lines}):
+        money = right.get(name, Fraction(0))
+        if not same_money(facts, lines.get(name), money):
+            yield FILE, "", f"line {name} of the cost is {lines.get(name)!r}; {money_text(money, facts)}"
 
 
 @rule("summary_hours")
@@ -152,6 +176,7 @@ def _staffing_money(facts: Facts) -> float:
 RULES = (
     summary_keys,
     summary_cost,
+    cost_lines,
     summary_hours,
     agents_rostered,
     summary_service_level,

@@ -43,6 +43,7 @@ def check(folder: Path, out: Path | None, audit_file: Path | None, quiet: bool, 
         "counts": dict(result.counts),
         "audit": audit_data(result),
         "off": list(result.off),
+        "overrun": list(result.overrun),
     }
     text = json.dumps(found, indent=2, ensure_ascii=False)
     if out is not None:
@@ -56,6 +57,8 @@ def check(folder: Path, out: Path | None, audit_file: Path | None, quiet: bool, 
             click.echo(f"{violation.rule}: {violation.subject}: {violation.message}")
         for line in audit_lines(result):
             click.echo(line, err=not result.ok)  # what is broken stands alone on stdout, to be counted
+        for line in result.overrun:
+            click.echo(line, err=not result.ok)
         counted = ", ".join(f"{number:,} {what}" for what, number in result.counts.items())
         verdict = "every rule kept" if result.ok else f"{len(violations)} violations"
         click.echo(f"{folder}: {verdict} ({counted})")

@@ -9,6 +9,7 @@ import pandas as pd
 from wfm.cli.forecast_lines import closing_lines, history_lines
 from wfm.config.rule_faults import rule_notes
 from wfm.config.validation import spans_minutes
+from wfm.costs import EVERYBODY
 from wfm.plan import Plan
 
 
@@ -21,6 +22,7 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
         f"{summary['agents_rostered']} agents, {len(plan.roster.shifts)} shifts",
         f"  folder         {folder}",
         f"  cost           {_cost(plan)}",
+        *(f"  {'':<15}{text}" for text in _overruns(plan)),
         f"  service level  {_levels(plan)}",
         f"  gap            {_gap(summary)}",
     ]
@@ -59,6 +61,15 @@ def _cost(plan: Plan) -> str:
         return f"{currency} {_money(plan, cost)}, no budget given"
     left = f"{_money(plan, budget - cost)} left" if cost <= budget else f"{_money(plan, cost - budget)} over"
     return f"{currency} {_money(plan, cost)} of {_money(plan, budget)} ({left})"
+
+
+def _overruns(plan: Plan) -> list[str]:
+    """Say by how much the budgets of teams and queues are overrun; that of everybody stands with the cost."""
+    return [
+        f"{row['key']} is overrun by {plan.config.site.currency} {_money(plan, row['over'])}"
+        for row in plan.summary["budgets"]
+        if row["over"] and row["key"] != EVERYBODY
+    ]
 
 
 def _levels(plan: Plan) -> str:

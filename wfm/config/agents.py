@@ -87,6 +87,10 @@ def read_agents(config: Config) -> tuple[list[Agent], pd.DataFrame]:
         if name not in teams:
             message = f"nobody is in team '{name}'{did_you_mean(name, teams)}"
             problems.append(config.problem(("budget", "teams", name), message))
+    first_skills = {agent.skills[0] for agent in agents if agent.skills}
+    for name in config.budget.queues:
+        if name not in first_skills:
+            problems.append(config.problem(("budget", "queues", name), f"nobody has '{name}' first among the skills"))
     known = {agent.agent_id for agent in agents}
     problems += _unknown_in_wishes(config, known)
     absences = _by_agent(config, "absences", ABSENCES, known, problems)

@@ -131,6 +131,7 @@ class Activity(Section):
     team: Name | None = None
     per_week: Annotated[Whole, Field(ge=1, le=7)] = 1
     at: Annotated[str, BeforeValidator(_at)] | None = Field(None, description="'wed 10:00'; else placed at its best")
+    cost: NotNegative = Field(0.0, description="money beside pay for each agent and time: trainers, rooms, licences")
 
     @model_validator(mode="after")
     def _somebody(self) -> Activity:

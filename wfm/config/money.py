@@ -46,14 +46,18 @@ class Pay(Section):
     overtime_multiplier: Annotated[Number, Field(ge=1)] = 1.0
     wage_multiplier: Positive = Field(1.0, description="of every hourly cost in the agents table")
     premiums: tuple[Premium, ...] = ()
+    overhead_per_head: NotNegative = Field(
+        0.0, description="money a week for every agent employed in it, with shifts or without; takes room in budgets"
+    )
 
 
 class Budget(Section):
     """Most money a week, in the site's currency; several weeks share it."""
 
     weekly: NotNegative | None = None
-    hard: Flag = True
+    hard: Flag = Field(True, description="false: given up where no roster keeps it, and the overrun is told")
     teams: dict[str, NotNegative] = {}
+    queues: dict[str, NotNegative] = Field({}, description="an agent counts in the queue first among its skills")
 
 
 class Objective(Section):

@@ -26,6 +26,8 @@ def cross_check(config: Config) -> list[Fault]:
         *_breaks(config),
         *_shift_grid(config),
         *_pairs(config),
+        *_budget_queues(config),
+        *_activity_costs(config),
         *_capacity(config),
     ]
 
@@ -66,6 +68,25 @@ def _queues(config: Config) -> Iterator[Fault]:
         if queue.concurrency_model == "exact" and config.staffing.demand == "expected_service":
             message = "exact goes without staffing.demand expected_service; use slots, or a percentile like p80"
             yield ("queues", index, "concurrency_model"), message
+
+
+def _budget_queues(config: Config) -> Iterator[Fault]:
+    for name in config.budget.queues:
+        if name not in config.queue_names:
+            message = f"unknown queue '{name}'{did_you_mean(name, config.queue_names)}"
+            yield ("budget", "queues", name), message
+
+
+def _activity_costs(config: Config) -> Iterator[Fault]:
+    """What an activity costs is counted by its name, so a name has one cost."""
+    breaks = {item.name for item in config.breaks}
+    costs: dict[str, float] = {}
+    for index, item in enumerate(config.activities):
+        if item.cost and item.name in breaks:
+            yield ("activities", index, "cost"), f"'{item.name}' is also the name of a break; use another"
+        if costs.setdefault(item.name, item.cost) != item.cost:
+            message = f"'{item.name}' costs {costs[item.name]:g} above; write the same, or use another name"
+            yield ("activities", index, "cost"), message
 
 
 def _capacity(config: Config) -> Iterator[Fault]:

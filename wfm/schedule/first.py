@@ -10,7 +10,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.errors import NoRosterError
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
-from wfm.schedule.people import EVERYBODY, People
+from wfm.schedule.people import People
 from wfm.schedule.sessions import concerned
 
 _BISECTIONS = 9
@@ -136,10 +136,18 @@ def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:
     """Say which hard budgets are less than some costs by row; nothing of soft ones."""
     crew, currency, decimals = people.crew, config.site.currency, config.site.currency_decimals
     reasons = []
-    for name, cap, cost in zip(people.rows, crew.cap, costs, strict=True):
+    for key, cap, cost, taken in zip(people.rows, crew.cap, costs, people.taken, strict=True):
         if config.budget.hard and cost > cap + 1e-6:
-            key = "budget.weekly" if name == EVERYBODY else f"budget.teams.{name}"
-            reasons.append(
-                f"{key}: {currency} {cap:,.{decimals}f} for the plan is less than {currency} {cost:,.{decimals}f}"
+            reason = (
+                f"{key}: {currency} {cap + taken:,.{decimals}f} for the plan is less than "
+                f"{currency} {cost + taken:,.{decimals}f}"
             )
+            reasons.append(reason + beside(config, taken))
     return reasons
+
+
+def beside(config: Config, taken: float) -> str:
+    """Say what of a sum goes to overhead and activities; nothing where none does."""
+    site = config.site
+    part = f"{site.currency} {taken:,.{site.currency_decimals}f}"
+    return f" ({part} of it for overhead and activities)" if taken else ""

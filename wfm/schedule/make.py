@@ -1,4 +1,4 @@
-"""The stage: requirements and service curves in, roster tables and summary out."""
+"""The steps from requirements and service curves to roster tables and summary."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.costs import EVERYBODY
 from wfm.errors import NoRosterError
 from wfm.schedule.clock import SearchClock
+from wfm.schedule.cost_lines import costs
 from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalties
 from wfm.schedule.explain.causes import opened_in, people_causes
 from wfm.schedule.explain.head_count import HeadCount
@@ -23,11 +25,11 @@ from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem, optimise
 from wfm.schedule.outcome import Outcome
-from wfm.schedule.people import EVERYBODY, People, make_people
+from wfm.schedule.people import People, make_people
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
-from wfm.schedule.roster_tables import coverage_table, roster_tables
+from wfm.schedule.roster_tables import Pieces, coverage_table, pieces_of, shift_pays, tables_of
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.service_bound import evaluations_for, raise_bound, without_floor
 from wfm.schedule.sessions import unfollowed_slots
@@ -36,33 +38,6 @@ from wfm.schedule.target import Targets
 from wfm.schedule.team_times import TeamTimes
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 from wfm.wishes import any_weight, roster_wishes
-
-
-def make_roster(
-    config: Config,
-    agents: Sequence[Agent],
-    requirements: pd.DataFrame,
-    curves: pd.DataFrame,
-    *,
-    progress: Report | None = None,
-) -> RosterResult:
-    """Build the roster of a plan.
-
-    Args:
-        config: The configuration.
-        agents: The people.
-        requirements: The requirements table.
-        curves: The service curves table.
-        progress: Called with what the search knows, a few times a second.
-
-    Returns:
-        Shifts, activities and coverage, and the summary with cost, objective, bound and gap.
-
-    Raises:
-        InputError: A contract whose shifts have no room for their breaks.
-        NoRosterError: No legal roster within the hard budget exists; the reasons say why.
-    """
-    return Builder(config, agents, requirements, curves, progress).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +51,7 @@ class Ready:
 
 
 class Builder:
-    """Carries what the steps of `make_roster` share, and of whoever changes a roster that stands."""
+    """Carries what the steps to a roster share, and of whoever changes a roster that stands."""
 
     def __init__(
         self,
@@ -261,15 +236,17 @@ class Builder:
 
     def _result(self, outcome: Outcome, bound: float, missing: list[str]) -> RosterResult:
         config, roster = self.config, outcome.found.roster
-        shifts, activities = roster_tables(config, self.agents, self.people, roster, self.grid)
+        pieces = pieces_of(config, self.people, roster)
+        shifts, activities = tables_of(config, self.agents, pieces, self.grid)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
-        summary = self.summary(shifts, activities, coverage, outcome, bound, config)
+        summary = self.summary(pieces, shifts, activities, coverage, outcome, bound, config)
         if missing:
             summary["activities_without_place"] = missing
         return RosterResult(shifts, activities, coverage, summary, outcome.interrupted)
 
     def summary(
         self,
+        pieces: Pieces,
         shifts: pd.DataFrame,
         activities: pd.DataFrame,
         coverage: pd.DataFrame,
@@ -279,10 +256,12 @@ class Builder:
     ) -> dict:
         """Return the figures of `summary.json` for a roster's tables; `bound` is for the goal of `config`."""
         decimals = config.site.currency_decimals
-        cost = round(float(shifts["cost"].sum()), decimals)
+        payroll = round(float(shifts["cost"].sum()), decimals)
+        pays = [pay for _, _, pay in shift_pays(config, self.agents, pieces, self.grid)]
+        money = costs(config, self.agents, pays, shifts, activities)
         wishes = roster_wishes(config, self.agents, shifts) if any_weight(config) else {}
         weighs = wishes.get("weighs", 0.0)
-        objective = objective_of(config, coverage, cost, self.money, weighs)
+        objective = objective_of(config, coverage, payroll, self.money, weighs)
         gap = relative_gap(objective, bound)
         under, over = staffing_hours(coverage, config)
         breaks = floor_breaks(coverage, config)
@@ -290,16 +269,17 @@ class Builder:
         return {
             "goal": config.objective.goal,
             "status": "optimal" if gap is not None and gap <= config.solver.gap else "feasible",
-            "cost": cost,
+            "cost": money.pop("cost"),
             "budget": None if weekly is None else round(weekly * config.week.weeks, decimals),
             "currency": config.site.currency,
+            **money,
             "paid_hours": round(float(shifts["paid_hours"].sum()), 4),
             "overtime_hours": round(float(shifts["overtime_hours"].sum()), 4),
             "agents_rostered": int(shifts["agent_id"].nunique()),
             "objective": objective,
             "bound": bound if math.isfinite(bound) else None,
             "gap": gap,
-            "service_gap": self._service_gap(objective, bound, cost + weighs, coverage),
+            "service_gap": self._service_gap(objective, bound, payroll + weighs, coverage),
             "service_level": service_levels(coverage, config),
             "understaffed_agent_hours": round(under, 4),
             "overstaffed_agent_hours": round(over, 4),
@@ -336,8 +316,8 @@ class Builder:
 
         Where payroll is part of the objective, the unit spent is deducted.
         """
-        if outcome.prices is None or EVERYBODY not in self.people.rows:
+        if outcome.prices is None or self.config.budget.weekly is None:
             return None
-        if self.config.objective.goal == "cost" and not any_weight(self.config):
+        if EVERYBODY not in self.people.rows or (self.config.objective.goal == "cost" and not any_weight(self.config)):
             return 0.0  # the cheapest roster that meets the targets is no cheaper for a budget that it need not spend
         return float(outcome.prices.rows[self.people.rows.index(EVERYBODY)])

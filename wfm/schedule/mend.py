@@ -137,7 +137,7 @@ class Mending:
         shifts, activities = tables_of(self.config, self.agents, pieces, self.grid)
         coverage = coverage_table(self.config, self.people, self.roster, self.service, self.grid)
         outcome, bound = self._bounded()
-        summary = self._builder.summary(shifts, activities, coverage, outcome, bound, self.config)
+        summary = self._builder.summary(pieces, shifts, activities, coverage, outcome, bound, self.config)
         return RosterResult(shifts, activities, coverage, summary)
 
     def _bounded(self) -> tuple[Outcome, float]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from math import floor
 
 import numpy as np
 
 from wfm.config import Config
+from wfm.costs import exact, half_up
 from wfm.schedule.overtime import Classes, day_classes, week_classes
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
@@ -19,17 +18,22 @@ DAYS_A_WEEK = 7
 
 @dataclass(frozen=True)
 class ShiftPay:
-    """Pay of one shift: minutes, overtime among them, and money."""
+    """Pay of one shift: minutes, overtime among them, and money.
+
+    Of the `cost`, `base` is for regular minutes at the plain hourly cost, `premiums` is what premiums add to these, and
+    the rest is for overtime, with all that multiplies it. Each sum is rounded, so that the lines add up to the cost.
+    """
 
     paid_minutes: int
     overtime_minutes: Fraction
     cost: Fraction
+    base: Fraction
+    premiums: Fraction
 
-
-@cache
-def exact(number: float) -> Fraction:
-    """Return the decimal number that was written, not the binary one nearest to it."""
-    return Fraction(repr(float(number)))
+    @property
+    def overtime(self) -> Fraction:
+        """Money for the minutes of overtime."""
+        return self.cost - self.base - self.premiums
 
 
 def week_pay(
@@ -57,11 +61,15 @@ def week_pay(
         day = _fractions(day_classes(config, seventh=number == DAYS_A_WEEK - 1))
         paid = Fraction(len(slots) * SLOT_MINUTES)
         if paid <= day[0][0] and regular + paid <= week[0][0]:
-            weighed, over, regular = _plain(grid.premium[slots]), Fraction(0), regular + paid
+            plain = weighed = _plain(grid.premium[slots])
+            over, regular = Fraction(0), regular + paid
         else:
-            weighed, over, regular = _with_overtime(grid, slots, day, week, regular)
-        cost = half_up(weighed * money_a_minute, config.site.currency_decimals)
-        pays.append(ShiftPay(len(slots) * SLOT_MINUTES, over, cost))
+            weighed, plain, over, regular = _with_overtime(grid, slots, day, week, regular)
+        cost, with_premiums, base = (
+            half_up(minutes * money_a_minute, config.site.currency_decimals)
+            for minutes in (weighed, plain, paid - over)
+        )
+        pays.append(ShiftPay(len(slots) * SLOT_MINUTES, over, cost, base, with_premiums - base))
     return pays
 
 
@@ -78,9 +86,9 @@ def _plain(premiums: np.ndarray) -> Fraction:
 
 def _with_overtime(
     grid: TimeGrid, slots: np.ndarray, day: _Classes, week: _Classes, regular: Fraction
-) -> tuple[Fraction, Fraction, Fraction]:
-    """Return a shift's weighted minutes, those of overtime, and the regular minutes of the week so far."""
-    weighed, over, today = Fraction(0), Fraction(0), Fraction(0)
+) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Return a shift's weighted minutes, the regular among them, those of overtime, and the week's regular so far."""
+    weighed, plain, over, today = Fraction(0), Fraction(0), Fraction(0), Fraction(0)
     for slot in slots:
         left = Fraction(SLOT_MINUTES)
         while left > 0:
@@ -90,10 +98,12 @@ def _with_overtime(
             if late or regular >= week[0][0]:
                 weight = max(weight, exact(grid.overtime_floor[slot]))
                 over += part
+            else:
+                plain += part * weight
             weighed += part * weight
             today, left = today + part, left - part
             regular += Fraction(0) if late else part
-    return weighed, over, regular
+    return weighed, plain, over, regular
 
 
 def _fractions(classes: Classes) -> _Classes:
@@ -107,9 +117,3 @@ def _until_next(classes: _Classes, minutes: Fraction) -> list[Fraction]:
 
 def _multiplier(classes: _Classes, minutes: Fraction) -> Fraction:
     return max([Fraction(1), *(multiplier for over, multiplier in classes if over <= minutes)])
-
-
-def half_up(amount: Fraction, decimals: int) -> Fraction:
-    """Round money half up to the currency's smallest unit."""
-    unit = 10**decimals
-    return Fraction(floor(amount * unit + Fraction(1, 2)), unit)

@@ -12,6 +12,7 @@ from wfm.config import Config
 from wfm.config.agents import DAYS_LOOKED_BACK, Agent
 from wfm.config.calendar import DAY
 from wfm.errors import InputError
+from wfm.schedule.cost_lines import budget_rows
 from wfm.schedule.kernels.crew import Crew
 from wfm.schedule.kernels.weekly_rest import FOREVER
 from wfm.schedule.legal_limits import holiday_dates, overtime_room, week_slots, within_the_night
@@ -27,17 +28,19 @@ from wfm.schedule.shift_options import (
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR, TimeGrid
 from wfm.schedule.wishes import make_wishes
 
-# Name of the budget row of the whole site; teams have names of their own.
-EVERYBODY = ""
-
 
 @dataclass(frozen=True)
 class People:
-    """The agents as the search sees them: `groups` are the distinct skill sets, `rows` the budget rows' names."""
+    """The agents as the search sees them.
+
+    `groups` are the distinct skill sets, `rows` the keys of the budgets, and `taken` is money of each that goes to
+    overhead and activities, shape (rows,); the caps are what is left for pay.
+    """
 
     crew: Crew
     groups: tuple[frozenset[str], ...]
     rows: tuple[str, ...]
+    taken: np.ndarray
 
 
 def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> People:
@@ -54,7 +57,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
             raise InputError([config.problem(("contracts", name), message)])
     days = DayOptions(config, grid)
     groups = tuple(sorted({frozenset(agent.skills) for agent in agents}, key=sorted))
-    rows, member, cap = _budget_rows(config, agents)
+    rows, member, cap, taken = budget_rows(config, agents)
     fields = _contract_arrays(config, names, shapes, days, grid)
     fields |= _class_arrays(config, agents, names, shapes, days, grid)
     overtime = overtime_arrays(config, names, shapes, days.start_slot, grid)
@@ -79,20 +82,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         sessions=make_sessions(config, agents, grid),
         **fields,
     )
-    return People(crew, groups, rows)
-
-
-def _budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    caps: dict[str, float] = {}
-    if config.budget.weekly is not None:
-        caps[EVERYBODY] = config.budget.weekly
-    caps |= config.budget.teams
-    rows = [np.ones(len(agents)) if name == EVERYBODY else None for name in caps]
-    for index, name in enumerate(caps):
-        if rows[index] is None:
-            rows[index] = np.array([float(agent.team == name) for agent in agents])
-    member = np.array(rows, dtype=np.float64).reshape(len(caps), len(agents))
-    return tuple(caps), member, np.array(list(caps.values()), dtype=np.float64) * config.week.weeks
+    return People(crew, groups, rows, taken)
 
 
 def _contract_arrays(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.allocation import divide
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.payroll import week_pay
+from wfm.schedule.payroll import ShiftPay, week_pay
 from wfm.schedule.people import People
 from wfm.schedule.service import Service
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
@@ -20,13 +20,6 @@ from wfm.tables import ACTIVITIES, COVERAGE, SHIFTS
 # A shift as (start, end, activity, paid) in slots, in order and without gaps; by agent and day.
 Piece = tuple[int, int, str, bool]
 Pieces = dict[tuple[int, int], list[Piece]]
-
-
-def roster_tables(
-    config: Config, agents: Sequence[Agent], people: People, roster: Roster, grid: TimeGrid
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables shifts and activities, by agent and time."""
-    return tables_of(config, agents, pieces_of(config, people, roster), grid)
 
 
 def pieces_of(config: Config, people: People, roster: Roster) -> Pieces:
@@ -40,6 +33,18 @@ def tables_of(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables shifts and activities of shifts in pieces, by agent and time."""
     shifts, activities = [], []
+    for index, day, pay in shift_pays(config, agents, pieces, grid):
+        agent_id, parts = agents[index].agent_id, pieces[index, day]
+        hours = (pay.paid_minutes / 60, float(pay.overtime_minutes / 60))
+        shifts.append((agent_id, grid.dates[day], parts[0][0], parts[-1][1], *hours, float(pay.cost)))
+        activities += [(agent_id, *part) for part in parts]
+    return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
+
+
+def shift_pays(
+    config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid
+) -> Iterator[tuple[int, int, ShiftPay]]:
+    """Yield agent, day and pay of shifts in pieces, by agent and time."""
     for index, agent in enumerate(agents):
         for week in range(config.week.weeks):
             days = [day for day in range(7 * week, 7 * week + 7) if (index, day) in pieces]
@@ -50,14 +55,7 @@ def tables_of(
                 for day in days
             ]
             pays = week_pay(config, grid, agent.contract, agent.hourly_cost, paid)
-            for day, pay in zip(days, pays, strict=True):
-                parts = pieces[index, day]
-                start, end = parts[0][0], parts[-1][1]
-                money = float(pay.cost)
-                hours = (pay.paid_minutes / 60, float(pay.overtime_minutes / 60))
-                shifts.append((agent.agent_id, grid.dates[day], start, end, *hours, money))
-                activities += [(agent.agent_id, *part) for part in parts]
-    return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
+            yield from ((index, day, pay) for day, pay in zip(days, pays, strict=True))
 
 
 def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[Piece]:

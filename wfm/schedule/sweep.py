@@ -18,13 +18,13 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.costs import EVERYBODY
 from wfm.errors import NoRosterError
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.first import cheapest_roster
+from wfm.schedule.first import affordable_caps, cheapest_roster
 from wfm.schedule.make import Builder, Ready
 from wfm.schedule.optimise import follow, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
-from wfm.schedule.people import EVERYBODY
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
 
@@ -121,7 +121,7 @@ class _Sweep:
         view.config = _at_budget(self._given, weekly)
         row = view.people.rows.index(EVERYBODY)
         cap = view.people.crew.cap.copy()
-        cap[row] = weekly * view.config.week.weeks
+        cap[row] = weekly * view.config.week.weeks - view.people.taken[row]
         view.people = replace(view.people, crew=view.people.crew._replace(cap=cap))
         return view
 
@@ -137,10 +137,12 @@ class _Sweep:
             outcome = optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell)
             return _Made(weekly, view, ready, outcome)
         last = self._made[-1]
+        cheapest, _ = cheapest_roster(view.config, view.people, last.ready.problem.cover, view.agents)
         crew = view.people.crew
+        crew = crew._replace(cap=affordable_caps(view.config, crew, cheapest))
+        view.people = replace(view.people, crew=crew)
         bounded = last.ready.problem.bounded._replace(cap=crew.cap)
         ready = replace(last.ready, problem=replace(last.ready.problem, crew=crew, bounded=bounded))
-        cheapest, _ = cheapest_roster(view.config, view.people, ready.problem.cover, view.agents)
         prices = min((_moved(one, crew.cap) for one in self._made), key=lambda moved: moved.bound)
         start = Found(last.outcome.found.roster, last.outcome.found.objective, prices.rows)
         outcome = follow(ready.problem, start, cheapest, prices, view.clock, view.progress.tell)

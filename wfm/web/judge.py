@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
 from wfm.check import Violation
 from wfm.check.agent_rules import broken_by
+from wfm.costs import beside_pay, exact
 from wfm.schedule.roster_tables import Piece, Pieces, tables_of
 from wfm.web.site import Site
 
@@ -21,7 +23,7 @@ from wfm.web.site import Site
 class OfAgent:
     """What one agent's week costs and breaks."""
 
-    cost: float
+    cost: Fraction
     hours: float
     violations: tuple[Violation, ...]
 
@@ -58,18 +60,16 @@ class Judge:
         found: dict[str, list[Violation]] = {one.agent_id: [] for one in who}
         for violation in broken_by(site.plan.config, who, shifts, activities, site.previous_of(who)):
             found[violation.subject].append(violation)
-        sums = shifts.groupby("agent_id")[["cost", "paid_hours"]].sum()
-        figures = dict(zip(sums.index, sums.itertuples(index=False), strict=True))
-        verdicts = []
-        for one in who:
-            cost, hours = figures.get(one.agent_id, (0.0, 0.0))
-            verdicts.append(OfAgent(float(cost), float(hours), tuple(found[one.agent_id])))
-        return verdicts
+        spent, hours = beside_pay(site.plan.config, who, activities), dict.fromkeys(found, 0.0)
+        for row in shifts[["agent_id", "cost", "paid_hours"]].itertuples(index=False):
+            spent[row.agent_id] += exact(row.cost)
+            hours[row.agent_id] += row.paid_hours
+        return [OfAgent(spent[one.agent_id], hours[one.agent_id], tuple(found[one.agent_id])) for one in who]
 
     @property
     def cost(self) -> float:
-        """Money for the whole roster."""
-        return round(sum(one.cost for one in self._agents), self.site.plan.config.site.currency_decimals)
+        """Money for the whole roster, overhead and activities with it."""
+        return float(self.money_of(range(len(self._agents))))
 
     def hours(self, agents: Iterable[int]) -> dict[int, float]:
         """Return the paid hours of agents."""
@@ -79,9 +79,9 @@ class Judge:
         """Return every broken rule with its agent."""
         return [(agent, one) for agent, found in enumerate(self._agents) for one in found.violations]
 
-    def money_of(self, agents: Iterable[int]) -> float:
+    def money_of(self, agents: Iterable[int]) -> Fraction:
         """Return what some agents cost together."""
-        return sum(self._agents[agent].cost for agent in agents)
+        return sum((self._agents[agent].cost for agent in agents), Fraction(0))
 
     def levels(self) -> dict[str, float]:
         """Return the service level by queue and `overall`, weighted by contacts."""

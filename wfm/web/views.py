@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wfm.costs import counts, exact, weekly_budgets
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR
 from wfm.web.desk import ALL_DAYS, Changed, Desk
 
@@ -153,7 +154,7 @@ def verdict(desk: Desk, agents: Iterable[int]) -> dict[str, Any]:
         "over": left is not None and left < -1e-9,
         "service": {name: round(level, 6) for name, level in levels.items()},
         "service_text": f"{levels['overall']:.1%}",
-        "violations": [_violation(desk, agent, one) for agent, one in judge.violations()] + _budgets(desk, left),
+        "violations": [_violation(desk, agent, one) for agent, one in judge.violations()] + _budgets(desk),
         "hours": hours,
     }
 
@@ -170,18 +171,14 @@ def _violation(desk: Desk, agent: int, one: Any) -> dict[str, Any]:
     return {"agent": agent, "day": day, "rule": one.rule, "message": one.message}
 
 
-def _budgets(desk: Desk, left: float | None) -> list[dict[str, Any]]:
+def _budgets(desk: Desk) -> list[dict[str, Any]]:
     """Return the hard budgets that the roster is over."""
     config, found = desk.site.plan.config, []
-    if not config.budget.hard:
-        return []
-    if left is not None and left < -1e-9:
-        found.append(f"the roster costs {money(desk, -left)} more than budget.weekly allows")
-    for team, cap in config.budget.teams.items():
-        members = [n for n, agent in enumerate(desk.site.plan.agents) if agent.team == team]
-        over = desk.judge.money_of(members) - cap * config.week.weeks
-        if over > 1e-6:
-            found.append(f"team {team} costs {money(desk, over)} more than budget.teams allows")
+    for key, weekly in weekly_budgets(config).items() if config.budget.hard else ():
+        counted = [number for number, agent in enumerate(desk.site.plan.agents) if counts(key, agent)]
+        over = desk.judge.money_of(counted) - exact(weekly) * config.week.weeks
+        if over > 0:
+            found.append(f"the roster costs {money(desk, float(over))} more than {key} allows")
     return [{"agent": None, "day": None, "rule": "budget", "message": text} for text in found]
 
 

@@ -10,12 +10,8 @@ import numpy as np
 from wfm.config import Config
 from wfm.schedule.explain.findings import Finding, Fix
 from wfm.schedule.explain.words import count, money
-from wfm.schedule.people import EVERYBODY, People
-
-
-def budget_key(row: str) -> str:
-    """Return the key of the configuration that a budget row comes from."""
-    return "budget.weekly" if row == EVERYBODY else f"budget.teams.{row}"
+from wfm.schedule.first import beside
+from wfm.schedule.people import People
 
 
 def budget_causes(
@@ -33,23 +29,23 @@ def budget_causes(
     if not config.budget.hard:
         return []
     member, found = people.crew.member, []
-    for number, row in enumerate(people.rows):
+    for number, key in enumerate(people.rows):
+        taken = float(people.taken[number])
         cap, floor, paid = (
-            float(v) for v in (people.crew.cap[number], member[number] @ least, member[number] @ payroll)
+            taken + float(pay) for pay in (people.crew.cap[number], member[number] @ least, member[number] @ payroll)
         )
         if floor <= cap + 1e-6:
             continue
         unit = 10**config.site.currency_decimals
         weekly = math.ceil(round(paid / config.week.weeks * unit, 6)) / unit
-        change = f"{budget_key(row)}: {money(config, weekly)} a week"
+        change = f"{key}: {money(config, weekly)} a week"
         message = (
             f"{money(config, cap)} for the plan is less than {money(config, paid)}, the least that the contracts' "
-            f"minimum hours cost"
+            f"minimum hours cost{beside(config, taken)}"
         )
         counted = int(member[number, list(made_up)].sum())
         if counted:
             message += f" (with {count(counted, 'agent')} counted by the legal week that the changes named would give)"
-        found.append(
-            Finding("budget", budget_key(row), message, (Fix(change, round(weekly * config.week.weeks - cap, 6), 1.0),))
-        )
+        more = round(weekly * config.week.weeks - cap, 6)
+        found.append(Finding("budget", key, message, (Fix(change, more, 1.0),)))
     return found

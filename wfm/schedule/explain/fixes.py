@@ -86,9 +86,10 @@ class Fixes:
         if tried.kind in ("hours", "overtime"):
             return f"{self._more_hours(tried)} for {name}, with a shift {shift}"
         if tried.kind == "budget":
-            short = max((tried.money - self._w.left[self._rows(tried)]).max(initial=0.0), 0.0)
-            weekly = short / self._w.config.week.weeks
-            return f"{money(self._w.config, weekly)} more a week in the budget, for {name} with a shift {shift}"
+            lacking = [(tried.money - self._w.left[row], self._w.budgets[row]) for row in self._rows(tried)]
+            named = listed(key for short, key in lacking if short > 1e-6) or "the budget"
+            weekly = max([0.0, *(short for short, _ in lacking)]) / self._w.config.week.weeks
+            return f"{money(self._w.config, weekly)} more a week in {named}, for {name} with a shift {shift}"
         if tried.kind in self._key:
             return self._key[tried.kind](spell, tried)
         return f"{name} with a shift {shift}; let the search run longer (solver.time_limit_seconds)"

@@ -65,6 +65,7 @@ class WhatIf:
         self.config, self.agents, self.grid, self.service = config, agents, grid, service
         roster = standing.roster
         self.crew, self.roster, self.fixed = people.crew, roster, standing.fixed
+        self.budgets = people.rows
         # A row of its own for each queue: somebody who serves that queue and nothing else.
         self.alone = len(people.groups) + np.arange(len(config.queues))
         singles = np.array([[float(name in pool) for pool in service.pools] for name in config.queue_names])

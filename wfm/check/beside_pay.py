@@ -1,0 +1,46 @@
+"""What a plan costs beside the pay of shifts: overhead a head and week, and activities held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from wfm.check.facts import Facts
+from wfm.check.pay import round_half_up
+from wfm.check.premiums import exact
+from wfm.check.roster import DAYS_A_WEEK
+from wfm.config.agents import Agent
+
+Chosen = Callable[[Agent], bool]
+
+
+def overhead(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
+    """Return the overhead of some agents: for every week of the plan in which one is employed on a date or more."""
+    site, dates = facts.config.site, facts.config.week.dates
+    weeks = {
+        (agent.agent_id, number // DAYS_A_WEEK)
+        for agent in facts.agents.values()
+        for number, date in enumerate(dates)
+        if chosen(agent) and (agent.hired or date) <= date <= (agent.leaves or date)
+    }
+    return round_half_up(exact(facts.config.pay.overhead_per_head), site.currency_decimals) * len(weeks)
+
+
+def training(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
+    """Return what the activities that some agents take part in cost beside pay."""
+    decimals = facts.config.site.currency_decimals
+    price = {item.name: round_half_up(exact(item.cost), decimals) for item in facts.config.activities}
+    return sum(
+        (
+            price.get(piece.name, Fraction(0))
+            for piece in facts.pieces
+            if piece.agent_id in facts.agents and chosen(facts.agents[piece.agent_id])
+        ),
+        Fraction(0),
+    )
+
+
+def spent(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
+    """Return everything that some agents cost over the plan."""
+    pay = sum((pay.cost for pay in facts.pay if chosen(pay.shift.agent)), Fraction(0))
+    return pay + overhead(facts, chosen) + training(facts, chosen)

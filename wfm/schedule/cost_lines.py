@@ -1,0 +1,101 @@
+"""What a roster costs by line and by budget, and the room that overhead and activities take from budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wfm.config import Config
+from wfm.config.agents import Agent
+from wfm.config.contracts import Activity
+from wfm.config.opening_hours import parse_weekdays
+from wfm.costs import activity_prices, beside_pay, counts, exact, overhead, training, weekly_budgets
+from wfm.schedule.payroll import ShiftPay
+from wfm.schedule.sessions import concerned
+
+
+def reserved(config: Config, agents: Sequence[Agent]) -> list[Fraction]:
+    """Return by agent the money of overhead and of every activity that is due, whatever the roster."""
+    prices = activity_prices(config)
+    due = [(item, _times(config, item)) for item in config.activities if item.name in prices]
+    return [
+        overhead(config, agent) + sum(prices[item.name] * times for item, times in due if concerned(item, agent))
+        for agent in agents
+    ]
+
+
+def _times(config: Config, activity: Activity) -> int:
+    """Return how often an activity is due for each agent whom it concerns."""
+    if activity.at is None:
+        return activity.per_week * config.week.weeks
+    weekdays = parse_weekdays(activity.at.strip().lower().rpartition(" ")[0])
+    return sum(date.weekday() in weekdays for date in config.week.dates)
+
+
+def soft_and_idle(config: Config) -> bool:
+    """Whether budgets bind nothing: soft ones, where the goal is the cheapest roster that meets the targets."""
+    return not config.budget.hard and config.objective.goal == "cost"
+
+
+def budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray]:
+    """Return the budgets that bind the search.
+
+    Returns:
+        Their keys; whom each counts, shape (rows, agents); most pay over the plan, shape (rows,), below 0 where the
+        rest alone is too dear; and the money that this rest, overhead and activities, takes, shape (rows,).
+    """
+    budgets = {} if soft_and_idle(config) else weekly_budgets(config)
+    kept = reserved(config, agents)
+    member = np.array([[float(counts(key, agent)) for agent in agents] for key in budgets])
+    taken = [_sum(money for money, agent in zip(kept, agents, strict=True) if counts(key, agent)) for key in budgets]
+    caps = [exact(weekly) * config.week.weeks - rest for weekly, rest in zip(budgets.values(), taken, strict=True)]
+    return tuple(budgets), member.reshape(len(budgets), len(agents)), _floats(caps), _floats(taken)
+
+
+def costs(
+    config: Config, agents: Sequence[Agent], pays: Sequence[ShiftPay], shifts: pd.DataFrame, activities: pd.DataFrame
+) -> dict[str, Any]:
+    """Return the part of the summary that adds up money.
+
+    Args:
+        config: The configuration.
+        agents: The people.
+        pays: The pay of every shift.
+        shifts, activities: The tables of the roster.
+
+    Returns:
+        `cost`, in `cost_lines` what it is made of, and `budgets`: for each its key, money, cost and the excess `over`.
+    """
+    lines = {name: _sum(getattr(pay, name) for pay in pays) for name in ("base", "premiums", "overtime")}
+    lines["overhead"] = _sum(overhead(config, agent) for agent in agents)
+    lines["training"] = _sum(training(config, activities).values())
+    return {
+        "cost": float(_sum(lines.values())),
+        "cost_lines": {name: float(money) for name, money in lines.items()},
+        "budgets": list(_budgets(config, agents, shifts, activities)),
+    }
+
+
+def _budgets(
+    config: Config, agents: Sequence[Agent], shifts: pd.DataFrame, activities: pd.DataFrame
+) -> Iterator[dict[str, Any]]:
+    spent = beside_pay(config, agents, activities)
+    for agent_id, money in zip(shifts["agent_id"], shifts["cost"], strict=True):
+        spent[agent_id] += exact(money)
+    for key, weekly in weekly_budgets(config).items():
+        budget = exact(weekly) * config.week.weeks
+        cost = _sum(spent[agent.agent_id] for agent in agents if counts(key, agent))
+        row = {"budget": budget, "cost": cost, "over": max(cost - budget, Fraction(0))}
+        yield {"key": key, **{name: float(money) for name, money in row.items()}}
+
+
+def _sum(amounts: Any) -> Fraction:
+    return sum(amounts, Fraction(0))
+
+
+def _floats(amounts: Sequence[Fraction]) -> np.ndarray:
+    return np.array([float(money) for money in amounts], dtype=np.float64)
