@@ -11,7 +11,7 @@ from schedule_cases import LUNCH, REST, needs, people, settings, write_case
 
 from wfm.plan import service_curves
 from wfm.schedule.annealing import Annealing
-from wfm.schedule.day_model import DayPlan, Limits, solve_day
+from wfm.schedule.day_model import solve_day
 from wfm.schedule.first import copy_roster, first_roster
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.pay import tour_cost
@@ -19,6 +19,7 @@ from wfm.schedule.kernels.search import recount, row_costs
 from wfm.schedule.make import Builder
 from wfm.schedule.neighbourhood import free_shifts
 from wfm.schedule.optimise import Problem
+from wfm.schedule.shift_program import DayPlan, Limits
 
 LONG = {"part": {"weekly_hours": [4, 30], "days_per_week": [1, 3], "shift_hours": [4, 6]}}
 SHIFTS = {"start_every_minutes": 60, "earliest_start": "08:00", "latest_end": "18:00", "lengths_minutes_step": 60}

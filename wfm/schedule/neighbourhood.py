@@ -37,12 +37,12 @@ def fitting(crew: Crew, roster: Roster, day: int, agent: int, overtime: bool = T
         fits[:] = False
     if not fits.any():
         return fits
-    fits &= _rested(crew, roster, day, agent, c)
+    fits &= rested(crew, roster, day, agent, c)
     fits &= _within_hours(crew, roster, day, agent, k, c, overtime)[None, :]
     if crew.band[c] >= 0:
         fits &= _within_spread(crew, roster, day, agent, c)[:, None]
     if crew.weekly_rest:
-        kept = _with_weekly_rest(crew, roster, day, agent, np.argwhere(fits))
+        kept = with_weekly_rest(crew, roster, day, agent, np.argwhere(fits))
         fits[:] = False
         fits[tuple(kept.T)] = True
     return fits
@@ -53,21 +53,25 @@ def _one_day_more(crew: Crew, roster: Roster, day: int, agent: int, k: int) -> b
     worked = roster.start[agent] >= 0
     if worked[day // 7 * 7 : day // 7 * 7 + 7].sum() >= crew.most_days[k, day // 7]:
         return False
+    return run_around(crew, worked, day, k) <= crew.most_run
+
+
+def run_around(crew: Crew, worked: np.ndarray, day: int, k: int) -> int:
+    """Return the days in a row with a day if it is worked, those before the plan with them."""
     first = day
     while first > 0 and worked[first - 1]:
         first -= 1
     last = day
     while last + 1 < len(worked) and worked[last + 1]:
         last += 1
-    before = int(crew.run_before[k]) if first == 0 else 0
-    return last - first + 1 + before <= crew.most_run
+    return last - first + 1 + (int(crew.run_before[k]) if first == 0 else 0)
 
 
 def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: float) -> FreeShift:
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
     fits = crew.allowed[k, day, :, : crew.span_count[c]].copy()
-    fits &= _rested(crew, roster, day, agent, c)
+    fits &= rested(crew, roster, day, agent, c)
     fits &= _within_hours(crew, roster, day, agent, k, c)[None, :]
     if crew.band[c] >= 0:
         fits &= _within_spread(crew, roster, day, agent, c)[:, None]
@@ -75,12 +79,12 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: f
     fits &= (near <= reach_hours * SLOTS_AN_HOUR)[:, None]
     options = np.argwhere(fits)
     if crew.weekly_rest:
-        options = _with_weekly_rest(crew, roster, day, agent, options)
-    dislike = _dislike(crew, roster, day, agent, options)
-    return FreeShift(agent, options, _money(crew, roster, day, agent, k, c, options), dislike)
+        options = with_weekly_rest(crew, roster, day, agent, options)
+    dislike = dislike_of(crew, roster, day, agent, options)
+    return FreeShift(agent, options, money_of(crew, roster, day, agent, k, c, options), dislike)
 
 
-def _dislike(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
+def dislike_of(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
     """Return what the options weigh against the agent's wishes, partners where they are; fairness by its slope."""
     from wfm.schedule.kernels.wishes import dislikes_or_none, own_counts, same_each_day
 
@@ -89,7 +93,8 @@ def _dislike(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarr
     return found[options[:, 1], day, options[:, 0]] if len(found) else np.zeros(len(options))
 
 
-def _rested(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndarray:
+def rested(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndarray:
+    """Mark the shifts that leave the rest to those of the days around, shape (starts, spans)."""
     starts, spans = crew.start_slot.shape[1], crew.span_count[c]
     fits = np.ones((starts, spans), dtype=bool)
     for back in (1, 2):
@@ -105,7 +110,7 @@ def _rested(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> np.ndar
     return fits
 
 
-def _with_weekly_rest(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
+def with_weekly_rest(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
     """Keep the options that leave every week its rest."""
     from wfm.schedule.kernels.weekly_rest import week_without_rest
 
@@ -117,7 +122,7 @@ def _with_weekly_rest(crew: Crew, roster: Roster, day: int, agent: int, options:
     return options[kept]
 
 
-def _week_paid(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> int:
+def week_paid(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> int:
     """Return the paid slots of the week's other days."""
     days = [
         other for other in range(day // 7 * 7, day // 7 * 7 + 7) if other != day and roster.start[agent, other] >= 0
@@ -128,7 +133,7 @@ def _week_paid(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> int:
 def _within_hours(
     crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, overtime: bool = True
 ) -> np.ndarray:
-    total = _week_paid(crew, roster, day, agent, c) + crew.paid[c, : crew.span_count[c]]
+    total = week_paid(crew, roster, day, agent, c) + crew.paid[c, : crew.span_count[c]]
     most = crew.most_paid[k, day // 7] if overtime else min(crew.most_paid[k, day // 7], crew.week_over[c, 0])
     return (total >= crew.least_paid[k, day // 7]) & (total <= most)
 
@@ -142,11 +147,11 @@ def _within_spread(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> 
     return np.maximum(starts, max(others)) - np.minimum(starts, min(others)) <= crew.band[c]
 
 
-def _money(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, options: np.ndarray) -> np.ndarray:
+def money_of(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, options: np.ndarray) -> np.ndarray:
     """Price the options: weighted paid time, unpaid breaks at the premium of the shift's middle, and overtime."""
     weighed = np.concatenate([[0.0], np.cumsum(crew.premium)])
     money = np.zeros(len(options))
-    others = _week_paid(crew, roster, day, agent, c)
+    others = week_paid(crew, roster, day, agent, c)
     for row, (start, span) in enumerate(options):
         begin = crew.start_slot[day, start]
         length = crew.spans[c, span]

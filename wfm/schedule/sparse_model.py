@@ -7,6 +7,7 @@ HiGHS lets other threads work meanwhile.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,6 +20,7 @@ class SparseModel:
         self._high: list[np.ndarray] = []
         self._gain: list[np.ndarray] = []
         self._whole: list[np.ndarray] = []
+        self._known: dict[int, float] = {}
         self._row_low: list[float] = []
         self._row_high: list[float] = []
         self._rows: list[np.ndarray] = []
@@ -62,6 +64,14 @@ class SparseModel:
         self._rows.append(np.broadcast_to(np.asarray(row), columns.shape))
         self._values.append(np.broadcast_to(np.asarray(values, dtype=np.float64), columns.shape))
 
+    def know(self, variables: np.ndarray, values: Sequence[float] | np.ndarray) -> None:
+        """Note the values of variables in an answer that is known."""
+        self._known.update(zip(variables.tolist(), map(float, values), strict=True))
+
+    def known(self, variables: np.ndarray) -> np.ndarray:
+        """Return the values noted, 0.0 where none are."""
+        return np.array([self._known.get(variable, 0.0) for variable in variables.tolist()])
+
     def duals(self, seconds: float | None) -> np.ndarray | None:
         """Solve by HiGHS's interior point; returns the duals of all rows, or None.
 
@@ -85,13 +95,16 @@ class SparseModel:
             duals[row.id] = value
         return duals
 
-    def best(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
+    def best(
+        self, seconds: float | None, nodes: int | None, seed: int, tolerance: float, from_known: bool = False
+    ) -> np.ndarray | None:
         """Solve by HiGHS's branch and bound; returns the values of all variables, or None without an answer.
 
         Args:
             seconds, nodes: Limits; none: without.
             seed: Of the solver.
             tolerance: Absolute gap at which an answer is good enough.
+            from_known: Whether to begin with the answer noted, which must have all variables that are not 0.
         """
         from ortools.math_opt.python import mathopt
 
@@ -101,13 +114,17 @@ class SparseModel:
         )
         if seconds is not None:
             parameters.time_limit = dt.timedelta(seconds=max(seconds, 0.1))
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        start = mathopt.ModelSolveParameters()
+        if from_known:
+            values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
+            start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, model_params=start)
         if not result.has_primal_feasible_solution():
             return None
-        values = np.zeros(self.size)
+        found = np.zeros(self.size)
         for variable, value in result.variable_values().items():
-            values[variable.id] = value
-        return values
+            found[variable.id] = value
+        return found
 
     def _message(self):
         from ortools.math_opt import model_pb2
