@@ -1,5 +1,5 @@
 // A shift as a bar: its pieces in colours, patterns and letters, so that no kind is told by colour alone.
-import { el } from "./dom.js";
+import { el, padlock } from "./dom.js";
 import { t, fill } from "./words.js";
 import { store, isLocked, brokenAt, startOf, endOf } from "./store.js";
 import { span, hours, clock } from "./time.js";
@@ -36,7 +36,7 @@ export function makeBar(shift, scale, pieces = shift.pieces) {
   bar.style.width = (end - start) * scale.px + "px";
   pieces.forEach((piece, index) => bar.append(makePiece(piece, index, start, scale)));
   bar.append(el("i", { class: "grip start" }), el("i", { class: "grip end" }));
-  if (locked) bar.append(el("span", { class: "lock", text: "🔒" }));
+  if (locked) bar.append(padlock());
   if (broken.length) bar.append(el("span", { class: "warn", text: "!" }));
   return bar;
 }

@@ -1,5 +1,5 @@
 // A row of a day's time line: the agent and the bars of the day, of the night before and of the next morning.
-import { el, clipped } from "./dom.js";
+import { el, clipped, padlock } from "./dom.js";
 import { t } from "./words.js";
 import { store, shiftAt, startOf, endOf, brokenOf } from "./store.js";
 import { hourMarks } from "./time.js";
@@ -10,7 +10,7 @@ export function nameCell(agent) {
   const { name } = store.plan.agents[agent];
   const broken = brokenOf(agent);
   const cell = el("div", { class: "name", role: "rowheader" }, clipped(name));
-  if (store.lockedAgents.has(agent)) cell.append(el("span", { class: "lock", text: "🔒", title: t.agent_locked }));
+  if (store.lockedAgents.has(agent)) cell.append(padlock(t.agent_locked));
   if (broken.length) cell.append(el("span", { class: "warn", text: "!", title: broken.map(([, message]) => message).join("\n") }));
   cell.append(el("small", { text: hoursOf(agent), title: t.paid_hours }));
   return cell;
@@ -22,7 +22,7 @@ export function dayRow(agent, scale) {
   const own = shiftAt(agent, scale.day);
   const track = el("div", { class: "track", role: "gridcell", tabindex: -1, "data-agent": agent, "data-day": scale.day });
   track.setAttribute("aria-label", store.plan.agents[agent].name + ": " + (own ? inWords(own) : t.free));
-  if (!own && store.lockedDays.has(agent + ":" + scale.day)) track.append(el("span", { class: "free-lock", text: "🔒 " + t.free }));
+  if (!own && store.lockedDays.has(agent + ":" + scale.day)) track.append(el("span", { class: "free-lock" }, padlock(), " " + t.free));
   for (const shift of [shiftAt(agent, scale.day - 1), own, shiftAt(agent, scale.day + 1)]) {
     if (!shift || endOf(shift) <= scale.low || startOf(shift) >= scale.high) continue;
     const bar = makeBar(shift, scale);

@@ -38,6 +38,13 @@ export function select(options, value, act, given = {}) {
   return node;
 }
 
+/** A drawn padlock: not every machine has a letter for it. */
+export const padlock = (title = null) => {
+  const drawn = svg("svg", { viewBox: "0 0 12 14", width: 9, height: 11, "aria-hidden": "true" },
+    svg("path", { d: "M1 6h10v7H1zM3 6V4a3 3 0 0 1 6 0v2", fill: "none", stroke: "currentColor", "stroke-width": 1.8 }), svg("path", { d: "M1 6h10v7H1z", fill: "currentColor" }));
+  return el("span", { class: "lock", title }, drawn);
+};
+
 /** A question in a dialog: resolves to what `read` returns on yes, to null otherwise. */
 export function ask(title, body, yes, no, read) {
   return new Promise((resolve) => {

@@ -22,7 +22,7 @@ export function startHead() {
   tools.repair = button(t.repair, () => startWork({ kind: "repair", day: currentDay() }), { title: t.repair_title });
   tools.optimise = button(t.optimise, optimise, { title: t.optimise_title });
   const theme = button("◐", toggleTheme, { title: t.theme, "aria-label": t.theme });
-  byId("tools").append(tools.undo, tools.redo, tools.save, button(t.export, chooseProfile), el("span", { class: "gap" }),
+  byId("tools").append(tools.undo, tools.redo, tools.save, el("span", { id: "unsaved" }), button(t.export, chooseProfile), el("span", { class: "gap" }),
     tools.optimise, tools.repair, theme, el("span", { id: "effect", class: "effect clip" }));
   on("state", draw);
   on("change", draw);
@@ -39,7 +39,8 @@ function draw() {
   const view = store.view;
   const unsaved = chip(store.unsaved ? "low" : "", t.unsaved, String(store.unsaved));
   unsaved.id = "unsaved";
-  byId("chips").replaceChildren(money(view), ...services(view), rules(view), unsaved);
+  byId("chips").replaceChildren(money(view), ...services(view), rules(view));
+  byId("unsaved")?.replaceWith(unsaved);
   drawTools();
 }
 

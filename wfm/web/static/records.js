@@ -2,8 +2,8 @@
 import { el, button } from "./dom.js";
 import { t, fill } from "./words.js";
 import { get, post } from "./api.js";
-import { store, takeState } from "./store.js";
-import { inTurn, refused, silent } from "./edits.js";
+import { store } from "./store.js";
+import { inTurn, refused, silent, take } from "./edits.js";
 import { notice, say } from "./notices.js";
 import { sheet } from "./sheet.js";
 
@@ -87,8 +87,7 @@ async function send(path, body, after) {
     const answer = await post(path, { revision: store.revision, ...body });
     if (answer.status === 422) { problems = answer.data.problems?.length ? answer.data.problems : [answer.data.error]; return false; }
     if (!answer.ok) return refused(answer);
-    store.plan = answer.data.plan;
-    takeState(answer.data.state);
+    take(answer.data);
     return true;
   });
   if (done) { notice(t.applied); say(t.applied); after(); }

@@ -4,11 +4,11 @@ import { store, allShifts, startOf, endOf } from "./store.js";
 const LEAST_HOUR = { wide: 27, narrow: 32 };
 const DAY = 288;
 
-/** Opening hours and every shift of the day, an hour around; nights that began the day before show from midnight. */
+/** The hours worth showing and every shift of the day; nights that began the day before show from midnight. */
 export function dayScale(day, room) {
   const zero = store.plan.day_start[day], next = store.plan.day_start[day + 1];
   const perHour = 60 / store.plan.slot_minutes;
-  let low = zero + Math.max(0, store.plan.open[0] - perHour), high = zero + store.plan.open[1] + perHour;
+  let low = zero + store.plan.open[0], high = zero + store.plan.open[1];
   for (const shift of allShifts()) {
     if (shift.day === day) {
       low = Math.min(low, startOf(shift));

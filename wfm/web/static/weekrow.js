@@ -1,5 +1,5 @@
 // A row of the week: when somebody starts and ends on each day.
-import { el, button } from "./dom.js";
+import { el, button, padlock } from "./dom.js";
 import { t } from "./words.js";
 import { store, shiftAt, startOf, endOf, brokenAt, brokenOf, isLocked, emit, key } from "./store.js";
 import { span } from "./time.js";
@@ -22,7 +22,7 @@ function cell(agent, day) {
   node.setAttribute("aria-label", [store.plan.agents[agent].name, store.plan.day_names[day], words].join(", "));
   const inner = el("span", { text: shift ? span(startOf(shift), endOf(shift)) : "" });
   if (broken.length) inner.prepend(el("b", { class: "warn", text: "!" }));
-  if (isLocked(agent, day)) inner.append(el("i", { class: "lock", text: "🔒" }));
+  if (isLocked(agent, day)) inner.append(padlock());
   node.append(inner);
   return node;
 }
