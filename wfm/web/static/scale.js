@@ -12,7 +12,7 @@ export function dayScale(day, room) {
   for (const shift of allShifts()) {
     if (shift.day === day) {
       low = Math.min(low, startOf(shift));
-      high = Math.max(high, endOf(shift));
+      high = Math.max(high, endOf(shift) + perHour / 2);
     } else if (shift.day === day - 1 && endOf(shift) > zero) low = Math.min(low, zero);
   }
   low = zero + Math.floor((low - zero) / perHour) * perHour;

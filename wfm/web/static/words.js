@@ -5,7 +5,7 @@ export const t = {};
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 
 export const percent = (share, decimals = 1) =>
-  share === null || share === undefined ? "–" : (share * 100).toFixed(decimals) + " %";
+  share === null || share === undefined ? "–" : (share * 100).toFixed(decimals) + "%";
 
 export function number(value, decimals = 0) {
   const [whole, part] = Math.abs(value).toFixed(decimals).split(".");
