@@ -28,6 +28,9 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
             site.write_locks(desk.lock_rows())
             config = _with_seconds(load(site.inputs / "plan.yaml"), seconds)
             agents, plan = read_agents(config)[0], site.plan
+            # A roster that breaks rules, or may miss targets, is no better than any that does not.
+            comparable = not desk.judge.violations() and config.objective.goal != "cost"
+            stands = site.result(desk.pieces).summary["objective"] if comparable else None
         roster = make_roster(
             config,
             agents,
@@ -37,6 +40,9 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
         )
         with guard:
             _must_stand(desk, revision)
+            if stands is not None and roster.summary["objective"] >= stands - 1e-9:
+                told.text = "nothing better was found"
+                return
             pieces = _keeping_locked(desk, desk.site.pieces(roster.activities))
             _put(desk, told, "optimise around the locks", pieces)
 
