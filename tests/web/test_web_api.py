@@ -135,13 +135,17 @@ def test_a_killed_server_loses_no_edit(folder: Path):
     client.edit("remove", agent=agent, day=day)
     client.edit("lock", agent=agent, day=day, locked=True)
     server.end(signal.SIGKILL)
-    with serving(folder) as again:
-        assert "2 edits that were not saved are back" in again.said[0]
+    again = Server(folder)
+    try:
         state = Client(again).good("/api/state")
         assert state["restored"] == 2
         assert [agent, day] not in [row[:2] for row in state["shifts"]]
         assert [agent, day] in state["locked_days"]
         Client(again).good("/api/undo", {"revision": state["revision"]})
+    finally:
+        said = again.end()
+    assert "2 edits that were not saved are back" in said
+    assert "are not saved;" not in said
     assert list(folder.parent.iterdir()) == [folder]  # nothing is left to be saved
 
 

@@ -38,20 +38,16 @@ class Server:
         command = [sys.executable, "-m", "wfm", "serve", str(folder), *more]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
-        self.said = []
-        while not self.said or not self.said[-1].startswith("http"):
-            line = self.process.stdout.readline()
-            assert line, self.process.stderr and self.process.stderr.read()
-            self.said.append(line.strip())
-        self.address = self.said[-1]
+        self.address = self.process.stdout.readline().strip()
+        assert self.address.startswith("http://127.0.0.1:"), self.end()
         self.base = self.address.partition("/?")[0]
 
     def end(self, how: signal.Signals = signal.SIGINT) -> str:
         """End it, and return what it said at the end."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        out, _ = self.process.communicate(timeout=20)
-        return out
+        out, err = self.process.communicate(timeout=20)
+        return out + err
 
 
 class Client:

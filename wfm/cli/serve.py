@@ -33,7 +33,7 @@ def serve(folder: Path, port: int | None, lang: str, browser: bool, quiet: bool)
     page = PlannerPage(folder, number, lang)
     try:
         if page.desk.restored and not quiet:
-            click.echo(f"{page.desk.restored} edits that were not saved are back; undo takes them out")
+            click.echo(f"{page.desk.restored} edits that were not saved are back; undo takes them out", err=True)
         address = f"http://127.0.0.1:{number}/?token={page.guard.token}"
         click.echo(address)
         if browser:
@@ -47,7 +47,8 @@ def serve(folder: Path, port: int | None, lang: str, browser: bool, quiet: bool)
         listening.close()
         page.close()
         if page.desk.unsaved and not quiet:
-            click.echo(f"{page.desk.unsaved} edits are not saved; they come back with the next wfm serve {folder}")
+            text = f"{page.desk.unsaved} edits are not saved; they come back with the next wfm serve {folder}"
+            click.echo(text, err=True)
 
 
 def _listen(port: int | None) -> socket.socket:
