@@ -172,7 +172,7 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         write_table(previous_table(config), PREVIOUS, folder / "previous.csv")
     write_table(plan.curves, SERVICE_CURVES, folder / CURVES_FILE)
     resolved = config.model_dump(mode="json", exclude_none=True) | named
-    for name in ("preferences", "fairness"):
+    for name in ("preferences", "fairness", "report"):
         if not getattr(config, name).model_fields_set:
             del resolved[name]
     if config.history is not None:
@@ -205,10 +205,10 @@ def read_tables(folder: Path, config: Config) -> dict[str, pd.DataFrame]:
     return {table.name: read_frame(folder, table, config) for table in shown}
 
 
-def report_of(folder: Path) -> str:
-    """Return the page of a plan folder, made anew from its files."""
+def report_of(folder: Path, language: str | None = None) -> str:
+    """Return the page of a plan folder, made anew from its files; `language` instead of the plan's."""
     summary = read_summary(folder)
-    config = load(folder / "inputs" / "plan.yaml")
+    config = load(folder / "inputs" / "plan.yaml").in_language(language)
     agents, _ = read_agents(config)
     tables, simulation = read_tables(folder, config), None
     for table in (FLAGGED_DAYS, REASONS, SIMULATION):

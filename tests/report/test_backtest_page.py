@@ -25,8 +25,10 @@ QUEUE = '  - {{name: "{}", opening_hours: "mon-fri 08:00-18:00", service_level: 
 
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("backtest")
-    names = ("billing", HOSTILE)
+    return made_page(tmp_path_factory.mktemp("backtest"), ("billing", HOSTILE))
+
+
+def made_page(folder: Path, names: tuple[str, ...] = ("billing",), language: str = "en") -> Path:
     (folder / "plan.yaml").write_text(PLAN + "".join(QUEUE.format(name) for name in names))
     origins = [dt.date(2026, 11, 2), dt.date(2026, 11, 9)]
     scores = [
@@ -43,7 +45,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in names for model in MODELS for origin in origins for day in range(5) for slot in range(8, 18)
     ]  # fmt: skip
     table.loc[0, "mase"] = np.nan
-    config = load(folder / "plan.yaml")
+    config = load(folder / "plan.yaml").in_language(language)
     return write_backtest_page(folder / "page.html", config, table, by_origin, pd.DataFrame(made), 14)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from wfm.cli.options import config_argument, json_option, out_option, quiet_option, week_option
+from wfm.cli.options import config_argument, json_option, lang_option, out_option, quiet_option, week_option
 from wfm.cli.places import place_of, place_options
 from wfm.cli.progress_bar import progress_bar
 from wfm.config import Config
@@ -30,6 +30,7 @@ _FAILED = 2
 @click.option("--no-chart", is_flag=True, help="Write no page.")
 @out_option("File of the table; backtest.csv in the current folder by default.")
 @week_option
+@lang_option
 @quiet_option
 @json_option
 def backtest(
@@ -45,6 +46,7 @@ def backtest(
     no_chart: bool,
     out: Path | None,
     week: str | None,
+    language: str | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -83,7 +85,7 @@ def backtest(
     if page is not None:
         from wfm.report.backtest_page import write_backtest_page
 
-        write_backtest_page(page, config, found.table, found.by_origin, found.forecasts, horizon)
+        write_backtest_page(page, config.in_language(language), found.table, found.by_origin, found.forecasts, horizon)
     files = [target] if page is None else [target, page]
     if as_json:
         _print_json(found.table, files)

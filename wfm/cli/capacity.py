@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import config_argument, default_folder, json_option, out_option, quiet_option, week_option
+from wfm.cli.options import (
+    config_argument,
+    default_folder,
+    json_option,
+    lang_option,
+    out_option,
+    quiet_option,
+    week_option,
+)
 from wfm.cli.progress_bar import progress_bar
 from wfm.cli.values import known_scenarios, what_ifs
 
@@ -31,6 +39,7 @@ AS_IT_IS = "as configured"
 @what_ifs
 @out_option("Folder of capacity.csv and its page; capacity/SITE-START by default.")
 @week_option
+@lang_option
 @quiet_option
 @json_option
 def capacity(
@@ -40,6 +49,7 @@ def capacity(
     all_scenarios: bool,
     out: Path | None,
     week: str | None,
+    language: str | None,
     quiet: bool,
     as_json: bool,
     **sweeps: tuple[float, ...] | None,
@@ -71,7 +81,7 @@ def capacity(
         for name, one in cases:
             plans.append((name, make_capacity_plan(one, stages.forecast, months)))
             told(name, len(plans))
-    _write(folder, config, plans)
+    _write(folder, config.in_language(language), plans)
     if as_json:
         found = [{"scenario": name, **plan.summary, "months": _records(plan.table)} for name, plan in plans]
         click.echo(json.dumps({"folder": str(folder), "plans": found}, indent=2, ensure_ascii=False))

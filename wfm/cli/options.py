@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wfm.config import Config
+from wfm.config.report import LANGUAGES
 
 config_argument = click.argument("config_file", metavar="CONFIG", type=click.Path(path_type=Path))
 plan_argument = click.argument("folder", metavar="PLAN", type=click.Path(path_type=Path))
@@ -17,6 +18,9 @@ previous_option = click.option(
     metavar="PLAN",
     type=click.Path(path_type=Path),
     help="Plan folder of the weeks before: rest and days in a row go on from it.",
+)
+lang_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of the pages, instead of report.language."
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

@@ -12,6 +12,7 @@ import click
 from wfm.cli.options import (
     default_folder,
     json_option,
+    lang_option,
     out_option,
     previous_option,
     quiet_option,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @place_options
 @week_option
 @previous_option
+@lang_option
 @quiet_option
 @json_option
 def plan(
@@ -49,6 +51,7 @@ def plan(
     rounds: int | None,
     week: str | None,
     previous: Path | None,
+    language: str | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -62,14 +65,15 @@ def plan(
     if len(config_files) > 1:
         from wfm.cli.sites import plan_sites
 
-        if simulate or rounds is not None:
-            raise click.UsageError("--simulate and --rounds are for one configuration")
+        if simulate or not (rounds is language is None):
+            raise click.UsageError("--simulate, --rounds and --lang are for one configuration")
         plan_sites(config_files, out or Path("plans"), week, previous, place_of(workers, dask), quiet, as_json)
         return
     if (workers or 1) > 1 or dask:
         raise click.UsageError("--workers and --dask are for several configurations")
     (config_file,) = config_files
     config, folder, watcher = prepared(config_file, out, week, previous, quiet or as_json)
+    config = config.in_language(language)
     if rounds is not None and not simulate:
         raise click.UsageError("--rounds: is for --simulate; give both")
     if not simulate:

@@ -6,18 +6,19 @@ from pathlib import Path
 
 import click
 
-from wfm.cli.options import out_option, plan_argument, quiet_option
+from wfm.cli.options import lang_option, out_option, plan_argument, quiet_option
 
 
-@click.command(epilog="Example: wfm report plans/demo --out demo.html")
+@click.command(epilog="Example: wfm report plans/demo --lang th --out demo.html")
 @plan_argument
 @out_option("The HTML file; report.html in the plan folder by default.")
+@lang_option
 @quiet_option
-def report(folder: Path, out: Path | None, quiet: bool) -> None:
+def report(folder: Path, out: Path | None, language: str | None, quiet: bool) -> None:
     """Write the offline HTML report of a plan folder anew."""
     from wfm.plan_folder import report_of
 
-    page = report_of(folder)
+    page = report_of(folder, language)
     target = out or folder / "report.html"
     target.write_text(page, encoding="utf-8")
     if not quiet:

@@ -15,6 +15,7 @@ from wfm.cli.options import (
     config_argument,
     default_folder,
     json_option,
+    lang_option,
     out_option,
     previous_option,
     quiet_option,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @out_option("Folder of scenarios.csv and its page; scenarios/SITE-START by default.")
 @week_option
 @previous_option
+@lang_option
 @quiet_option
 @json_option
 def scenarios(
@@ -52,6 +54,7 @@ def scenarios(
     out: Path | None,
     week: str | None,
     previous: Path | None,
+    language: str | None,
     quiet: bool,
     as_json: bool,
     **sweeps: tuple[float, ...] | None,
@@ -81,7 +84,7 @@ def scenarios(
     with progress_bar("scenarios", quiet or as_json, len(cases)) as told:
         rows, interrupted = run_tasks(tasks, store, place, told)
     table = table_of([rows[number] for number in sorted(rows)])
-    _write(folder, config, table, write_scenarios_page)
+    _write(folder, config.in_language(language), table, write_scenarios_page)
     if not interrupted:
         store.clear()
     if as_json:

@@ -14,6 +14,7 @@ from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
 from wfm.config.forecast import Forecast
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
 from wfm.config.queues import Queue
+from wfm.config.report import Report
 from wfm.config.simulation import Simulation
 from wfm.config.site import Calendar, History, Site, Week
 from wfm.config.staffing import Staffing
@@ -51,6 +52,7 @@ class Config(Section):
     solver: Solver = Solver()
     simulation: Simulation = Simulation()
     capacity: Capacity = Capacity()
+    report: Report = Report()
     scenarios: tuple[Scenario, ...] = ()
     exports: tuple[Name, ...] = ("generic",)
 
@@ -118,6 +120,12 @@ class Config(Section):
     def of_queues(self, queues: tuple[Queue, ...]) -> Config:
         """Return the same configuration with some of its queues only."""
         return self.model_copy(update={"queues": queues})
+
+    def in_language(self, language: str | None) -> Config:
+        """Return the same configuration with its pages in a language; as they are where none is given."""
+        if language is None:
+            return self
+        return self.model_copy(update={"report": Report.model_validate({"language": language})})
 
     def queue_problem(self, name: str, message: str, field: str = "") -> Problem:
         """Build a problem located at a queue of the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.report.chart_page import render_chart_page
 from wfm.report.embed import BACKTEST_SCRIPTS
-from wfm.report.wording import Wording, load_strings
+from wfm.report.wording import Wording, words_of
 
 GRAINS = ("interval", "day", "week")
 MEASURES = ("wape", "bias", "mase", "pinball", "coverage_80", "agents_wape")
@@ -47,7 +48,7 @@ def render_backtest(
     config: Config, table: pd.DataFrame, by_origin: pd.DataFrame, forecasts: pd.DataFrame, horizon_days: int
 ) -> str:
     """Render the page; arguments as for `write_backtest_page`."""
-    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    words = words_of(config)
     text = words.strings["backtest"]
     queues = [name for name in config.queue_names if name in set(table["queue"])]
     views = [_queue(words, config, name, table, by_origin, forecasts) for name in queues]
@@ -82,8 +83,8 @@ def _queue(
             "own": own,
             "models": models,
             "wape": {grain: [_share(rows, grain, model) for model in models] for grain in GRAINS},
-            "origins": _origins(by_origin[by_origin["queue"] == name], models),
-            "last": _last(made, config.site.interval_minutes),
+            "origins": _origins(words, by_origin[by_origin["queue"] == name], models),
+            "last": _last(words, made, config.site.interval_minutes),
             "heat": _heat(words, made, config.site.interval_minutes),
         },
     }
@@ -132,19 +133,20 @@ def _cell(words: Wording, measure: str, value: float) -> str:
     return words.percent(value) if measure in _SHARES else words.number(value, 3)
 
 
-def _origins(rows: pd.DataFrame, models: list[str]) -> dict[str, Any]:
+def _origins(words: Wording, rows: pd.DataFrame, models: list[str]) -> dict[str, Any]:
     by_interval = rows[rows["grain"] == "interval"]
     dates = sorted(set(by_interval["origin"]))
     wape = by_interval.pivot(index="origin", columns="model", values="wape").reindex(index=dates, columns=models)
-    return {"dates": [str(date) for date in dates], "wape": [[_plain(x) for x in wape[model]] for model in models]}
+    shown = [words.full_day(_date(date)) for date in dates]
+    return {"dates": shown, "wape": [[_plain(x) for x in wape[model]] for model in models]}
 
 
-def _last(made: pd.DataFrame, minutes: int) -> dict[str, Any]:
+def _last(words: Wording, made: pd.DataFrame, minutes: int) -> dict[str, Any]:
     """Return the intervals of the last origin in their order: label, actual, expected and range."""
     last = made[made["origin"] == made["origin"].max()].sort_values(["lead_days", "slot"])
     clock = [_clock(slot, minutes) for slot in last["slot"]]
     columns = {name: [_plain(x, 2) for x in last[name]] for name in ("contacts", "expected", "p10", "p90")}
-    return {"days": [str(date)[:10] for date in last["date"]], "clocks": clock, **columns}
+    return {"days": [words.day(_date(date)) for date in last["date"]], "clocks": clock, **columns}
 
 
 def _heat(words: Wording, made: pd.DataFrame, minutes: int) -> dict[str, Any]:
@@ -159,6 +161,10 @@ def _heat(words: Wording, made: pd.DataFrame, minutes: int) -> dict[str, Any]:
     ]
     names = words.strings["dates"]["weekdays"]
     return {"clocks": [_clock(s, minutes) for s in slots], "days": [names[day] for day in days], "cells": cells}
+
+
+def _date(value: object) -> dt.date:
+    return dt.date.fromisoformat(str(value)[:10])
 
 
 def _clock(slot: int, minutes: int) -> str:

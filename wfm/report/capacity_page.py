@@ -13,7 +13,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.report.chart_page import render_chart_page
 from wfm.report.embed import CAPACITY_SCRIPTS
-from wfm.report.wording import Wording, load_strings
+from wfm.report.wording import Wording, words_of
 
 _NONE = "\u2013"
 
@@ -42,7 +42,7 @@ def write_capacity_page(path: str | Path, config: Config, plans: Sequence[ShownP
 
 def render_capacity(config: Config, plans: Sequence[ShownPlan]) -> str:
     """Render the page."""
-    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    words = words_of(config)
     text, plan = words.strings["capacity"], plans[0]
     lines = [name for name in text["lines"] if plan.costs[name].abs().sum() > 0]
     labels = [_month(words, label) for label in plan.months["month"]]
@@ -72,12 +72,7 @@ def _numbers(values: pd.Series) -> list[float]:
 
 
 def _month(words: Wording, label: str) -> str:
-    year, month = label.split("-")
-    return f"{words.strings['dates']['months'][int(month) - 1]} {year}"
-
-
-def _date(words: Wording, date: dt.date) -> str:
-    return f"{words.day(date)} {date.year}"
+    return words.month(dt.date.fromisoformat(f"{label}-01"))
 
 
 def _served(plan: ShownPlan) -> float:
@@ -124,7 +119,7 @@ def _row(words: Wording, row: dict[str, Any]) -> list[str]:
 
 
 def _class(words: Wording, row: dict[str, Any]) -> list[str]:
-    dates = [_date(words, row[name]) for name in ("decided_by", "starts", "ready")]
+    dates = [words.full_day(row[name]) for name in ("decided_by", "starts", "ready")]
     return [row["queues"].replace("|", ", "), words.number(row["agents"]), *dates]
 
 

@@ -26,8 +26,7 @@ def render_chart_page(
     """
     script, charts = own_script(scripts), echarts_source()
     payload = {
-        "currency": config.site.currency,
-        "decimals": config.site.currency_decimals,
+        **words.payload(),
         "timeline": {"plan": [0, 0], "clocks": [], "starts": [], "days": [], "step": config.site.interval_minutes},
         "strings": text["page"],
     }
@@ -36,6 +35,7 @@ def render_chart_page(
         .get_template(template)
         .render(
             t=text,
+            w=words,
             language=words.strings["language"],
             site=config.site.name,
             policy=content_policy([charts, script]),

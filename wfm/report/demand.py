@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,17 @@ def flagged_rows(plan: PlanData, words: Wording) -> list[dict[str, str]]:
     return [
         {
             "queue": row["queue"],
-            "day": row["date"] + (f", {row['start']}\u2013{row['end']}" if row["start"] else ""),
+            "day": words.full_day(dt.date.fromisoformat(row["date"])) + _hours(row),
             "contacts": words.number(row["contacts"]),
             "expected": words.number(row["expected"]),
             "reason": reasons.get(row["reason"], row["reason"]),
         }
         for row in rows.to_dict("records")
     ]
+
+
+def _hours(row: dict[str, Any]) -> str:
+    return f", {row['start']}\u2013{row['end']}" if row["start"] else ""
 
 
 def _series(plan: PlanData, table: str, queue: str, columns: dict[str, int]) -> dict[str, list[float | None]]:

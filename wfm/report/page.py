@@ -21,7 +21,7 @@ from wfm.report.short import short_rows
 from wfm.report.simulation import simulation_view
 from wfm.report.timeline import build_timeline
 from wfm.report.wishes import wishes_view
-from wfm.report.wording import Wording, load_strings
+from wfm.report.wording import Wording, words_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -50,7 +50,7 @@ def render_report(
     """
     timeline = build_timeline(config, tables, history)
     plan = PlanData(config, tuple(agents), tables, summary, history, timeline, simulation)
-    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    words = words_of(config)
     script, charts = own_script(), echarts_source()
     budget = budget_view(plan, words)
     return (
@@ -101,8 +101,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
 
 def _payload(plan: PlanData, words: Wording, budget: dict[str, Any]) -> dict[str, Any]:
     return {
-        "currency": words.currency,
-        "decimals": words.decimals,
+        **words.payload(),
         "floor": plan.config.objective.floor,
         "timeline": plan.timeline.payload(words),
         "queues": queue_payloads(plan),

@@ -11,7 +11,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.report.chart_page import render_chart_page
 from wfm.report.embed import SCENARIO_SCRIPTS
-from wfm.report.wording import Wording, load_strings
+from wfm.report.wording import Wording, words_of
 
 _SHARES = (
     "service_level",
@@ -34,7 +34,7 @@ def write_scenarios_page(path: str | Path, config: Config, table: pd.DataFrame) 
 
 def render_scenarios(config: Config, table: pd.DataFrame) -> str:
     """Render the page."""
-    words = Wording(load_strings(), config.site.currency, config.site.currency_decimals)
+    words = words_of(config)
     text = words.strings["scenarios"]
     measures = [name for name in text["columns"] if name not in ("scenario", "status", "reason")]
     rows = [_row(words, row, measures) for row in table.to_dict("records")]
@@ -49,7 +49,7 @@ def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, 
     values = {name: None if _empty(row[name]) else float(row[name]) for name in measures}
     return {
         "name": row["scenario"],
-        "status": row["status"],
+        "status": words.strings["scenarios"]["statuses"].get(row["status"], row["status"]),
         "reason": row["reason"] if isinstance(row["reason"], str) else "",
         "values": values,
         "cells": {name: _cell(words, name, value) for name, value in values.items()},

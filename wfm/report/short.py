@@ -41,10 +41,11 @@ def _reasons(plan: PlanData) -> dict[tuple[pd.Timestamp, str], Any]:
 def _reason(row: Any, met: str, words: Wording) -> dict[str, Any]:
     """Say why; an interval without a reason lacks people, and meets its target with those who are there."""
     if row is None:
-        return {"reason": met, "fix": "", "price": ""}
+        return {"kind": "", "reason": met, "foreign": False, "fix": "", "price": ""}
     fix = row.best_fix if isinstance(row.best_fix, str) else ""
     price = f"{words.money(row.cost)}, {words.number(row.gain, 1)}" if fix and row.cost == row.cost else ""
-    return {"reason": row.message, "fix": fix, "price": price}
+    kind = words.strings["short"]["kinds"].get(row.reason, "")
+    return {"kind": kind, "reason": row.message, "foreign": True, "fix": fix, "price": price}
 
 
 def _short(coverage: pd.DataFrame, floor: float) -> pd.DataFrame:

@@ -10,14 +10,21 @@ from typing import Any
 
 import yaml
 
-STRINGS = Path(__file__).parent / "templates" / "strings.en.yaml"
+from wfm.config import Config
+
+TEMPLATES = Path(__file__).parent / "templates"
 SPACE = "\u00a0"
 MINUS = "\u2212"
 
 
-def load_strings() -> dict[str, Any]:
-    """Read the strings of the report."""
-    return yaml.safe_load(STRINGS.read_text(encoding="utf-8"))
+def load_strings(language: str = "en") -> dict[str, Any]:
+    """Read the strings of the report in a language."""
+    return yaml.safe_load((TEMPLATES / f"strings.{language}.yaml").read_text(encoding="utf-8"))
+
+
+def words_of(config: Config) -> Wording:
+    """Return the words in which the pages of a configuration are written."""
+    return Wording(load_strings(config.report.language), config.site.currency, config.site.currency_decimals)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,28 @@ class Wording:
         """Write a date as `Mon 30 Nov`."""
         return " ".join(self.day_parts(date))
 
+    def year(self, date: dt.date) -> int:
+        """Return the year as the language counts it: of the Buddhist era in Thai."""
+        return date.year + self.strings["dates"]["years_ahead"]
+
+    def full_day(self, date: dt.date) -> str:
+        """Write a date as `Mon 30 Nov 2026`."""
+        return f"{self.day(date)} {self.year(date)}"
+
+    def month(self, date: dt.date) -> str:
+        """Write a month as `Nov 2026`."""
+        return f"{self.strings['dates']['months'][date.month - 1]} {self.year(date)}"
+
+    @property
+    def english(self) -> str:
+        """Mark an element whose text is English whatever the page is, for those who hear it."""
+        return "" if self.strings["language"] == "en" else ' lang="en"'
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the scripts of every page need to write numbers."""
+        return {"currency": self.currency, "decimals": self.decimals, "units": self.strings["units"]}
+
     def period(self, first: dt.date, last: dt.date) -> str:
         """Write the span of two dates with the year."""
-        left = self.day_parts(first)[1] + (f" {first.year}" if first.year != last.year else "")
-        return f"{left} \u2013 {self.day_parts(last)[1]} {last.year}"
+        left = self.day_parts(first)[1] + (f" {self.year(first)}" if first.year != last.year else "")
+        return f"{left} \u2013 {self.day_parts(last)[1]} {self.year(last)}"

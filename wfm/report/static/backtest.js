@@ -57,7 +57,7 @@
       xAxis: {
         type: "category", data: rows.days.map((_, n) => n), axisLine: { lineStyle: { color: c.line } },
         axisTick: { show: true, interval: (n) => starts[n], lineStyle: { color: c.line } },
-        axisLabel: { color: c.soft, hideOverlap: true, interval: (n) => starts[n], formatter: (n) => rows.days[n].slice(5) },
+        axisLabel: { color: c.soft, hideOverlap: true, interval: (n) => starts[n], formatter: (n) => rows.days[n].split(" ").slice(1).join(" ") },
       },
       yAxis: R.valueAxis({ min: 0 }),
       tooltip: R.tooltip((params) => {

@@ -18,8 +18,8 @@ window.wfmReport = (function () {
   function compact(value) {
     const size = Math.abs(value);
     const brief = (scaled, decimals) => number(scaled, decimals).replace(/\.?0+$/, (zeros) => (zeros[0] === "." ? "" : zeros));
-    if (size >= 1e6) return brief(value / 1e6, 2) + "\u00a0M";
-    return size >= 1e4 ? brief(value / 1e3, 1) + "\u00a0k" : number(value, 0);
+    if (size >= 1e6) return brief(value / 1e6, 2) + "\u00a0" + data.units.million;
+    return size >= 1e4 ? brief(value / 1e3, 1) + "\u00a0" + data.units.thousand : number(value, 0);
   }
   const signed = (value, decimals) => (value > 0 ? "+" : "") + number(value, decimals);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
