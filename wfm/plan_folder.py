@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import pandas as pd
 
 import wfm
+from wfm.check import check_plan
+from wfm.check.by_rule import audit_data
 from wfm.config import Config, load
 from wfm.config.agents import previous_table, read_agents
 from wfm.config.calendar import read_events
@@ -50,6 +53,7 @@ CURVES_FILE = "service_curves.csv.gz"
 SIMULATION_FILE = "simulation.json"
 SIMULATION_KEYS = ("days", "service_level", "measures", "by_day", "reasons", "partings")
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
+_MOST_VIOLATIONS = 50
 
 
 def refuse_foreign(out: Path) -> None:
@@ -113,7 +117,7 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds
     if simulated is not None and simulated.simulation is not None:
         write_simulation(simulated.simulation, simulated.data(), folder)
         tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
-    page = render_report(plan.config, plan.agents, tables, plan.summary, plan.history, simulation)
+    page = render_report(plan.config, plan.agents, tables, plan.summary, plan.history, simulation, audit_of(folder))
     (folder / "report.html").write_text(page, encoding="utf-8")
 
 
@@ -205,6 +209,16 @@ def read_tables(folder: Path, config: Config) -> dict[str, pd.DataFrame]:
     return {table.name: read_frame(folder, table, config) for table in shown}
 
 
+def audit_of(folder: Path) -> dict[str, Any] | None:
+    """Return what the check finds in a plan folder, as its page shows it; none where files are missing."""
+    try:
+        result = check_plan(folder)
+    except InputError:
+        return None
+    broken = [asdict(one) for one in result.violations[:_MOST_VIOLATIONS]]
+    return {"rules": audit_data(result), "violations": broken, "off": list(result.off)}
+
+
 def report_of(folder: Path, language: str | None = None) -> str:
     """Return the page of a plan folder, made anew from its files; `language` instead of the plan's."""
     summary = read_summary(folder)
@@ -213,10 +227,10 @@ def report_of(folder: Path, language: str | None = None) -> str:
     tables, simulation = read_tables(folder, config), None
     for table in (FLAGGED_DAYS, REASONS, SIMULATION):
         if (folder / f"{table.name}.csv").is_file():
-            tables[table.name] = read_frame(folder, table, config)
+            tables[table.name] = _read_rows(folder, table, config)
     if (folder / SIMULATION_FILE).is_file():
         simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)
-    return render_report(config, agents, tables, summary, simulation=simulation)
+    return render_report(config, agents, tables, summary, simulation=simulation, audit=audit_of(folder))
 
 
 def read_plan(folder: Path, inputs: Path | None = None) -> Plan:
@@ -264,6 +278,12 @@ def _read_json(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     if missing:
         raise InputError.at(path, 0, missing[0], "is missing; the file was damaged, make it anew")
     return data
+
+
+def _read_rows(folder: Path, table, config: Config) -> pd.DataFrame:
+    """Read a table that may have no rows: a plan that is short nowhere has no reasons."""
+    lines = (folder / f"{table.name}.csv").read_bytes().splitlines()
+    return read_frame(folder, table, config) if len(lines) > 1 else table.empty(config.site.timezone)
 
 
 def read_frame(folder: Path, table, config: Config) -> pd.DataFrame:

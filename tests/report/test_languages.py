@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from report_plan import FIRST, HOSTILE, LAST, TEAMS, MadePlan
+from test_audit_section import AUDIT
 from test_backtest_page import made_page as backtest_page
 from test_capacity_page import PLAN, shown
 from test_scenarios_page import made_table
@@ -110,10 +111,10 @@ def test_thai_dates_count_years_of_the_buddhist_era():
 
 
 def test_the_thai_report_has_no_english_left(plan: MadePlan):
-    page = render_report(*plan._replace(config=plan.config.in_language("th")))
+    page = render_report(*plan._replace(config=plan.config.in_language("th")), audit=AUDIT)
     seen = _Texts(page)
     assert seen.language == "th"
-    assert _latin(seen.texts, []) == set()
+    assert _latin(seen.texts, [one["rule"] for one in AUDIT["rules"]]) == set()
     assert "30 พ.ย. – 6 ธ.ค. 2569" in page
     data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
     assert data["timeline"]["days"][data["timeline"]["plan"][0]] == ["2026-11-30", "จ.", "30 พ.ย."]

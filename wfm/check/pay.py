@@ -110,6 +110,8 @@ class _WeekPay:
         total, festive = Fraction(0), 0
         counts = self._premiums.counts(start, end, self._scale)
         for count, (multiplier, holiday) in zip(counts, self._premiums.kinds, strict=True):
+            if not count:
+                continue  # fractions are slow, and most stretches are of one kind
             weight = multiplier * times
             total += count * (max(weight, self._floor) if over and holiday else weight)
             festive += count if holiday else 0

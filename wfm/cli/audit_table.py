@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, astuple, fields
+from dataclasses import astuple, fields
 
+from wfm.check.by_rule import by_rule, tightest
 from wfm.check.result import AuditRow, CheckResult
 
 _HEADER = ("rule", "judged", "broken", "tightest margin")
@@ -39,28 +40,6 @@ def audit_lines(result: CheckResult) -> Iterator[str]:
         yield f"switched off by the configuration: {', '.join(result.off)}"
 
 
-def audit_data(result: CheckResult) -> list[dict]:
-    """Return the audit by rule: agents judged (none: the plan as a whole), broken, reported and the tightest margin."""
-    found = []
-    for name, rows in by_rule(result).items():
-        least = _least(rows)
-        counts = {
-            status: sum(row.status == status for row in rows) for status in ("kept", "broken", "reported", "open")
-        }
-        judged = len({row.agent_id for row in rows if row.agent_id})
-        tightest = None if least is None else asdict(least)
-        found.append({"rule": name, "source": rows[0].source, "judged": judged, **counts, "tightest": tightest})
-    return found
-
-
-def by_rule(result: CheckResult) -> dict[str, list[AuditRow]]:
-    """Return the rows of each rule."""
-    rules: dict[str, list[AuditRow]] = {}
-    for row in result.audit:
-        rules.setdefault(row.rule, []).append(row)
-    return rules
-
-
 def _line(name: str, rows: Sequence[AuditRow]) -> tuple[str, str, str, str]:
     agents = len({row.agent_id for row in rows if row.agent_id})
     broken = sum(row.status == "broken" for row in rows)
@@ -71,13 +50,8 @@ def _line(name: str, rows: Sequence[AuditRow]) -> tuple[str, str, str, str]:
     return name, str(agents) if agents else "plan", str(broken) if broken else "-", text
 
 
-def _least(rows: Sequence[AuditRow]) -> AuditRow | None:
-    measured = [row for row in rows if row.margin is not None]
-    return min(measured, key=lambda row: row.margin if row.margin is not None else 0.0, default=None)
-
-
 def _tightest(rows: Sequence[AuditRow]) -> str:
-    least = _least(rows)
+    least = tightest(rows)
     if least is not None:
         text = f"{least.margin:+g} {least.unit} to {least.limit:g}: {least.agent_id} {least.moment}"
         return f"{text} ({least.note})" if least.note and least.status == "reported" else text

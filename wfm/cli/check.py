@@ -33,7 +33,8 @@ def check(folder: Path, out: Path | None, audit_file: Path | None, quiet: bool, 
     where something is broken).
     """
     from wfm.check import check_plan
-    from wfm.cli.audit_table import audit_csv, audit_data, audit_lines
+    from wfm.check.by_rule import audit_data
+    from wfm.cli.audit_table import audit_csv, audit_lines
 
     result = check_plan(folder)
     violations = [asdict(violation) for violation in result.violations]

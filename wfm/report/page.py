@@ -10,6 +10,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.report.audit import audit_view
 from wfm.report.budget import budget_view
 from wfm.report.demand import demand_tables, flagged_rows, queue_payloads
 from wfm.report.embed import content_policy, echarts_source, json_for_script, own_script, own_style
@@ -33,6 +34,7 @@ def render_report(
     summary: Mapping[str, Any],
     history: pd.DataFrame | None = None,
     simulation: Mapping[str, Any] | None = None,
+    audit: Mapping[str, Any] | None = None,
 ) -> str:
     """Render the report of a plan.
 
@@ -44,12 +46,14 @@ def render_report(
         summary: What summary.json holds; money in the site's currency, shares 0-1.
         history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
         simulation: What simulation.json holds, with the frame simulation among the tables; none: not simulated.
+        audit: What the check found: `rules` (a map for each, as `wfm check --json` has them), `violations` and `off`;
+            none: not checked.
 
     Returns:
         One HTML page, the same for the same arguments.
     """
     timeline = build_timeline(config, tables, history)
-    plan = PlanData(config, tuple(agents), tables, summary, history, timeline, simulation)
+    plan = PlanData(config, tuple(agents), tables, summary, history, timeline, simulation, audit)
     words = words_of(config)
     script, charts = own_script(), echarts_source()
     budget = budget_view(plan, words)
@@ -78,10 +82,11 @@ def write_report(
     summary: Mapping[str, Any],
     history: pd.DataFrame | None = None,
     simulation: Mapping[str, Any] | None = None,
+    audit: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write the report of a plan as UTF-8; arguments as for `render_report`. Returns the file's path."""
     target = Path(path)
-    target.write_bytes(render_report(config, agents, tables, summary, history, simulation).encode("utf-8"))
+    target.write_bytes(render_report(config, agents, tables, summary, history, simulation, audit).encode("utf-8"))
     return target
 
 
@@ -94,6 +99,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
         "simulation": simulation_view(plan, words),
         "people": people_rows(plan, words),
         "wishes": wishes_view(plan, words),
+        "audit": audit_view(plan, words),
         "queue_names": plan.config.queue_names,
         "teams": plan.teams,
     }

@@ -26,6 +26,7 @@ class PlanData:
     history: pd.DataFrame | None
     timeline: Timeline
     simulation: Mapping[str, Any] | None = None
+    audit: Mapping[str, Any] | None = None
 
     @cached_property
     def teams(self) -> list[str]:

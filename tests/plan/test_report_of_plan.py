@@ -1,4 +1,4 @@
-"""The language of the pages goes with the plan, and can be another one when the report is written anew."""
+"""The page of a plan folder: its language, its audit, and the page written anew."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def test_the_language_of_a_plan_is_kept_in_its_folder(plan: Plan, tmp_path: Path
     assert THAI in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert THAI in report_of(tmp_path / "out")
     assert ENGLISH in report_of(tmp_path / "out", "en")
+
+
+def test_the_page_has_the_audit_of_its_plan(plan: Plan, tmp_path: Path):
+    write_plan(plan, tmp_path / "out", {})
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert " rules are kept." in page
+    assert " rules are kept." in report_of(tmp_path / "out")
+    assert page.count('title="min_rest_hours"') == 1
+
+
+def test_a_plan_that_is_short_nowhere_is_reported_anew(plan: Plan, tmp_path: Path):
+    write_plan(plan, tmp_path / "out", {})
+    reasons = tmp_path / "out" / "reasons.csv"
+    reasons.write_text(reasons.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert 'id="short"' in report_of(tmp_path / "out")
 
 
 def test_the_command_writes_the_language_asked_for(plan: Plan, tmp_path: Path):
