@@ -35,6 +35,8 @@ from wfm.tables import (
     ACTIVITIES,
     AGENTS,
     BACKLOG,
+    CAPACITY,
+    CAPACITY_CLASSES,
     COVERAGE,
     EVENTS,
     FLAGGED_DAYS,
@@ -44,6 +46,7 @@ from wfm.tables import (
     PREVIOUS,
     REASONS,
     REQUIREMENTS,
+    SCENARIOS,
     SERVICE_CURVES,
     SHIFTS,
     SIMULATION,
@@ -219,8 +222,17 @@ def audit_of(folder: Path) -> dict[str, Any] | None:
     return {"rules": audit_data(result), "violations": broken, "off": list(result.off)}
 
 
-def report_of(folder: Path, language: str | None = None) -> str:
-    """Return the page of a plan folder, made anew from its files; `language` instead of the plan's."""
+def report_of(
+    folder: Path, language: str | None = None, scenarios: Path | None = None, capacity: Path | None = None
+) -> str:
+    """Return the page of a plan folder, made anew from its files.
+
+    Args:
+        folder: The plan folder.
+        language: Instead of the plan's.
+        scenarios: Folder of scenarios.csv; the plan folder, where it holds that file, by default.
+        capacity: Folder of capacity.csv and capacity_classes.csv; the same.
+    """
     summary = read_summary(folder)
     config = load(folder / "inputs" / "plan.yaml").in_language(language)
     agents, _ = read_agents(config)
@@ -228,6 +240,9 @@ def report_of(folder: Path, language: str | None = None) -> str:
     for table in (FLAGGED_DAYS, REASONS, SIMULATION):
         if (folder / f"{table.name}.csv").is_file():
             tables[table.name] = _read_rows(folder, table, config)
+    for place, found in ((scenarios, (SCENARIOS,)), (capacity, (CAPACITY, CAPACITY_CLASSES))):
+        if place is not None or (folder / f"{found[0].name}.csv").is_file():
+            tables |= {table.name: _read_rows(place or folder, table, config) for table in found}
     if (folder / SIMULATION_FILE).is_file():
         simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)
     return render_report(config, agents, tables, summary, simulation=simulation, audit=audit_of(folder))
@@ -282,8 +297,9 @@ def _read_json(path: Path, keys: Sequence[str]) -> dict[str, Any]:
 
 def _read_rows(folder: Path, table, config: Config) -> pd.DataFrame:
     """Read a table that may have no rows: a plan that is short nowhere has no reasons."""
-    lines = (folder / f"{table.name}.csv").read_bytes().splitlines()
-    return read_frame(folder, table, config) if len(lines) > 1 else table.empty(config.site.timezone)
+    file = folder / f"{table.name}.csv"
+    empty = file.is_file() and len(file.read_bytes().splitlines()) < 2
+    return table.empty(config.site.timezone) if empty else read_frame(folder, table, config)
 
 
 def read_frame(folder: Path, table, config: Config) -> pd.DataFrame:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 from small_plan import wfm
 
 from wfm.plan import Plan
 from wfm.plan_folder import report_of, write_plan
+from wfm.tables import SCENARIOS
 
 THAI, ENGLISH = '<html lang="th">', '<html lang="en">'
 
@@ -33,6 +35,20 @@ def test_a_plan_that_is_short_nowhere_is_reported_anew(plan: Plan, tmp_path: Pat
     reasons = tmp_path / "out" / "reasons.csv"
     reasons.write_text(reasons.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert 'id="short"' in report_of(tmp_path / "out")
+
+
+def test_scenarios_are_shown_from_another_folder_or_the_plans(plan: Plan, tmp_path: Path):
+    write_plan(plan, tmp_path / "out", {})
+    (tmp_path / "sweep").mkdir()
+    rows = pd.DataFrame([dict.fromkeys(SCENARIOS.names) | {"scenario": "cut-10", "status": "failed", "reason": "why"}])
+    rows.to_csv(tmp_path / "sweep" / "scenarios.csv", index=False)
+    assert "cut-10" not in report_of(tmp_path / "out")
+    assert "cut-10" in report_of(tmp_path / "out", scenarios=tmp_path / "sweep")
+    wrong = wfm("report", "out", "--capacity", "sweep", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert "sweep/capacity.csv: no such file" in wrong.stderr
+    rows.to_csv(tmp_path / "out" / "scenarios.csv", index=False)
+    assert "cut-10" in report_of(tmp_path / "out")
 
 
 def test_the_command_writes_the_language_asked_for(plan: Plan, tmp_path: Path):

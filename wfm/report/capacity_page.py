@@ -23,14 +23,15 @@ class ShownPlan:
     """A hiring plan as the page shows it.
 
     `months` has the rows of capacity.csv and `classes` those of capacity_classes.csv; `costs` the cost lines by month
-    and `fte`, who is employed and trained; `short` months, contacts below target, money over budget, and reasons.
+    and `fte`, who is employed and trained; `short` months, contacts below target, money over budget, and reasons. Of a
+    plan that is read from its tables only these are known, not `costs` and `short`.
     """
 
     name: str
     months: pd.DataFrame
     classes: pd.DataFrame
-    costs: pd.DataFrame
-    short: Sequence[tuple[str, float, float, Sequence[str]]]
+    costs: pd.DataFrame | None = None
+    short: Sequence[tuple[str, float, float, Sequence[str]]] = ()
 
 
 def write_capacity_page(path: str | Path, config: Config, plans: Sequence[ShownPlan]) -> Path:
@@ -43,28 +44,43 @@ def write_capacity_page(path: str | Path, config: Config, plans: Sequence[ShownP
 def render_capacity(config: Config, plans: Sequence[ShownPlan]) -> str:
     """Render the page."""
     words = words_of(config)
+    text, view = words.strings["capacity"], capacity_view(words, plans)
+    shown = {"period": view["period"], "capacity": view}
+    data = {"capacity": view["payload"]}
+    return render_chart_page("capacity.html.j2", CAPACITY_SCRIPTS, config, words, text, data, **shown)
+
+
+def capacity_view(words: Wording, plans: Sequence[ShownPlan]) -> dict[str, Any]:
+    """Return what is shown of the first plan, and of all side by side; under `payload` what the scripts draw."""
     text, plan = words.strings["capacity"], plans[0]
-    lines = [name for name in text["lines"] if plan.costs[name].abs().sum() > 0]
     labels = [_month(words, label) for label in plan.months["month"]]
-    data = {
-        "months": labels,
-        "required": _numbers(plan.months["required_fte"]),
-        "fte": _numbers(plan.costs["fte"]),
-        "training": _numbers(plan.months["training_fte"]),
-        "hires": _numbers(plan.months["hires"]),
-        "service": _numbers(plan.months["service_level"]),
-        "budget": [None if pd.isna(value) else float(value) for value in plan.months["budget"]],
-        "costs": [{"label": text["lines"][name], "values": _numbers(plan.costs[name])} for name in lines],
-    }
-    shown = {
+    return {
         "period": f"{labels[0]} \u2013 {labels[-1]}",
         "totals": _totals(words, text, plan),
         "rows": [_row(words, row) for row in plan.months.to_dict("records")],
         "classes": [_class(words, row) for row in plan.classes.to_dict("records")],
         "short": [_short(words, text, one) for one in plan.short],
         "plans": [_compared(words, one) for one in plans] if len(plans) > 1 else [],
+        "payload": {"months": labels, "strings": text["page"], **_drawn(text, plan)},
     }
-    return render_chart_page("capacity.html.j2", CAPACITY_SCRIPTS, config, words, text, data, **shown)
+
+
+def _drawn(text: dict, plan: ShownPlan) -> dict[str, Any]:
+    page, months = text["page"], plan.months
+    if plan.costs is None:
+        agents, lines = (page["headcount"], months["headcount"]), [(page["cost"], months["cost"])]
+    else:
+        spent = [name for name in text["lines"] if plan.costs[name].abs().sum() > 0]
+        agents, lines = (page["fte"], plan.costs["fte"]), [(text["lines"][name], plan.costs[name]) for name in spent]
+    return {
+        "required": _numbers(months["required_fte"]),
+        "agents": {"label": agents[0], "values": _numbers(agents[1])},
+        "training": _numbers(months["training_fte"]),
+        "hires": _numbers(months["hires"]),
+        "service": _numbers(months["service_level"]),
+        "budget": [None if pd.isna(value) else float(value) for value in months["budget"]],
+        "costs": [{"label": label, "values": _numbers(values)} for label, values in lines],
+    }
 
 
 def _numbers(values: pd.Series) -> list[float]:
@@ -75,31 +91,28 @@ def _month(words: Wording, label: str) -> str:
     return words.month(dt.date.fromisoformat(f"{label}-01"))
 
 
-def _served(plan: ShownPlan) -> float:
-    return float(plan.costs["in_time"].sum() / max(plan.costs["contacts"].sum(), 1e-9))
+def _served(costs: pd.DataFrame) -> float:
+    return float(costs["in_time"].sum() / max(costs["contacts"].sum(), 1e-9))
 
 
 def _totals(words: Wording, text: dict, plan: ShownPlan) -> list[tuple[str, str, str]]:
     """Return the figures at the top: what, how much, and a note."""
     table, notes = plan.months, text["notes"]
-    cost, contacts = float(table["cost"].sum()), float(plan.costs["contacts"].sum())
     budget = table["budget"].sum(min_count=len(table))
     leavers = words.number(float(table["leavers"].sum()), 1)
     agents = [words.number(float(table["headcount"].iloc[place]), 1) for place in (0, -1)]
-    return [
-        (
-            text["cost"],
-            words.money(cost, whole=True),
-            notes["no_budget"] if pd.isna(budget) else notes["budget"].format(money=words.money(budget, whole=True)),
-        ),
-        (text["service"], words.percent(_served(plan)), notes["contacts"].format(count=words.number(contacts))),
-        (
-            text["hires"],
-            words.number(int(table["hires"].sum())),
-            notes["leavers"].format(count=leavers, first=agents[0], last=agents[1]),
-        ),
-        (text["months_short"], words.number(len(plan.short)), notes["of_months"].format(count=len(table))),
+    set_by = notes["no_budget"] if pd.isna(budget) else notes["budget"].format(money=words.money(budget, whole=True))
+    people = notes["leavers"].format(count=leavers, first=agents[0], last=agents[1])
+    found = [
+        (text["cost"], words.money(float(table["cost"].sum()), whole=True), set_by),
+        (text["hires"], words.number(int(table["hires"].sum())), people),
     ]
+    if plan.costs is None:
+        return found
+    contacts = notes["contacts"].format(count=words.number(float(plan.costs["contacts"].sum())))
+    short = notes["of_months"].format(count=len(table))
+    found.insert(1, (text["service"], words.percent(_served(plan.costs)), contacts))
+    return [*found, (text["months_short"], words.number(len(plan.short)), short)]
 
 
 def _row(words: Wording, row: dict[str, Any]) -> list[str]:
@@ -140,6 +153,6 @@ def _compared(words: Wording, plan: ShownPlan) -> list[str]:
         words.number(float(table["overtime_hours"].sum())),
         words.number(float(table["outsourced_contacts"].sum())),
         words.money(float(table["cost"].sum()), whole=True),
-        words.percent(_served(plan)),
+        _NONE if plan.costs is None else words.percent(_served(plan.costs)),
         words.number(len(plan.short)),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from wfm.config import Config
 from wfm.report.embed import content_policy, echarts_source, json_for_script, own_script, own_style
-from wfm.report.page import environment
+from wfm.report.templating import environment
 from wfm.report.wording import Wording
 
 

@@ -24,11 +24,13 @@ SCRIPTS = (
     "gantt_draw.js",
     "gantt.js",
     "tables.js",
+    "scenarios.js",
+    "capacity.js",
     "main.js",
 )
-SCENARIO_SCRIPTS = ("base.js", "theme.js", "charts.js", "scenarios.js")
-CAPACITY_SCRIPTS = ("base.js", "theme.js", "charts.js", "capacity.js")
-BACKTEST_SCRIPTS = ("base.js", "theme.js", "charts.js", "backtest.js")
+SCENARIO_SCRIPTS = ("base.js", "theme.js", "charts.js", "scenarios.js", "alone.js")
+CAPACITY_SCRIPTS = ("base.js", "theme.js", "charts.js", "capacity.js", "alone.js")
+BACKTEST_SCRIPTS = ("base.js", "theme.js", "charts.js", "backtest.js", "alone.js")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 

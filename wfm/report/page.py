@@ -12,19 +12,25 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.report.audit import audit_view
 from wfm.report.budget import budget_view
+from wfm.report.capacity_page import ShownPlan, capacity_view
 from wfm.report.demand import demand_tables, flagged_rows, queue_payloads
 from wfm.report.embed import content_policy, echarts_source, json_for_script, own_script, own_style
 from wfm.report.headline import headline_view
 from wfm.report.people import people_rows
 from wfm.report.plan_data import PlanData
 from wfm.report.roster import roster_payload
+from wfm.report.scenarios_page import scenarios_view
 from wfm.report.short import short_rows
 from wfm.report.simulation import simulation_view
+from wfm.report.templating import environment
 from wfm.report.timeline import build_timeline
 from wfm.report.wishes import wishes_view
 from wfm.report.wording import Wording, words_of
 
-TEMPLATES = Path(__file__).parent / "templates"
+SECTIONS = (
+    *("forecast", "coverage", "balance", "simulation", "roster", "budget", "short", "people", "audit"),
+    *("scenarios", "capacity"),
+)
 
 
 def render_report(
@@ -41,8 +47,9 @@ def render_report(
     Args:
         config: The plan's configuration.
         agents: All agents, rostered or not, in the order in which they are shown.
-        tables: Frames named forecast, requirements, shifts, activities and coverage, and flagged_days where there
-            are any; instants in the site's zone.
+        tables: Frames named forecast, requirements, shifts, activities and coverage, and where there are any
+            flagged_days, reasons, scenarios (rows of scenarios.csv), capacity and capacity_classes; instants in the
+            site's zone.
         summary: What summary.json holds; money in the site's currency, shares 0-1.
         history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
         simulation: What simulation.json holds, with the frame simulation among the tables; none: not simulated.
@@ -56,7 +63,8 @@ def render_report(
     plan = PlanData(config, tuple(agents), tables, summary, history, timeline, simulation, audit)
     words = words_of(config)
     script, charts = own_script(), echarts_source()
-    budget = budget_view(plan, words)
+    budget, outlook = budget_view(plan, words), _outlook(plan, words)
+    optional = outlook | {"simulation": simulation_view(plan, words), "audit": audit_view(plan, words)}
     return (
         environment()
         .get_template("report.html.j2")
@@ -67,8 +75,10 @@ def render_report(
             style=own_style(),
             charts_script=charts,
             own_script=script,
-            payload=json_for_script(_payload(plan, words, budget["chart"])),
+            payload=json_for_script(_payload(plan, words, budget["chart"]) | _drawn(outlook)),
             budget=budget,
+            sections=[name for name in SECTIONS if name not in optional or optional[name]],
+            **optional,
             **_sections(plan, words),
         )
     )
@@ -96,13 +106,25 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
         "demand": demand_tables(plan, words),
         "flagged": flagged_rows(plan, words),
         "short": short_rows(plan, words),
-        "simulation": simulation_view(plan, words),
         "people": people_rows(plan, words),
         "wishes": wishes_view(plan, words),
-        "audit": audit_view(plan, words),
         "queue_names": plan.config.queue_names,
         "teams": plan.teams,
     }
+
+
+def _outlook(plan: PlanData, words: Wording) -> dict[str, Any]:
+    """Return what looks beyond the plan, where it was computed: other budgets and targets, and the months to come."""
+    scenarios, months = (plan.tables.get(name) for name in ("scenarios", "capacity"))
+    hiring = None if months is None else [ShownPlan("", months, plan.tables["capacity_classes"])]
+    return {
+        "scenarios": None if scenarios is None else scenarios_view(words, scenarios),
+        "capacity": None if hiring is None else capacity_view(words, hiring),
+    }
+
+
+def _drawn(outlook: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if view is None else view["payload"] for name, view in outlook.items()}
 
 
 def _payload(plan: PlanData, words: Wording, budget: dict[str, Any]) -> dict[str, Any]:
@@ -115,16 +137,3 @@ def _payload(plan: PlanData, words: Wording, budget: dict[str, Any]) -> dict[str
         "budget": budget,
         "strings": words.strings["page"],
     }
-
-
-def environment():
-    """Return the templates of the pages; a name that is not given is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -35,14 +35,21 @@ def write_scenarios_page(path: str | Path, config: Config, table: pd.DataFrame) 
 def render_scenarios(config: Config, table: pd.DataFrame) -> str:
     """Render the page."""
     words = words_of(config)
+    text, view = words.strings["scenarios"], scenarios_view(words, table)
+    shown = {"period": words.period(config.week.dates[0], config.week.dates[-1]), "scenarios": view}
+    data = {"scenarios": view["payload"]}
+    return render_chart_page("scenarios.html.j2", SCENARIO_SCRIPTS, config, words, text, data, **shown)
+
+
+def scenarios_view(words: Wording, table: pd.DataFrame) -> dict[str, Any]:
+    """Return the rows that are shown, and under `payload` what the scripts draw."""
     text = words.strings["scenarios"]
     measures = [name for name in text["columns"] if name not in ("scenario", "status", "reason")]
     rows = [_row(words, row, measures) for row in table.to_dict("records")]
     drawn = any(row["values"]["cost"] is not None for row in rows)
-    data = {"measures": [{"name": name, "label": text["columns"][name]} for name in measures], "rows": rows}
-    period = words.period(config.week.dates[0], config.week.dates[-1])
-    shown = {"period": period, "measures": measures, "rows": rows, "drawn": drawn}
-    return render_chart_page("scenarios.html.j2", SCENARIO_SCRIPTS, config, words, text, data, **shown)
+    labels = [{"name": name, "label": text["columns"][name]} for name in measures]
+    payload = {"measures": labels, "rows": rows, "strings": text["page"]}
+    return {"measures": measures, "rows": rows, "drawn": drawn, "payload": payload}
 
 
 def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, Any]:

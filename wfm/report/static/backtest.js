@@ -117,6 +117,4 @@
       R.addChart(node, label, (width) => builders[node.dataset.chart](queue, width));
     }
   }
-  R.followTheme();
-  document.documentElement.dataset.ready = "true";
 })(window.wfmReport);

@@ -1,6 +1,8 @@
 // A hiring plan: people against need with the hires, cost lines against the budget, and the service, by month.
 (function (R) {
-  const { t, data } = R;
+  const data = R.data.capacity;
+  if (!data) return;
+  const t = data.strings;
   const months = (c) => ({ type: "category", data: data.months, axisTick: { show: false }, axisLine: { lineStyle: { color: c.soft } }, axisLabel: { color: c.soft, hideOverlap: true } });
   const grid = { left: 54, right: 16, top: 14, bottom: 30 };
   const line = (name, values, color, more) => Object.assign({ type: "line", name, data: values, symbolSize: 5, lineStyle: { width: 2, color }, itemStyle: { color } }, more);
@@ -16,7 +18,7 @@
       tooltip: byMonth((one) => R.number(one.value, one.seriesName === t.hires ? 0 : 1)),
       series: [
         { type: "bar", name: t.hires, data: data.hires, barMaxWidth: 18, itemStyle: { color: c.short } },
-        line(t.fte, data.fte, c.accent),
+        line(data.agents.label, data.agents.values, c.accent),
         line(t.required, data.required, c.ink, { lineStyle: { type: "dashed", width: 1.5, color: c.ink } }),
         line(t.training, data.training, c.grey, { lineStyle: { type: "dotted", width: 1.5, color: c.grey } }),
       ],
@@ -50,10 +52,9 @@
     if (legend) node.closest("figure").querySelector("figcaption").append(R.legend(legend));
     R.addChart(node, label, build);
   }
-  add("people", t.people, [["--short", t.hires], ["--accent", t.fte, true], ["--ink", t.required, true], ["--grey", t.training, true]], people);
+  add("capacity-people", t.people, [["--short", t.hires], ["--accent", data.agents.label, true], ["--ink", t.required, true], ["--grey", t.training, true]], people);
   const colors = ["--accent", "--short", "--grey", "--ink"];
-  add("money", t.money, data.costs.map((one, n) => [colors[n % 4], one.label]), money);
-  add("service", t.service, null, service);
-  R.followTheme();
-  document.documentElement.dataset.ready = "true";
+  const limit = data.budget.some((value) => value !== null) ? [["--ink", t.budget, true]] : [];
+  add("capacity-money", t.money, [...data.costs.map((one, n) => [colors[n % 4], one.label]), ...limit], money);
+  add("capacity-service", t.service, null, service);
 })(window.wfmReport);

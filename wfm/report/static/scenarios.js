@@ -1,6 +1,8 @@
 // Scenarios: cost against service with what no roster can beat, and any two side by side.
 (function (R) {
-  const { t } = R, rows = R.data.rows;
+  const data = R.data.scenarios;
+  if (!data) return;
+  const t = data.strings, rows = data.rows;
   const drawn = rows.filter((row) => row.values.cost !== null);
   const percent = (value) => R.percent(value, 1);
 
@@ -47,10 +49,10 @@
 
   function compare() {
     const [one, other] = [drawn[first.value], drawn[second.value]];
-    R.byId("first-name").textContent = one.name;
-    R.byId("second-name").textContent = other.name;
-    const body = document.querySelector("#compare tbody");
-    body.replaceChildren(...R.data.measures.map(({ name, label }) => {
+    R.byId("scenario-first-name").textContent = one.name;
+    R.byId("scenario-second-name").textContent = other.name;
+    const body = document.querySelector("#scenarios-compare tbody");
+    body.replaceChildren(...data.measures.map(({ name, label }) => {
       const row = R.element("tr", ""), head = R.element("th", "", label);
       head.scope = "row";
       row.append(head, cell(one.cells[name]), cell(other.cells[name]), cell(difference(name, one.values[name], other.values[name])));
@@ -72,10 +74,8 @@
     const node = R.byId("frontier");
     node.closest("figure").querySelector("figcaption").append(R.legend([["--accent", t.predicted, true], ["--short", t.simulated], ["--grey", t.bound, true]]));
     R.addChart(node, t.chart, () => frontier());
-    first = choices("first", 0);
-    second = choices("second", drawn.length - 1);
+    first = choices("scenario-first", 0);
+    second = choices("scenario-second", drawn.length - 1);
     compare();
   }
-  R.followTheme();
-  document.documentElement.dataset.ready = "true";
 })(window.wfmReport);
