@@ -24,6 +24,7 @@ from wfm.report.short import short_rows
 from wfm.report.simulation import simulation_view
 from wfm.report.templating import environment
 from wfm.report.timeline import build_timeline
+from wfm.report.wall import wall_tables
 from wfm.report.wishes import wishes_view
 from wfm.report.wording import Wording, words_of
 
@@ -107,6 +108,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
         "flagged": flagged_rows(plan, words),
         "short": short_rows(plan, words),
         "people": people_rows(plan, words),
+        "wall": wall_tables(plan, words),
         "wishes": wishes_view(plan, words),
         "queue_names": plan.config.queue_names,
         "teams": plan.teams,

@@ -72,6 +72,22 @@
     }, more);
   };
 
+  // Cells of [column, row, value] coloured by the visual map. Not the library's heat map: that spreads over several
+  // canvases, of which printing keeps the last alone.
+  R.heatSeries = function (data) {
+    const c = R.colors();
+    return {
+      type: "custom", data, progressive: 0, encode: { x: 0, y: 1, tooltip: 2 }, renderItem: (params, api) => {
+        const [x, y] = api.coord([api.value(0), api.value(1)]), [wide, high] = api.size([1, 1]);
+        const left = Math.round(x - wide / 2), top = Math.round(y - high / 2);
+        return {
+          type: "rect", style: { fill: api.visual("color") }, emphasis: { style: { stroke: c.ink, lineWidth: 1 } },
+          shape: { x: left, y: top, width: Math.max(1, Math.round(x + wide / 2) - left - 1), height: Math.max(1, Math.round(y + high / 2) - top - 1) },
+        };
+      },
+    };
+  };
+
   // One figure a queue; the choice of a queue hides the others.
   R.queuePanels = function (host, label, legend, build) {
     R.data.queues.forEach((queue, number) => {

@@ -4,7 +4,7 @@
   const G = R.gantt;
   const AROUND = 280;
   const parts = {};
-  let found = null, scale = null, words = "", whole = false, waiting = false;
+  let found = null, scale = null, words = "", waiting = false;
 
   R.startGantt = function () {
     for (const name of ["scroll", "inner", "canvas", "names", "days", "search", "count", "legend"]) parts[name] = R.byId("gantt-" + name);
@@ -29,8 +29,7 @@
     return list;
   }
 
-  R.drawGantt = function (all) {
-    whole = Boolean(all);
+  R.drawGantt = function () {
     found = G.makeRows(words);
     parts.count.textContent = R.fill(t.shown, { shown: R.number(found.count), all: R.number(found.all) });
     parts.inner.style.height = Math.max(G.ROW * 2, found.rows.length * G.ROW) + "px";
@@ -39,13 +38,13 @@
   function later() {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; if (!whole) draw(); });
+    requestAnimationFrame(() => { waiting = false; draw(); });
   }
 
   function draw() {
     const total = found.rows.length * G.ROW;
-    const top = whole ? 0 : Math.max(0, parts.scroll.scrollTop - AROUND);
-    const height = Math.max(1, Math.min(total - top, whole ? total : parts.scroll.clientHeight + 2 * AROUND));
+    const top = Math.max(0, parts.scroll.scrollTop - AROUND);
+    const height = Math.max(1, Math.min(total - top, parts.scroll.clientHeight + 2 * AROUND));
     const width = parts.inner.clientWidth - parts.canvas.offsetLeft;
     scale = G.makeScale(width);
     G.draw(parts.canvas, found.rows, top, height, width, scale);

@@ -9,7 +9,7 @@
   }
 
   G.draw = function (canvas, rows, top, height, width, scale) {
-    const ratio = height > 8000 ? 1 : Math.min(2, window.devicePixelRatio || 1);
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     canvas.style.width = width + "px";

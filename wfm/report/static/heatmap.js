@@ -54,10 +54,7 @@
       yAxis: Object.assign(tall ? timeAxis : dayAxis, { inverse: true }),
       visualMap: colours(reach, width, c),
       tooltip: R.tooltip((one) => tip(cells[one.dataIndex]), { trigger: "item" }),
-      series: [{
-        type: "heatmap", data: cells.map((cell) => point(cell, place, reach, tall)), progressive: 0,
-        itemStyle: { borderColor: c.card, borderWidth: 1 }, emphasis: { itemStyle: { borderColor: c.ink, borderWidth: 1 } },
-      }],
+      series: [R.heatSeries(cells.map((cell) => point(cell, place, reach, tall)))],
     };
     return { height: rows + bottom + (tall ? 40 : 8), option };
   }

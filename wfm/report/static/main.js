@@ -34,13 +34,19 @@
     R.forgetColors();
     change();
   }
-  // Printing shows every row and chart, in light colours, at the width of the paper.
+  // Printing shows every chart in light colours at the width of the paper, and the roster as tables.
+  let wallOnly = false, wasOpen = false;
   function printing(on) {
-    document.documentElement.toggleAttribute("data-print", on);
+    const root = document.documentElement, all = R.byId("wall").querySelector("details");
+    if (on) {
+      root.dataset.print = wallOnly ? "wall" : "all";
+      wasOpen = all.open;
+    } else delete root.dataset.print;
+    all.open = on || wasOpen;
     R.forgetColors();
     R.staleCharts();
     R.drawCharts(on);
-    R.drawGantt(on);
+    R.drawGantt();
   }
 
   fillDays();
@@ -54,6 +60,7 @@
   R.startTables();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   addEventListener("beforeprint", () => printing(true));
-  addEventListener("afterprint", () => printing(false));
+  addEventListener("afterprint", () => { wallOnly = false; printing(false); });
+  R.byId("print-wall").addEventListener("click", () => { wallOnly = true; print(); });
   document.documentElement.dataset.ready = "true";
 })(window.wfmReport);

@@ -19,6 +19,7 @@
   function makeSortable(table, heading) {
     const button = R.element("button", "", heading.textContent);
     button.type = "button";
+    heading.dataset.label = heading.textContent;
     heading.replaceChildren(button);
     button.addEventListener("click", () => {
       const up = heading.getAttribute("aria-sort") === (heading.classList.contains("n") ? "descending" : null) ||
