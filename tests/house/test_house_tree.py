@@ -22,7 +22,7 @@ HOMES = {
     "prophet": ("forecast/daily_level.py",),
     "cmdstanpy": ("forecast/daily_level.py",),
     "distributed": ("scenario/on_dask.py",),
-    "jinja2": ("report/page.py", "web/app.py"),
+    "jinja2": ("report/templating.py", "web/app.py"),
     "sqlalchemy": ("history/sources.py",),
 }
 SOURCES = sorted(path for path in CODE.rglob("*.py") if "__pycache__" not in path.parts)

@@ -28,8 +28,8 @@ def coverage(plan: MadePlan) -> pd.DataFrame:
 def reasons(coverage: pd.DataFrame) -> pd.DataFrame:
     """The table of reasons: of the first interval alone."""
     first = coverage[coverage["scheduled"] == 7.0].iloc[0]
-    row = {"timestamp": first["timestamp"], "queue": "billing", "message": WHY, "best_fix": None, "cost": None}
-    return pd.DataFrame([row | {"gain": None}])
+    row = {"timestamp": first["timestamp"], "queue": "billing", "reason": "", "message": WHY, "best_fix": None}
+    return pd.DataFrame([row | {"cost": None, "gain": None}])
 
 
 def rows(plan: MadePlan, **tables: pd.DataFrame) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def rows(plan: MadePlan, **tables: pd.DataFrame) -> list[tuple[str, str]]:
     section = html[html.index('<section id="short">') :].partition("</section>")[0]
     body = section.partition("<tbody>")[2]
     return [
-        (re.findall(r'<td class="n">([^<]*)</td>', row)[0], re.findall(r'<td class="words">([^<]*)</td>', row)[0])
+        (re.findall(r'<td class="n">([^<]*)</td>', row)[0], re.findall(r'<span[^>]*>([^<]*)</span></td>', row)[0])
         for row in body.split("<tr ")[1:]
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ def wall_tables(plan: PlanData, words: Wording) -> list[dict[str, Any]]:
     return [_table(plan, words, team, week, cells) for week in weeks for team in plan.teams]
 
 
-def _table(plan: PlanData, words: Wording, team: str, week: tuple[dt.date, ...], cells: dict) -> dict[str, Any]:
+def _table(plan: PlanData, words: Wording, team: str, week: Sequence[dt.date], cells: dict) -> dict[str, Any]:
     texts, free = words.strings["wall"], {"kind": "off", "text": words.strings["page"]["day_off"]}
     members = [agent for agent in plan.agents if agent.team == team]
     name = team or words.strings["page"]["no_team"]
