@@ -7,7 +7,7 @@ import { makeBar } from "./bars.js";
 import { edit } from "./edits.js";
 import { addShift } from "./actions.js";
 
-const BEGIN = 4, EDGE = 34, SPEED = 12;
+const BEGIN = 4, EDGE = 34, SPEED = 12, BREAK_SNAP = 3;
 let drag = null;
 
 export function startDrag(grid) {
@@ -73,7 +73,7 @@ function previewed(shift, by, fine) {
   if (drag.mode === "start") return stretched(pieces, Math.min(snapped(start + by, day, fine), end - 1), end);
   if (drag.mode === "end") return stretched(pieces, start, Math.max(snapped(end + by, day, fine), start + 1));
   const [from, to] = pieces[drag.index];
-  const place = Math.max(start, Math.min(snapped(from + by, day, fine), end - (to - from)));
+  const place = Math.max(start, Math.min(snapped(from + by, day, fine, BREAK_SNAP), end - (to - from)));
   drag.told = [place, place + to - from];
   return withPiece(pieces, drag.index, ...drag.told);
 }

@@ -18,17 +18,18 @@ async function change(path, body) {
   const before = performance.now();
   const answer = await post(path, { revision: store.revision, ...body });
   if (!answer.ok) return refused(answer);
-  take(answer.data);
+  await take(answer.data);
   document.documentElement.dataset.latency = Math.round(performance.now() - before);
   return true;
 }
 export { change };
 
-/** Take an answer; where inputs changed with the roster, all of it is new. */
-export function take(data) {
+/** Take an answer; where inputs changed with the roster, or locks alone did, the whole state is read anew. */
+export async function take(data) {
   if (data.plan) store.plan = data.plan;
-  if (data.state) takeState(data.state);
-  else takeChange(data);
+  if (data.state) return takeState(data.state);
+  takeChange(data);
+  return data.changed.length ? null : reload();
 }
 
 /** Put what the server refused into words; after another tab's edit its state is taken over. */

@@ -72,6 +72,7 @@ function layOut() {
 
 function fillRows() {
   if (!grid.shown) return;
+  const focused = grid.body.contains(document.activeElement);
   grid.rows = makeRows(grid.day);
   place.clear();
   grid.rows.forEach((row, index) => { if (row.agent !== undefined) place.set(row.agent, index); });
@@ -86,6 +87,7 @@ function fillRows() {
   grid.list.reset(grid.rows.length);
   showCount(grid.rows);
   enter();
+  if (focused && store.selected) cellOf(store.selected)?.focus({ preventScroll: true });
 }
 
 function drawRow(index) {

@@ -36,6 +36,7 @@ function offerRestored(count) {
   };
   const row = document.createElement("span");
   row.append(button(t.undo_all, drop), " ", button(t.keep, () => banner("restored", null)));
+  on("change", () => banner("restored", null));
   banner("restored", fill(t.restored, { n: count }), row);
 }
 

@@ -87,7 +87,7 @@ async function send(path, body, after) {
     const answer = await post(path, { revision: store.revision, ...body });
     if (answer.status === 422) { problems = answer.data.problems?.length ? answer.data.problems : [answer.data.error]; return false; }
     if (!answer.ok) return refused(answer);
-    take(answer.data);
+    await take(answer.data);
     return true;
   });
   if (done) { notice(t.applied); say(t.applied); after(); }

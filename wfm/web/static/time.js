@@ -36,9 +36,9 @@ export function dayOf(slot) {
   return 0;
 }
 
-/** Round to the snap of the day, or to one slot. */
-export function snapped(slot, day, fine) {
-  const step = fine ? 1 : store.plan.snap_slots;
+/** Round to the snap of the day, or to one slot; marks lie at most `most` slots apart. */
+export function snapped(slot, day, fine, most = store.plan.snap_slots) {
+  const step = fine ? 1 : Math.min(most, store.plan.snap_slots);
   const zero = store.plan.day_start[day];
   return zero + Math.round((slot - zero) / step) * step;
 }
