@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from report_plan import MadePlan, make_plan
+from test_accessible import TablesOf
 from test_browser import _colours, _opened, _see_all, browser  # noqa: F401
 
 from wfm.plan_simulation import PlanSimulation, simulate_plan
@@ -41,6 +42,7 @@ def test_it_is_there_only_where_something_was_simulated(page: tuple[MadePlan, di
     plan, data = page
     assert 'id="simulation"' not in render_report(*plan)
     html = render_report(*plan, simulation=data)
+    assert TablesOf(html).faults == []
     assert html == render_report(*plan, simulation=json.loads(json.dumps(data)))
     level = data["service_level"]["billing"]
     assert f"{100 * level['simulated']:.1f}\u00a0%" in html

@@ -13,6 +13,7 @@ from wfm.config.agents import Agent
 from wfm.report.audit import audit_view
 from wfm.report.budget import budget_view
 from wfm.report.capacity_page import ShownPlan, capacity_view
+from wfm.report.cover import cover_tables
 from wfm.report.demand import demand_tables, flagged_rows, queue_payloads
 from wfm.report.embed import content_policy, echarts_source, json_for_script, own_script, own_style
 from wfm.report.headline import headline_view
@@ -105,6 +106,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
     return {
         "head": headline_view(plan, words),
         "demand": demand_tables(plan, words),
+        "cover": cover_tables(plan, words),
         "flagged": flagged_rows(plan, words),
         "short": short_rows(plan, words),
         "people": people_rows(plan, words),

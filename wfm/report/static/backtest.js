@@ -12,7 +12,12 @@
     return queue.models.map((model) => (model === queue.own ? ["accent", "--accent"] : others[next++ % others.length]));
   }
   const modelColours = (queue) => shades(queue).map(([name]) => R.colors()[name]);
-  const modelLegend = (isLine) => (queue) => shades(queue).map(([, variable], n) => [variable, modelName(queue.models[n]), isLine]);
+  // The plan's model is drawn through, the others dashed and dotted.
+  const strokes = (queue) => { let next = 0; return queue.models.map((model) => (model === queue.own ? "solid" : ["dashed", "dotted"][next++ % 2])); };
+  const modelLegend = (isLine) => (queue) => shades(queue).map(([, variable], n) => {
+    const stroke = strokes(queue)[n];
+    return [variable, modelName(queue.models[n]), isLine && (stroke === "solid" || stroke)];
+  });
   const percentAxis = (more) => R.valueAxis(Object.assign({
     axisLabel: { color: R.colors().soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" }, min: 0,
   }, more));
@@ -34,14 +39,14 @@
   }
 
   function origins(queue) {
-    const c = R.colors(), colours = modelColours(queue);
+    const c = R.colors(), colours = modelColours(queue), drawn = strokes(queue);
     const option = {
       grid: { left: 46, right: 14, top: 12, bottom: 28 },
       xAxis: { type: "category", data: queue.origins.dates, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c.soft, hideOverlap: true } },
       yAxis: percentAxis(), tooltip: R.tooltip(tipOf(queue.origins.dates)),
       series: queue.models.map((model, number) => ({
         type: "line", name: modelName(model), data: queue.origins.wape[number], symbolSize: 6, symbol: "circle",
-        lineStyle: { width: model === queue.own ? 2.5 : 1.5, color: colours[number] }, itemStyle: { color: colours[number] },
+        lineStyle: { width: model === queue.own ? 2.5 : 1.5, color: colours[number], type: drawn[number] }, itemStyle: { color: colours[number] },
       })),
     };
     return { height: 230, option };

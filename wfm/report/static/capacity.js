@@ -52,9 +52,9 @@
     if (legend) node.closest("figure").querySelector("figcaption").append(R.legend(legend));
     R.addChart(node, label, build);
   }
-  add("capacity-people", t.people, [["--short", t.hires], ["--accent", data.agents.label, true], ["--ink", t.required, true], ["--grey", t.training, true]], people);
+  add("capacity-people", t.people, [["--short", t.hires], ["--accent", data.agents.label, true], ["--ink", t.required, "dashed"], ["--grey", t.training, "dotted"]], people);
   const colors = ["--accent", "--short", "--grey", "--ink"];
-  const limit = data.budget.some((value) => value !== null) ? [["--ink", t.budget, true]] : [];
+  const limit = data.budget.some((value) => value !== null) ? [["--ink", t.budget, "dashed"]] : [];
   add("capacity-money", t.money, [...data.costs.map((one, n) => [colors[n % 4], one.label]), ...limit], money);
   add("capacity-service", t.service, null, service);
 })(window.wfmReport);

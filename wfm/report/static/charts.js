@@ -72,21 +72,33 @@
     }, more);
   };
 
-  // Cells of [column, row, value] coloured by the visual map. Not the library's heat map: that spreads over several
+  // Cells of [column, row, value] coloured by the visual map, with a dash below `dashed`. Not the library's heat map: that spreads over several
   // canvases, of which printing keeps the last alone.
-  R.heatSeries = function (data) {
+  R.heatSeries = function (data, dashed) {
     const c = R.colors();
     return {
       type: "custom", data, progressive: 0, encode: { x: 0, y: 1, tooltip: 2 }, renderItem: (params, api) => {
         const [x, y] = api.coord([api.value(0), api.value(1)]), [wide, high] = api.size([1, 1]);
         const left = Math.round(x - wide / 2), top = Math.round(y - high / 2);
-        return {
+        const cell = {
           type: "rect", style: { fill: api.visual("color") }, emphasis: { style: { stroke: c.ink, lineWidth: 1 } },
           shape: { x: left, y: top, width: Math.max(1, Math.round(x + wide / 2) - left - 1), height: Math.max(1, Math.round(y + high / 2) - top - 1) },
         };
+        if (!(api.value(2) <= dashed) || wide < 6) return cell;
+        const long = Math.min(7, wide - 4);
+        const dash = { type: "rect", silent: true, shape: { x: x - long / 2 - 0.5, y: y - 1, width: long, height: 1.5 }, style: { fill: c.ink, opacity: 0.75 } };
+        return { type: "group", children: [cell, dash] };
       },
     };
   };
+
+  // Boxes that scroll can be reached and named from the keyboard.
+  for (const box of document.querySelectorAll(".scroll")) {
+    const caption = box.querySelector("caption");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    if (caption) box.setAttribute("aria-label", caption.textContent.trim());
+  }
 
   // One figure a queue; the choice of a queue hides the others.
   R.queuePanels = function (host, label, legend, build) {

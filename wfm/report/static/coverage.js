@@ -4,7 +4,7 @@
 
   R.startCoverage = function () {
     const legend = () => [
-      ["--ink", t.required, true], ["--accent", t.scheduled, true], ["--short-fill", t.under], ["--accent-soft", t.over],
+      ["--ink", t.required, "dashed"], ["--accent", t.scheduled, true], ["--short-fill", t.under], ["--accent-soft", t.over],
     ];
     R.queuePanels(R.byId("coverage-panels"), t.coverage_of, legend, build);
   };
@@ -25,7 +25,7 @@
       tooltip: R.tooltip((params) => tip(queue, Number(params[0].axisValue))),
       series: [
         shading(pick("required"), pick("scheduled"), c),
-        step(pick("required"), c.ink, 1.3), step(pick("scheduled"), c.accent, 1.8),
+        step(pick("required"), c.ink, 1.3, [4, 2]), step(pick("scheduled"), c.accent, 1.8),
         Object.assign(step(pick("service_level"), c.accent, 1.4), { xAxisIndex: 1, yAxisIndex: 1, markLine: target(queue, c) }),
       ],
     };
@@ -39,9 +39,9 @@
       axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" },
     });
   }
-  function step(values, color, width) {
+  function step(values, color, width, type = "solid") {
     return {
-      type: "line", step: "middle", data: values, symbol: "none", showAllSymbol: false, lineStyle: { color, width },
+      type: "line", step: "middle", data: values, symbol: "none", showAllSymbol: false, lineStyle: { color, width, type },
       emphasis: { disabled: true }, z: 3,
     };
   }

@@ -8,7 +8,7 @@
 
   R.startGantt = function () {
     for (const name of ["scroll", "inner", "canvas", "names", "days", "search", "count", "legend"]) parts[name] = R.byId("gantt-" + name);
-    const entries = G.roster.kinds.map((kind, number) => [G.variables[number], G.kindName(number)]);
+    const entries = G.roster.kinds.map((kind, number) => [G.variables[number], G.kindName(number), G.hatches[number] ? "hatch-" + G.hatches[number] : false]);
     parts.legend.replaceWith(parts.legend = legend(entries));
     parts.search.addEventListener("input", () => { words = parts.search.value; parts.scroll.scrollTop = 0; R.drawGantt(); });
     parts.scroll.addEventListener("scroll", later, { passive: true });
@@ -23,7 +23,7 @@
     const merged = entries.filter(([variable]) => variable !== "--k-break");
     if (breaks.length) merged.splice(1, 0, ["--k-break", breaks.map(([, name]) => name).join(", ")]);
     if (G.roster.shifts.some((shift) => shift[4] > 0)) merged.push(["--short", t.overtime, true]);
-    if (G.roster.agents.some((agent) => agent[3].length)) merged.push(["--off", t.day_off]);
+    if (G.roster.agents.some((agent) => agent[3].length)) merged.push(["--off", t.day_off, "boxed"]);
     const list = R.legend(merged);
     list.id = "gantt-legend";
     return list;

@@ -2,6 +2,22 @@
 (function (R) {
   const G = R.gantt;
   const BAR = 16;
+  let hatch = [];
+
+  // A tile of 6 by 6 pixels: strokes either way, upright, level, and dots.
+  function pattern(pen, number, color) {
+    const tile = document.createElement("canvas"), size = 6;
+    tile.width = tile.height = size;
+    const line = tile.getContext("2d");
+    line.strokeStyle = line.fillStyle = color;
+    line.lineWidth = 1.3;
+    line.beginPath();
+    const strokes = { 1: [[-1, 1, 1, -1], [0, 6, 6, 0], [5, 7, 7, 5]], 2: [[-1, 5, 1, 7], [0, 0, 6, 6], [5, -1, 7, 1]], 3: [[3, 0, 3, 6]], 4: [[0, 3, 6, 3]] }[number];
+    if (strokes) for (const [a, b, x, y] of strokes) { line.moveTo(a, b); line.lineTo(x, y); }
+    else line.fillRect(2, 2, 2, 2);
+    line.stroke();
+    return pen.createPattern(tile, "repeat");
+  }
 
   function palette() {
     const style = getComputedStyle(document.documentElement);
@@ -19,6 +35,7 @@
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
     const colours = palette(), c = R.colors();
+    hatch = G.hatches.map((number) => number && pattern(pen, number, c.card));
     const first = Math.max(0, Math.floor(top / G.ROW)), last = Math.min(rows.length, Math.ceil((top + height) / G.ROW));
     for (let n = first; n < last; n++) drawRow(pen, rows[n], n * G.ROW - top, width, scale, colours, c);
     drawColumns(pen, rows, top, height, width, scale, c);
@@ -47,6 +64,8 @@
     pen.fillStyle = c.off;
     pen.fillRect(x, y, width, G.ROW);
     pen.restore();
+    pen.strokeStyle = c.grey;
+    pen.strokeRect(x + 3.5, y + 5.5, width - 7, G.ROW - 11);
   }
   function drawShift(pen, shift, y, scale, colours, c) {
     const left = scale.x(shift.day, shift.start), right = scale.x(shift.day, shift.end);
@@ -58,7 +77,11 @@
       if (piece.kind < 0) continue;
       const x = scale.x(shift.day, piece.start);
       pen.fillStyle = colours[piece.kind];
-      pen.fillRect(x, y, Math.max(1, scale.x(shift.day, piece.end) - x), BAR);
+      const wide = Math.max(1, scale.x(shift.day, piece.end) - x);
+      pen.fillRect(x, y, wide, BAR);
+      if (!hatch[piece.kind]) continue;
+      pen.fillStyle = hatch[piece.kind];
+      pen.fillRect(x, y, wide, BAR);
     }
     if (shift.overtime > 0) {
       pen.fillStyle = c.short;

@@ -87,5 +87,8 @@
     return roster.kinds.map(([, group]) => (group === "work" ? "--k-work" : group === "break" ? "--k-break" : "--k-" + ((other++ % 5) + 1)));
   })();
 
-  R.gantt = { ROW, roster, byAgent, midnight, makeScale, makeRows, kindName, variables };
+  // How other activities are hatched, beside their colours: hatch-1 to hatch-5.
+  const hatches = variables.map((name) => (/^--k-\d$/.test(name) ? Number(name.slice(-1)) : 0));
+
+  R.gantt = { ROW, roster, byAgent, midnight, makeScale, makeRows, kindName, variables, hatches };
 })(window.wfmReport);

@@ -54,7 +54,7 @@
       yAxis: Object.assign(tall ? timeAxis : dayAxis, { inverse: true }),
       visualMap: colours(reach, width, c),
       tooltip: R.tooltip((one) => tip(cells[one.dataIndex]), { trigger: "item" }),
-      series: [R.heatSeries(cells.map((cell) => point(cell, place, reach, tall)))],
+      series: [R.heatSeries(cells.map((cell) => point(cell, place, reach, tall)), -0.5)],
     };
     return { height: rows + bottom + (tall ? 40 : 8), option };
   }

@@ -5,7 +5,7 @@
   R.startSimulation = function () {
     const host = R.byId("simulation-panels");
     if (!host) return;
-    const legend = () => [["--accent", t.simulated, true], ["--accent-soft", t.interval_95], ["--ink", t.predicted, true]];
+    const legend = () => [["--accent", t.simulated, true], ["--accent-soft", t.interval_95], ["--ink", t.predicted, "dashed"]];
     R.queuePanels(host, t.simulation_of, legend, build);
   };
 

@@ -18,13 +18,14 @@
   R.forgetColors = function () { known = null; };
   R.text = () => ({ color: R.colors().soft, fontFamily: R.colors().font, fontSize: 12 });
 
-  // A legend entry: colour by the name of its variable, so that it follows the theme by itself.
+  // A legend entry: colour by the name of its variable, so that it follows the theme by itself; `look` is true for a
+  // line, or names how the line or the area is drawn (dashed, dotted, hatch-1 ...), so that no colour stands alone.
   R.legend = function (entries) {
     const list = R.element("ul", "legend");
-    for (const [variable, text, isLine] of entries) {
+    for (const [variable, text, look] of entries) {
       const item = R.element("li");
-      const swatch = R.element("span", isLine ? "swatch line" : "swatch");
-      swatch.style.background = "var(" + variable + ")";
+      const swatch = R.element("span", "swatch" + (look === true ? " line" : look ? " " + look : ""));
+      swatch.style.setProperty("--swatch", "var(" + variable + ")");
       item.append(swatch, document.createTextNode(text));
       list.append(item);
     }
