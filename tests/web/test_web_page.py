@@ -313,12 +313,14 @@ def test_edits_of_a_killed_server_are_announced_and_can_be_undone(browser: Any, 
     server.end(signal.SIGKILL)
     page.keyboard.press("Alt+ArrowRight")
     page.locator("#banner", has_text="2 edits since the last save").wait_for()
-    context.close()
-    with serving(folder) as again, opened(browser, again) as page:
-        page.locator("#banner", has_text="2 unsaved edits").wait_for()
-        page.locator("#banner button").first.click()
-        page.locator("#unsaved b", has_text=re.compile("^0$")).wait_for()
-        assert page.locator("#banner").is_hidden()
+    with serving(folder, "--port", server.base.rpartition(":")[2]) as again:
+        page.locator("#banner", has_text="Open the address").wait_for()
+        context.close()
+        with opened(browser, again) as page:
+            page.locator("#banner", has_text="2 unsaved edits").wait_for()
+            page.locator("#banner button").first.click()
+            page.locator("#unsaved b", has_text=re.compile("^0$")).wait_for()
+            assert page.locator("#banner").is_hidden()
 
 
 def test_the_page_speaks_thai(browser: Any, hostile: Path, tmp_path: Path):

@@ -64,14 +64,17 @@ async function wait() {
   while (waiting) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     try {
-      await reload();
+      const answer = await get("/api/state");
       waiting = false;
+      // Another server on the same port has another token.
+      if (!answer.ok) return banner("silence", t.no_token);
+      takeState(answer.data);
     } catch (error) {
       if (!(error instanceof Silence)) throw error;
     }
   }
   banner("silence", null);
-  notice(t.back_again);
+  return notice(t.back_again);
 }
 
 /** Say what the last change did to money, service and rules. */
