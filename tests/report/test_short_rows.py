@@ -38,7 +38,7 @@ def rows(plan: MadePlan, **tables: pd.DataFrame) -> list[tuple[str, str]]:
     section = html[html.index('<section id="short">') :].partition("</section>")[0]
     body = section.partition("<tbody>")[2]
     return [
-        (re.findall(r'<td class="n">([^<]*)</td>', row)[0], re.findall(r'<span[^>]*>([^<]*)</span></td>', row)[0])
+        (re.findall(r'<td class="n">([^<]*)</td>', row)[0], re.findall(r"<span[^>]*>([^<]*)</span></td>", row)[0])
         for row in body.split("<tr ")[1:]
     ]
 

@@ -94,6 +94,7 @@ def test_every_kind_of_edit(client: Client):
     added = client.edit("shift", agent=agent, day=day, start=pieces[0][0], end=pieces[-1][1])
     assert added["changed"][0][2][0][0] == pieces[0][0]
     locked = client.edit("lock", agent=agent, day=day, locked=True)
+    assert [row[:2] + row[3:] for row in locked["changed"]] == [[agent, day, True]]
     assert next(row for row in client.good("/api/state")["shifts"] if row[:2] == [agent, day])[3]
     assert locked["undo"].startswith("lock ")
 
@@ -141,6 +142,7 @@ def test_a_killed_server_loses_no_edit(folder: Path):
         assert state["restored"] == 2
         assert [agent, day] not in [row[:2] for row in state["shifts"]]
         assert [agent, day] in state["locked_days"]
+        assert state["unsaved"] == 2
         Client(again).good("/api/undo", {"revision": state["revision"]})
     finally:
         said = again.end()

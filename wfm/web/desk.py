@@ -70,12 +70,19 @@ class Desk:
         self._undone: list[Edit] = []
         self._saved_at = self._saved_revision = 0
         self._journal = Journal(folder)
+        self.restored, self._restored_text = 0, ""
         self.restored = self._restore()
 
     @property
     def unsaved(self) -> int:
         """How many edits lie between the roster and the one last saved."""
-        return abs(len(self._done) - self._saved_at) or int(self._saved_at < 0)
+        edits = abs(len(self._done) - self._saved_at) or int(self._saved_at < 0)
+        # What came back from a journal is one edit here, and was as many as it says.
+        return edits + self.restored - 1 if self.restored and self._is_restored else edits
+
+    @property
+    def _is_restored(self) -> bool:
+        return self._saved_at == 0 and bool(self._done) and self._done[0].text == self._restored_text
 
     @property
     def saved_revision(self) -> int:
@@ -164,8 +171,7 @@ class Desk:
     def _take(self, edit: Edit, forward: bool) -> Changed:
         if edit.inputs is not None:
             self._read_with(edit.inputs[int(forward)])
-        if edit.locks is not None:
-            self.locks = edit.locks[int(forward)]
+        touched = self._lock(edit.locks[int(forward)]) if edit.locks is not None else ()
         now = edit.after if forward else edit.before
         old = {place: self.pieces.get(place) for place in now}
         for place, parts in now.items():
@@ -177,7 +183,14 @@ class Desk:
         if edit.inputs is not None:
             self.judge = Judge(self.site, self.pieces)
             return Changed(everything=True)
-        return Changed(tuple(now), tuple(self.judge.change(self.pieces, old)))
+        days = self.judge.change(self.pieces, old)
+        return Changed((*now, *(place for place in touched if place not in now)), tuple(days))
+
+    def _lock(self, locks: frozenset[Lock]) -> list[Place]:
+        """Take over other locks; returns the shifts that are locked or unlocked by it."""
+        before = {place for place in self.pieces if self.is_locked(*place)}
+        self.locks = locks
+        return sorted(before ^ {place for place in self.pieces if self.is_locked(*place)})
 
     def _read_with(self, inputs: Inputs) -> None:
         """Read the plan with other people or events; as it was where they make no valid plan."""
@@ -218,13 +231,15 @@ class Desk:
             for agent_id, date, parts in found.shifts
             if agent_id in number and date in days
         }
+        self._restored_text = f"{found.edits} edits that were not saved"
         edit = Edit(
-            f"{found.edits} edits that were not saved",
+            self._restored_text,
             {place: self.pieces.get(place) for place in after},
             after,
             (self.locks, found.locks),
             (self.inputs, Inputs(found.agents, found.events)) if found.has_inputs else None,
         )
+        self.restored = found.edits
         try:
             self.apply(edit)
         except InputError:

@@ -23,6 +23,7 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
     """Return the work that builds the best roster in which everything locked stays."""
 
     def run(told: Told) -> None:
+        told.text = "reading the locks"
         with guard:
             site, revision = desk.site, desk.revision
             site.write_locks(desk.lock_rows())
@@ -31,6 +32,7 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
             # A roster that breaks rules, or may miss targets, is no better than any that does not.
             comparable = not desk.judge.violations() and config.objective.goal != "cost"
             stands = site.result(desk.pieces).summary["objective"] if comparable else None
+        told.text = "the first roster"
         roster = make_roster(
             config,
             agents,
@@ -53,6 +55,7 @@ def repair_day(desk: Desk, day: int, guard: threading.RLock) -> Callable[[Told],
     """Return the work that mends one day with few changes; what is locked stays."""
 
     def run(told: Told) -> None:
+        told.text = f"repairing {desk.site.grid.dates[day]:%a} {desk.site.grid.dates[day].day}"
         with guard:
             site = desk.site
             mending = site.mending(site.tables(desk.pieces)[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from wfm.costs import counts, exact, weekly_budgets
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR
 from wfm.web.desk import ALL_DAYS, Changed, Desk
 
+# Moments as the check writes them; people know the zone of their own site.
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?(?:[+-]\d{2}:\d{2}|Z)")
 _A_DAY = 24 * SLOTS_AN_HOUR
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -168,7 +171,7 @@ def money(desk: Desk, amount: float) -> str:
 def _violation(desk: Desk, agent: int, one: Any) -> dict[str, Any]:
     dates = [str(date) for date in desk.site.grid.dates]
     day = dates.index(one.when[:10]) if one.when[:10] in dates else None
-    return {"agent": agent, "day": day, "rule": one.rule, "message": one.message}
+    return {"agent": agent, "day": day, "rule": one.rule, "message": _STAMP.sub(r"\1 \2", one.message)}
 
 
 def _budgets(desk: Desk) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ export function drawCover(box, scale) {
 }
 
 const shortest = (scale) => {
-  const count = (queue) => intervals(queue, scale).filter(isShort).length;
+  const count = (queue) => intervals(queue, scale).filter((one) => isMissed(one, queue)).length;
   return [...store.plan.queues].sort((one, other) => count(other) - count(one))[0];
 };
 
@@ -45,17 +45,20 @@ function intervals(queue, scale) {
   }
   return found;
 }
+// Fewer people than required may be enough: marks are for targets that are missed.
+const isMissed = ({ service }, queue) => service !== null && service < (store.plan.target[queue] ?? 0) - 1e-6;
 const isShort = ({ required, scheduled }) => required - scheduled > LEAST;
 
 function strip(queue, scale, height) {
   const found = intervals(queue, scale);
-  const short = found.filter(isShort);
+  const short = found.filter(isShort), missed = found.filter((one) => isMissed(one, queue));
+  const said = missed.length ? fill(t.missed_count, { n: missed.length }) : short.length ? t.short_but_met : t.covered;
   const name = el("div", { class: "cover-name" }, clipped(queue),
-    el("small", { class: short.length ? "low" : "", text: short.length ? fill(t.short_count, { n: short.length }) : t.covered }));
-  return el("div", { class: "cover-row" }, name, drawing(queue, scale, height, found, short));
+    el("small", { class: missed.length ? "low" : "", text: said }));
+  return el("div", { class: "cover-row" }, name, drawing(queue, scale, height, found, short, missed));
 }
 
-function drawing(queue, scale, height, found, short) {
+function drawing(queue, scale, height, found, short, missed) {
   const step = store.plan.interval_slots, wide = step * scale.px;
   const most = Math.max(1, ...found.map((one) => Math.max(one.required, one.scheduled)));
   const y = (value) => height - 2 - (value / most) * (height - 12);
@@ -64,10 +67,10 @@ function drawing(queue, scale, height, found, short) {
   const area = found.map((one, index) =>
     (joined(index - 1) ? "" : `M${x(one)} ${height}`) + `V${y(one.scheduled)}h${wide}` + (joined(index) ? "" : `V${height}Z`)).join("");
   const need = found.map((one, index) => (joined(index - 1) ? "V" : `M${x(one)} `) + y(one.required) + `h${wide}`).join("");
-  const node = svg("svg", { height, width: scale.width, role: "img", tabindex: 0, "data-queue": queue, "aria-label": fill(t.cover_label, { queue, n: short.length }) },
+  const node = svg("svg", { height, width: scale.width, role: "img", tabindex: 0, "data-queue": queue, "aria-label": fill(t.cover_label, { queue, n: missed.length }) },
     svg("path", { d: area, class: "area" }),
     ...short.map((one) => svg("rect", { class: "gap", x: x(one), width: wide, y: y(one.required), height: y(one.scheduled) - y(one.required) })),
-    ...short.map((one) => svg("path", { class: "mark", d: `M${x(one) + wide / 2 - 4} 0h8l-4 6z` })),
+    ...missed.map((one) => svg("path", { class: "mark", d: `M${x(one) + wide / 2 - 4} 0h8l-4 6z` })),
     svg("path", { d: need, class: "need" }));
   const scaleText = svg("text", { x: 4, y: 11, class: "scale" });
   scaleText.textContent = String(Math.round(most));
