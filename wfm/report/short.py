@@ -45,7 +45,8 @@ def _reason(row: Any, met: str, words: Wording) -> dict[str, Any]:
     fix = row.best_fix if isinstance(row.best_fix, str) else ""
     price = f"{words.money(row.cost)}, {words.number(row.gain, 1)}" if fix and row.cost == row.cost else ""
     kind = words.strings["short"]["kinds"].get(row.reason, "")
-    return {"kind": kind, "reason": row.message, "foreign": True, "fix": fix, "price": price}
+    text = row.message.removeprefix(f"{row.reason}: ") if kind else row.message
+    return {"kind": kind, "reason": text, "foreign": True, "fix": fix, "price": price}
 
 
 def _short(coverage: pd.DataFrame, floor: float) -> pd.DataFrame:

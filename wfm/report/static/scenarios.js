@@ -72,7 +72,7 @@
   let first, second;
   if (drawn.length) {
     const node = R.byId("frontier");
-    node.closest("figure").querySelector("figcaption").append(R.legend([["--accent", t.predicted, true], ["--short", t.simulated], ["--grey", t.bound, "dashed"]]));
+    node.closest("figure").querySelector("figcaption").append(R.legend([["--accent", t.predicted, true], ...(drawn.some((row) => row.values.service_level_simulated !== null) ? [["--short", t.simulated]] : []), ["--grey", t.bound, "dashed"]]));
     R.addChart(node, t.chart, () => frontier());
     first = choices("scenario-first", 0);
     second = choices("scenario-second", drawn.length - 1);
