@@ -10,11 +10,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from report_plan import FIRST, HOSTILE, LAST, TEAMS, MadePlan
+from report_plan import FIRST, HOSTILE, LAST, TEAMS, MadePlan, make_plan
 from test_audit_section import AUDIT
 from test_backtest_page import made_page as backtest_page
 from test_capacity_page import PLAN, shown
 from test_scenarios_page import made_table
+from test_simulation_section import ROUNDS, simulated
 
 from wfm.config import load
 from wfm.config.report import LANGUAGES
@@ -118,6 +119,16 @@ def test_the_thai_report_has_no_english_left(plan: MadePlan):
     assert "30 พ.ย. – 6 ธ.ค. 2569" in page
     data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
     assert data["timeline"]["days"][data["timeline"]["plan"][0]] == ["2026-11-30", "จ.", "30 พ.ย."]
+
+
+def test_the_thai_simulation_has_no_english_left():
+    plan = make_plan(people=9, history=False)
+    plan = plan._replace(config=plan.config.in_language("th"))
+    found = simulated(plan)
+    tables = plan.tables | {"simulation": found.simulated.table()}
+    page = render_report(*plan._replace(tables=tables), simulation=found.data() | {"rounds": ROUNDS})
+    assert 'id="simulation"' in page
+    assert _latin(_Texts(page).texts, []) == set()
 
 
 def test_what_scripts_show_is_thai():

@@ -44,6 +44,7 @@ def test_it_is_there_only_where_something_was_simulated(page: tuple[MadePlan, di
     html = render_report(*plan, simulation=data)
     assert TablesOf(html).faults == []
     assert html == render_report(*plan, simulation=json.loads(json.dumps(data)))
+    assert ", with 95 % confidence " in html.split("card-proof")[0]
     level = data["service_level"]["billing"]
     assert f"{100 * level['simulated']:.1f}\u00a0%" in html
     assert "EUR\u00a010,240.50" in html

@@ -58,8 +58,21 @@ def _service(plan: PlanData, words: Wording) -> dict[str, Any]:
         "target": words.percent(target),
         "met": overall is not None and overall >= target - 5e-5,
         "single": len(rows) == 1,
+        "simulated": _simulated(plan, words),
         "rows": rows,
     }
+
+
+def _simulated(plan: PlanData, words: Wording) -> str:
+    """Say what the simulation gave over all queues, with its band; empty where there was none."""
+    found = (plan.simulation or {}).get("service_level", {}).get("overall")
+    if not found or found["simulated"] is None:
+        return ""
+    texts, value = words.strings["headline"], words.percent(found["simulated"])
+    if found["low"] is None or found["high"] is None:
+        return texts["simulated"].format(value=value)
+    band = f"{words.number(100 * found['low'], 1)}\u2013{words.percent(found['high'])}"
+    return texts["simulated_band"].format(value=value, band=band)
 
 
 def _queue_service(queue: Any, value: float | None, words: Wording) -> dict[str, Any]:
