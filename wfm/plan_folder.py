@@ -35,6 +35,7 @@ from wfm.tables import (
     ACTIVITIES,
     AGENTS,
     BACKLOG,
+    BACKTEST,
     CAPACITY,
     CAPACITY_CLASSES,
     COVERAGE,
@@ -56,6 +57,8 @@ CURVES_FILE = "service_curves.csv.gz"
 SIMULATION_FILE = "simulation.json"
 SIMULATION_KEYS = ("days", "service_level", "measures", "by_day", "reasons", "partings")
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
+# Tables beside a plan that its page shows too.
+_BESIDE = {"scenarios": (SCENARIOS,), "capacity": (CAPACITY, CAPACITY_CLASSES), "backtest": (BACKTEST,)}
 _MOST_VIOLATIONS = 50
 
 
@@ -222,16 +225,14 @@ def audit_of(folder: Path) -> dict[str, Any] | None:
     return {"rules": audit_data(result), "violations": broken, "off": list(result.off)}
 
 
-def report_of(
-    folder: Path, language: str | None = None, scenarios: Path | None = None, capacity: Path | None = None
-) -> str:
+def report_of(folder: Path, language: str | None = None, **elsewhere: Path | None) -> str:
     """Return the page of a plan folder, made anew from its files.
 
     Args:
         folder: The plan folder.
         language: Instead of the plan's.
-        scenarios: Folder of scenarios.csv; the plan folder, where it holds that file, by default.
-        capacity: Folder of capacity.csv and capacity_classes.csv; the same.
+        elsewhere: Folders of what was computed beside the plan: `scenarios`, `capacity`, `backtest`; by default the
+            plan folder, where it holds their files.
     """
     summary = read_summary(folder)
     config = load(folder / "inputs" / "plan.yaml").in_language(language)
@@ -240,8 +241,9 @@ def report_of(
     for table in (FLAGGED_DAYS, REASONS, SIMULATION):
         if (folder / f"{table.name}.csv").is_file():
             tables[table.name] = _read_rows(folder, table, config)
-    for place, found in ((scenarios, (SCENARIOS,)), (capacity, (CAPACITY, CAPACITY_CLASSES))):
-        if place is not None or (folder / f"{found[0].name}.csv").is_file():
+    for name, found in _BESIDE.items():
+        place = elsewhere.get(name)
+        if place is not None or (folder / f"{name}.csv").is_file():
             tables |= {table.name: _read_rows(place or folder, table, config) for table in found}
     if (folder / SIMULATION_FILE).is_file():
         simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from report_plan import HOSTILE, MadePlan
 from test_browser import _opened, browser  # noqa: F401
@@ -31,6 +32,15 @@ def test_the_sections_are_there_where_the_tables_are(plan: MadePlan):
     assert "EUR\u00a01,098.00" in html
     assert "Mar 2027" in html
     assert HOSTILE not in html
+
+
+def test_the_accuracy_of_the_forecast_stands_beside_last_weeks(plan: MadePlan):
+    columns = ["queue", "grain", "model", "wape", "bias", "coverage_80"]
+    rows = [("chat", "day", "auto", 0.0512, -0.01, 0.79), ("chat", "day", "seasonal_naive", 0.0987, 0.0, float("nan"))]
+    html = render_report(*plan._replace(tables=plan.tables | {"backtest": pd.DataFrame(rows, columns=columns)}))
+    cells = ["5.1\xa0%", "9.9\xa0%", "−1.0\xa0%", "79.0\xa0%"]
+    assert "chat</th><td>Day</td>" + "".join(f'<td class="n">{cell}</td>' for cell in cells) in html
+    assert "Accuracy in a back-test" not in render_report(*plan)
 
 
 @pytest.mark.web

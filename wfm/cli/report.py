@@ -24,6 +24,12 @@ from wfm.cli.options import lang_option, out_option, plan_argument, quiet_option
     type=click.Path(path_type=Path),
     help="What `wfm capacity` wrote, to show too; by default what the plan folder holds of it.",
 )
+@click.option(
+    "--backtest",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where backtest.csv of `wfm backtest` is, to show too; by default what the plan folder holds of it.",
+)
 @lang_option
 @quiet_option
 def report(
@@ -31,13 +37,14 @@ def report(
     out: Path | None,
     scenarios: Path | None,
     capacity: Path | None,
+    backtest: Path | None,
     language: str | None,
     quiet: bool,
 ) -> None:
     """Write the offline HTML report of a plan folder anew."""
     from wfm.plan_folder import report_of
 
-    page = report_of(folder, language, scenarios, capacity)
+    page = report_of(folder, language, scenarios=scenarios, capacity=capacity, backtest=backtest)
     target = out or folder / "report.html"
     target.write_text(page, encoding="utf-8")
     if not quiet:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.report.accuracy import accuracy_rows
 from wfm.report.audit import audit_view
 from wfm.report.budget import budget_view
 from wfm.report.capacity_page import ShownPlan, capacity_view
@@ -50,8 +51,8 @@ def render_report(
         config: The plan's configuration.
         agents: All agents, rostered or not, in the order in which they are shown.
         tables: Frames named forecast, requirements, shifts, activities and coverage, and where there are any
-            flagged_days, reasons, scenarios (rows of scenarios.csv), capacity and capacity_classes; instants in the
-            site's zone.
+            flagged_days, reasons, scenarios, capacity, capacity_classes and backtest (as the files of these names);
+            instants in the site's zone.
         summary: What summary.json holds; money in the site's currency, shares 0-1.
         history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
         simulation: What simulation.json holds, with the frame simulation among the tables; none: not simulated.
@@ -107,6 +108,7 @@ def _sections(plan: PlanData, words: Wording) -> dict[str, Any]:
         "head": headline_view(plan, words),
         "demand": demand_tables(plan, words),
         "cover": cover_tables(plan, words),
+        "accuracy": accuracy_rows(plan, words),
         "flagged": flagged_rows(plan, words),
         "short": short_rows(plan, words),
         "people": people_rows(plan, words),

@@ -100,7 +100,7 @@
         const [slot, day, value] = cells[one.dataIndex];
         return R.tipBody(days[day] + ", " + clocks[slot], [["", value === null ? t.none : (value > 0 ? "+" : "") + share(value)]]);
       }, { trigger: "item" }),
-      series: [R.heatSeries(cells.map(([slot, day, value]) => [slot, day, value === null ? 0 : Math.max(-reach, Math.min(reach, value))]))],
+      series: [R.heatSeries(cells.map(([slot, day, value]) => [slot, day, value === null ? 0 : Math.max(-reach, Math.min(reach, value))]), -0.05)],
     };
     return { height: days.length * 26 + 84, option };
   }
