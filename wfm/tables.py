@@ -296,8 +296,8 @@ SCENARIOS = Table(
         Column("cost_per_contact", "number", blank=True, decimals=4),
         Column("gap", "number", blank=True, decimals=6),
         Column("budget_shadow_price", "real", blank=True, decimals=6),
-        Column("floor_breaks", "number", blank=True, decimals=0),
-        Column("gap_with_floor", "number", blank=True, decimals=6),
+        _extra("floor_breaks", "number", 0),
+        _extra("gap_with_floor", "number", 6),
     ),
 )
 CAPACITY = Table(

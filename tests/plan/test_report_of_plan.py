@@ -47,7 +47,7 @@ def test_scenarios_are_shown_from_another_folder_or_the_plans(plan: Plan, tmp_pa
     wrong = wfm("report", "out", "--capacity", "sweep", cwd=tmp_path)
     assert wrong.returncode == 2
     assert "sweep/capacity.csv: no such file" in wrong.stderr
-    rows.to_csv(tmp_path / "out" / "scenarios.csv", index=False)
+    rows.drop(columns=["floor_breaks", "gap_with_floor"]).to_csv(tmp_path / "out" / "scenarios.csv", index=False)
     assert "cut-10" in report_of(tmp_path / "out")
 
 

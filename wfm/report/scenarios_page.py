@@ -53,7 +53,7 @@ def scenarios_view(words: Wording, table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, Any]:
-    values = {name: None if _empty(row[name]) else float(row[name]) for name in measures}
+    values = {name: None if _empty(row.get(name)) else float(row[name]) for name in measures}
     return {
         "name": row["scenario"],
         "status": words.strings["scenarios"]["statuses"].get(row["status"], row["status"]),
