@@ -24,12 +24,12 @@ from wfm.schedule.for_targets import Reached, reach_targets
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem, optimise
-from wfm.schedule.outcome import Outcome
+from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.people import People, make_people
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
-from wfm.schedule.roster_tables import Pieces, coverage_table, pieces_of, shift_pays, tables_of
+from wfm.schedule.roster_tables import Pays, coverage_table, pieces_of, shift_pays, tables_of
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.service_bound import evaluations_for, raise_bound, without_floor
 from wfm.schedule.sessions import unfollowed_slots
@@ -72,6 +72,7 @@ class Builder:
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
         self.contact_worth: np.ndarray | None = None
+        self.free_prices: Prices | None = None  # of a bound without the floor; the next one begins there
 
     def run(self) -> RosterResult:
         """Build the roster."""
@@ -200,8 +201,9 @@ class Builder:
             contacts = max(float(self.service.contacts.sum()), 1e-9)
             free = Outcome(outcome.found)
             cover = self.cover(config=without_floor(self.config), for_bound=True)
-            count = evaluations_for(len(self.agents))
-            raise_bound(ready.problem, cover, free, level * contacts, self.clock, evaluations=count)
+            count, start = evaluations_for(len(self.agents), self.free_prices is not None), self.free_prices
+            raise_bound(ready.problem, cover, free, level * contacts, self.clock, evaluations=count, start=start)
+            self.free_prices = free.prices
             weighs = summary.get("preferences", {}).get("weighs", 0.0)
             bound = max((self.without_tie_break(free.bound) + weighs) / contacts, level)
         return round(min(bound, 1.0), 6)
@@ -237,16 +239,17 @@ class Builder:
     def _result(self, outcome: Outcome, bound: float, missing: list[str]) -> RosterResult:
         config, roster = self.config, outcome.found.roster
         pieces = pieces_of(config, self.people, roster)
-        shifts, activities = tables_of(config, self.agents, pieces, self.grid)
+        pays = shift_pays(config, self.agents, pieces, self.grid)
+        shifts, activities = tables_of(config, self.agents, pieces, self.grid, pays)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
-        summary = self.summary(pieces, shifts, activities, coverage, outcome, bound, config)
+        summary = self.summary(pays, shifts, activities, coverage, outcome, bound, config)
         if missing:
             summary["activities_without_place"] = missing
         return RosterResult(shifts, activities, coverage, summary, outcome.interrupted)
 
     def summary(
         self,
-        pieces: Pieces,
+        pays: Pays,
         shifts: pd.DataFrame,
         activities: pd.DataFrame,
         coverage: pd.DataFrame,
@@ -257,8 +260,7 @@ class Builder:
         """Return the figures of `summary.json` for a roster's tables; `bound` is for the goal of `config`."""
         decimals = config.site.currency_decimals
         payroll = round(float(shifts["cost"].sum()), decimals)
-        pays = [pay for _, _, pay in shift_pays(config, self.agents, pieces, self.grid)]
-        money = costs(config, self.agents, pays, shifts, activities)
+        money = costs(config, self.agents, [pay for _, _, pay in pays], shifts, activities)
         wishes = roster_wishes(config, self.agents, shifts) if any_weight(config) else {}
         weighs = wishes.get("weighs", 0.0)
         objective = objective_of(config, coverage, payroll, self.money, weighs)

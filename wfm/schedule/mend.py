@@ -17,7 +17,7 @@ from wfm.schedule.make import Builder
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.repair import Change, Repair
 from wfm.schedule.result import RosterResult
-from wfm.schedule.roster_tables import coverage_table, tables_of
+from wfm.schedule.roster_tables import coverage_table, shift_pays, tables_of
 from wfm.schedule.standing import Standing, read_standing
 from wfm.schedule.team_times import TeamTimes
 
@@ -134,10 +134,11 @@ class Mending:
     def result(self) -> RosterResult:
         """Return the roster as tables, with a bound that no roster can beat now."""
         pieces = self.standing.pieces(self.config, self.people)
-        shifts, activities = tables_of(self.config, self.agents, pieces, self.grid)
+        pays = shift_pays(self.config, self.agents, pieces, self.grid)
+        shifts, activities = tables_of(self.config, self.agents, pieces, self.grid, pays)
         coverage = coverage_table(self.config, self.people, self.roster, self.service, self.grid)
         outcome, bound = self._bounded()
-        summary = self._builder.summary(pieces, shifts, activities, coverage, outcome, bound, self.config)
+        summary = self._builder.summary(pays, shifts, activities, coverage, outcome, bound, self.config)
         return RosterResult(shifts, activities, coverage, summary)
 
     def _bounded(self) -> tuple[Outcome, float]:

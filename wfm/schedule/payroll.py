@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, lru_cache
 
 import numpy as np
 
 from wfm.config import Config
 from wfm.costs import exact, half_up
-from wfm.schedule.overtime import Classes, day_classes, week_classes
+from wfm.schedule.overtime import day_classes, week_classes
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
 DAYS_A_WEEK = 7
@@ -53,12 +54,11 @@ def week_pay(
         The pay of each shift. The largest premium applies, the largest class of overtime multiplies on top, and
         overtime on a public holiday weighs at least `rules.holiday_overtime_multiplier`.
     """
-    week = _fractions(week_classes(config, contract))
-    money_a_minute = exact(hourly_cost) / 60
+    week = _fractions(tuple(week_classes(config, contract)))
     regular = Fraction(0)
     pays = []
     for number, slots in enumerate(shifts):
-        day = _fractions(day_classes(config, seventh=number == DAYS_A_WEEK - 1))
+        day = _fractions(tuple(day_classes(config, seventh=number == DAYS_A_WEEK - 1)))
         paid = Fraction(len(slots) * SLOT_MINUTES)
         if paid <= day[0][0] and regular + paid <= week[0][0]:
             plain = weighed = _plain(grid.premium[slots])
@@ -66,8 +66,7 @@ def week_pay(
         else:
             weighed, plain, over, regular = _with_overtime(grid, slots, day, week, regular)
         cost, with_premiums, base = (
-            half_up(minutes * money_a_minute, config.site.currency_decimals)
-            for minutes in (weighed, plain, paid - over)
+            _money(minutes, hourly_cost, config.site.currency_decimals) for minutes in (weighed, plain, paid - over)
         )
         pays.append(ShiftPay(len(slots) * SLOT_MINUTES, over, cost, base, with_premiums - base))
     return pays
@@ -77,8 +76,16 @@ _NEVER = (Fraction(10**9), Fraction(1))
 _Classes = list[tuple[Fraction, Fraction]]  # minutes beyond which, and multiplier
 
 
+@lru_cache(maxsize=100_000)
+def _money(minutes: Fraction, hourly_cost: float, decimals: int) -> Fraction:
+    """Return the money for weighted minutes; a site has few wages and few lengths of shifts."""
+    return half_up(minutes * exact(hourly_cost) / 60, decimals)
+
+
 def _plain(premiums: np.ndarray) -> Fraction:
     """Return the weighted minutes of slots without overtime."""
+    if (premiums == 1.0).all():
+        return Fraction(len(premiums) * SLOT_MINUTES)
     values, counts = np.unique(premiums, return_counts=True)
     each = (exact(value) * int(count) for value, count in zip(values, counts, strict=True))
     return sum(each, Fraction(0)) * SLOT_MINUTES
@@ -106,7 +113,8 @@ def _with_overtime(
     return weighed, plain, over, regular
 
 
-def _fractions(classes: Classes) -> _Classes:
+@cache
+def _fractions(classes: tuple[tuple[float, float], ...]) -> _Classes:
     """Return classes of overtime as minutes and multipliers, with one that never begins."""
     return [*((exact(hours) * 60, exact(multiplier)) for hours, multiplier in classes), _NEVER]
 

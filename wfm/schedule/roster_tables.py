@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from wfm.tables import ACTIVITIES, COVERAGE, SHIFTS
 # A shift as (start, end, activity, paid) in slots, in order and without gaps; by agent and day.
 Piece = tuple[int, int, str, bool]
 Pieces = dict[tuple[int, int], list[Piece]]
+Pays = list[tuple[int, int, ShiftPay]]
 
 
 def pieces_of(config: Config, people: People, roster: Roster) -> Pieces:
@@ -29,11 +30,11 @@ def pieces_of(config: Config, people: People, roster: Roster) -> Pieces:
 
 
 def tables_of(
-    config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid
+    config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid, pays: Pays | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables shifts and activities of shifts in pieces, by agent and time."""
+    """Return the tables shifts and activities of shifts in pieces, by agent and time; `pays` where they are known."""
     shifts, activities = [], []
-    for index, day, pay in shift_pays(config, agents, pieces, grid):
+    for index, day, pay in pays or shift_pays(config, agents, pieces, grid):
         agent_id, parts = agents[index].agent_id, pieces[index, day]
         hours = (pay.paid_minutes / 60, float(pay.overtime_minutes / 60))
         shifts.append((agent_id, grid.dates[day], parts[0][0], parts[-1][1], *hours, float(pay.cost)))
@@ -41,10 +42,9 @@ def tables_of(
     return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
 
 
-def shift_pays(
-    config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid
-) -> Iterator[tuple[int, int, ShiftPay]]:
-    """Yield agent, day and pay of shifts in pieces, by agent and time."""
+def shift_pays(config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid) -> Pays:
+    """Return agent, day and pay of shifts in pieces, by agent and time."""
+    found: Pays = []
     for index, agent in enumerate(agents):
         for week in range(config.week.weeks):
             days = [day for day in range(7 * week, 7 * week + 7) if (index, day) in pieces]
@@ -55,7 +55,8 @@ def shift_pays(
                 for day in days
             ]
             pays = week_pay(config, grid, agent.contract, agent.hourly_cost, paid)
-            yield from ((index, day, pay) for day, pay in zip(days, pays, strict=True))
+            found += [(index, day, pay) for day, pay in zip(days, pays, strict=True)]
+    return found
 
 
 def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int) -> list[Piece]:

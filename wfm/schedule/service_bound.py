@@ -17,11 +17,13 @@ from wfm.schedule.outcome import Outcome, Prices
 
 # At 480 agents, two cores and seven budgets 150 evaluations took .5 s; 150 more lowered the bound by .4 points or less,
 # once by 4. So many at a thousand agents, fewer among more.
-_EVALUATIONS, _FEWEST, _AMONG = 150, 20, 1000
+_EVALUATIONS, _FEWEST, _AMONG, _AGAIN = 150, 20, 1000, 12
 
 
-def evaluations_for(agents: int) -> int:
-    """Return how many evaluations a bound of the service alone may take after a search."""
+def evaluations_for(agents: int, again: bool) -> int:
+    """Return how many evaluations a bound of the service alone may take after a search; `again` from one close by."""
+    if again:
+        return _AGAIN
     return int(max(_FEWEST, min(_EVALUATIONS, _EVALUATIONS * _AMONG / max(agents, 1))))
 
 
@@ -38,6 +40,7 @@ def raise_bound(
     clock: SearchClock,
     until: float = 1.0,
     evaluations: int | None = None,
+    start: Prices | None = None,
 ) -> None:
     """Bound the value of a cover, to be maximised, and leave the prices in `outcome`.
 
@@ -49,10 +52,11 @@ def raise_bound(
         clock: Ends the ascent, and counts its steps, where `evaluations` does not.
         until: The share of the clock at which the ascent ends.
         evaluations: The most there are.
+        start: Prices with the bound that they prove; by default those that the roster suggests.
     """
     bounding = Bound(problem.bounded, cover, problem.price, problem.crew.cap, problem.workers)
     try:
-        start = bounding.prices_at(outcome.found.roster, outcome.found.row_prices)
+        start = start or bounding.prices_at(outcome.found.roster, outcome.found.row_prices)
         if evaluations is None:
             outcome.prices = bounding.improve(start, target, _by_clock(outcome, clock, until, len(problem.crew.wage)))
         else:

@@ -93,6 +93,7 @@ class _Sweep:
         self._all = Builder(_at_budget(config, order[0]), agents, requirements, curves, None)
         self._made: list[_Made] = []
         self._none: dict[float, SweepPoint] = {}
+        self._free: tuple[Prices, np.ndarray] | None = None  # of the last bound without the floor, and its budgets
 
     def run(self, told: Told) -> _Sweep:
         """Search budget by budget, until one is too small or the user has had enough."""
@@ -160,8 +161,12 @@ class _Sweep:
         prices = min((_moved(other, cap) for other in self._made), key=lambda moved: moved.bound)
         outcome = Outcome(best, prices, one.outcome.interrupted)
         bound = -one.view.without_tie_break(prices.bound)
+        view = one.view
+        view.free_prices = self._free and _at_cap(*self._free, cap)
         try:
-            return SweepPoint(one.weekly, one.view.result(one.ready, outcome, bound))
+            made = view.result(one.ready, outcome, bound)
+            self._free = (view.free_prices, cap) if view.free_prices is not None else None
+            return SweepPoint(one.weekly, made)
         except NoRosterError as error:
             return SweepPoint(one.weekly, None, tuple(error.reasons))
 
@@ -182,9 +187,14 @@ def _bounded_by_more(point: SweepPoint, least: float) -> float:
 def _moved(made: _Made, cap: np.ndarray) -> Prices:
     """Return the prices of one budget with the bound that they prove for others."""
     assert made.outcome.prices is not None
-    prices = made.outcome.prices.copy()
-    prices.bound += float(prices.rows @ (cap - made.view.people.crew.cap))
-    return prices
+    return _at_cap(made.outcome.prices, made.view.people.crew.cap, cap)
+
+
+def _at_cap(prices: Prices, proved: np.ndarray, cap: np.ndarray) -> Prices:
+    """Return prices with the bound for other budgets than those for which it was proved."""
+    moved = prices.copy()
+    moved.bound += float(moved.rows @ (cap - proved))
+    return moved
 
 
 def _at_budget(config: Config, weekly: float) -> Config:
