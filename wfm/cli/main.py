@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 
@@ -29,6 +30,8 @@ COMMANDS = {
         "wfm.cli.explain",
         "Explain why intervals are short, or why there is no roster, with the cheapest fixes.",
     ),
+    "import": ("wfm.cli.import_", "Read tables from files of other systems."),
+    "profiles": ("wfm.cli.profiles", "List the other systems that tables come from and go to."),
     "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),
     "serve": ("wfm.cli.serve", "Open the planner's page of a plan on this machine: edit, judge, optimise, save."),
     "erlang": ("wfm.cli.erlang", "Calculate with Erlang B, C and A."),
@@ -44,7 +47,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        return getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        return getattr(importlib.import_module(COMMANDS[cmd_name][0]), name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -65,7 +65,7 @@ def load(
     try:
         config = Config.model_validate(document.data)
     except ValidationError as error:
-        raise InputError(_problem(detail, document) for detail in _real_errors(error)) from None
+        raise InputError(located_faults(error, document, Config)) from None
     problems = [_located(document, key, message) for key, message in cross_check(config)]
     if problems:
         raise InputError(problems)
@@ -138,10 +138,15 @@ def _located(document: Document, key: Key, message: str) -> Problem:
     return Problem(str(place.file), place.line, ".".join(map(str, key)), message)
 
 
-def _problem(detail: Any, document: Document) -> Problem:
+def located_faults(error: ValidationError, document: Document, root: type[BaseModel]) -> list[Problem]:
+    """Return what a model of YAML found wrong, located by file, line and key."""
+    return [_problem(detail, document, root) for detail in _real_errors(error)]
+
+
+def _problem(detail: Any, document: Document, root: type[BaseModel]) -> Problem:
     key = _real_key(detail["loc"], document.data)
     if detail["type"] == "extra_forbidden":
-        model = _model_at(key[:-1])
+        model = _model_at(key[:-1], root)
         known = list(model.model_fields) if model else []
         return _located(document, key, f"unknown key{did_you_mean(str(key[-1]), known)}")
     if detail["type"] == "missing":
@@ -169,8 +174,8 @@ def _real_key(loc: tuple, data: Any) -> Key:
     return tuple(key)
 
 
-def _model_at(key: Key) -> type[BaseModel] | None:
-    annotation: Any = Config
+def _model_at(key: Key, root: type[BaseModel]) -> type[BaseModel] | None:
+    annotation: Any = root
     for part in key:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             field = annotation.model_fields.get(str(part))

@@ -1,0 +1,102 @@
+"""Times as other systems write them: formats, Buddhist years, zones, hours that daylight saving doubles or drops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+BUDDHIST_YEARS = 543
+_ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2})?$"
+_OFFSET = r"(?:[zZ]|UTC|:\d{2}(?:[.,]\d+)?\s*[+-]\d{2}:?\d{2})$"
+_YEAR = r"(?<!\d)(2[4-6]\d\d)(?!\d)"
+_END_OF_DAY = r"(?<=[T ])24:00(?=$|:00)"
+_EXAMPLES = {"iso": "2026-11-30 08:15"}
+
+
+def parse_times(text: pd.Series, formats: Sequence[str], buddhist_era: bool = False) -> tuple[pd.Series, pd.Series]:
+    """Read times.
+
+    Args:
+        text: Cells; missing ones stay missing.
+        formats: `iso`, or strptime's, tried in turn.
+        buddhist_era: Years are of the Buddhist era, 543 ahead.
+
+    Returns:
+        The clock's time (naive) where a cell has no offset, and the instant (UTC) where it has one; both missing
+        where no format fits. `24:00` is midnight of the next day.
+    """
+    codes, known = pd.factorize(text)
+    unique = pd.Series(known, dtype=str)
+    if buddhist_era:
+        unique = unique.str.replace(_YEAR, lambda found: str(int(found[1]) - BUDDHIST_YEARS), regex=True)
+    late = unique.str.contains(_END_OF_DAY, regex=True)
+    if late.any():
+        unique = unique.str.replace(_END_OF_DAY, "00:00", regex=True)
+    wall, aware = _first_fit(unique, formats)
+    wall += pd.to_timedelta(late.astype(int), unit="D")
+    return _taken(wall, codes, text.index), _taken(aware, codes, text.index)
+
+
+def _first_fit(unique: pd.Series, formats: Sequence[str]) -> tuple[pd.Series, pd.Series]:
+    wall = pd.Series(pd.NaT, index=unique.index, dtype="datetime64[us]")
+    aware = pd.Series(pd.NaT, index=unique.index, dtype="datetime64[us, UTC]")
+    for one in formats:
+        left = wall.isna() & aware.isna()
+        if one == "iso":
+            left &= unique.str.match(_ISO)
+            offset = unique.str.contains(_OFFSET, regex=True)
+        else:
+            offset = pd.Series("%z" in one, index=unique.index)
+        kind = "ISO8601" if one == "iso" else one
+        for mask, target in ((left & ~offset, wall), (left & offset, aware)):
+            if mask.any():
+                cells = unique[mask].str.replace(r"\s*UTC$", "Z", regex=True)
+                utc = target is aware
+                target[mask] = pd.to_datetime(cells, format=kind, errors="coerce", utc=utc).dt.as_unit("us")
+    return wall, aware
+
+
+def _taken(values: pd.Series, codes: np.ndarray, index: pd.Index) -> pd.Series:
+    if values.empty:
+        values = pd.Series([pd.NaT], dtype=values.dtype)
+    return pd.Series(values.array.take(codes, allow_fill=True), index=index)
+
+
+def to_utc(
+    wall: pd.Series, zone: str, ambiguous: str = "first", missing: str = "error", within: pd.Series | None = None
+) -> pd.Series:
+    """Return the instants of a zone's clock times.
+
+    Args:
+        wall: Naive times.
+        zone: IANA name.
+        ambiguous: Which hour a time of a doubled hour is of: `first`, `second`, or `order` (a time that stands for
+            the second time among the same `within` is of the second hour).
+        missing: Times that the clock skips: `error` (missing in the answer) or `forward` (the first that exists).
+        within: What times are told apart by, such as queues.
+    """
+    first = np.full(len(wall), ambiguous != "second")
+    if ambiguous == "order":
+        keys = pd.DataFrame({"wall": wall, "within": "" if within is None else within.astype(str)})
+        first = ~keys.duplicated().to_numpy()
+    skipped = "shift_forward" if missing == "forward" else "NaT"
+    local = wall.dt.tz_localize(ZoneInfo(zone), ambiguous=first, nonexistent=skipped)
+    return local.dt.tz_convert("UTC").dt.as_unit("us")
+
+
+def floored(utc: pd.Series, zone: str, minutes: int) -> pd.Series:
+    """Return the start of the interval of each instant, on the zone's clock."""
+    offset = utc.dt.tz_convert(ZoneInfo(zone)).dt.tz_localize(None) - utc.dt.tz_localize(None)
+    if minutes < 1440:
+        return (utc + offset).dt.floor(f"{minutes}min") - offset
+    return utc.dt.tz_convert(ZoneInfo(zone)).dt.normalize().dt.tz_convert("UTC")
+
+
+def unreadable(formats: Sequence[str]) -> Callable[[str], str]:
+    """Return what to say of a cell that no format fits."""
+    moment = pd.Timestamp("2026-11-30 08:15")
+    shown = " or ".join(_EXAMPLES.get(one) or moment.strftime(one) for one in formats)
+    return lambda cell: f"'{cell}' is not a time; write it as {shown}"
