@@ -151,3 +151,18 @@ def test_profiles_check_tells_every_fault_of_a_file(tmp_path: Path) -> None:
     replace(tmp_path / "mine.yaml", ("grad:", "grade:"), ("Mars", "UTC"), ("'('", "'x'"))
     run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_time_off_goes_into_the_agents_table(tmp_path: Path) -> None:
+    agents = "agent_id,name,contract,skills,hourly_cost,time_off,size\n17,Ada,x,a,20,2026-11-30,39\n18,Bo,x,a,1,,\n"
+    (tmp_path / "agents.csv").write_text(agents, encoding="utf-8")
+    source = SAMPLES / "bamboohr-time-off.csv"
+    run = wfm("import", "bamboohr-time-off", source, "--agents", "agents.csv", "--out", "new.csv", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (0, "new.csv: 2 rows of agents\n")
+    assert "agents.csv has no 19: 1 left out" in run.stderr
+    assert (tmp_path / "new.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "17,Ada,x,a,20,2026-11-30|2026-12-01..2026-12-03,39",
+        "18,Bo,x,a,1,,",
+    ]
+    run = wfm("import", "genesys-history", GENESYS, "--agents", "agents.csv", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")

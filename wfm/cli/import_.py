@@ -67,6 +67,13 @@ class Pair(click.ParamType):
     type=Pair(),
     help="What blank cells of a column of the table hold, as contract=full_time; not of history.",
 )
+@click.option(
+    "--agents",
+    "agents_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write this agents table with the time off in it, whose days credit hours; of time off only.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the first rows as they would be written; write nothing.")
 @quiet_option
 @json_option
@@ -80,6 +87,7 @@ def import_(
     queue: str | None,
     renamed: tuple[tuple[str, str], ...],
     defaults: tuple[tuple[str, str], ...],
+    agents_file: Path | None,
     dry_run: bool,
     quiet: bool,
     as_json: bool,
@@ -90,7 +98,7 @@ def import_(
     one). Where files tell of the same interval, the last one wins. Times are written with the offset of the site's
     zone, or as local times where neither the file nor an option names a zone.
     """
-    from wfm.interchange.reading import Options, import_table, load_in_profile, to_csv
+    from wfm.interchange.reading import Options, import_table, into_agents, load_in_profile, to_csv
 
     profile = load_in_profile(profile_name)
     zone, width = _clock(timezone, config_file, minutes)
@@ -99,9 +107,19 @@ def import_(
     options = Options(zone, width, queue, dict(renamed), dict(defaults))
     if profile.grade in "CD" and not quiet:
         click.echo(f"wfm: the format of {profile.name} is unverified; look at the rows with --dry-run", err=True)
+    if agents_file is not None and profile.table != "time_off":
+        raise click.UsageError(f"--agents is of time off; {profile.name} reads {profile.table}")
     frame = import_table(profile, files, options)
+    if agents_file is not None:
+        frame, strangers = into_agents(frame, agents_file)
+        if strangers and not quiet:
+            names = ", ".join(strangers[:5]) + (" ..." if len(strangers) > 5 else "")
+            click.echo(
+                f"wfm: {agents_file} has no {names}; their time off is left out ({len(strangers)} people)", err=True
+            )
+    table = "agents" if agents_file is not None else profile.table
     if as_json:
-        click.echo(json.dumps(_told(profile, frame, None if dry_run else out), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_told(profile, table, frame, None if dry_run else out), indent=2, ensure_ascii=False))
     if dry_run:
         if not (as_json or quiet):
             click.echo(to_csv(frame.head(SHOWN_ROWS)), nl=False)
@@ -109,7 +127,7 @@ def import_(
     if out is not None:
         _write(out, to_csv(frame))
         if not (as_json or quiet):
-            click.echo(f"{out}: {len(frame):,} rows of {profile.table}")
+            click.echo(f"{out}: {len(frame):,} rows of {table}")
     elif not (as_json or quiet):
         click.echo(to_csv(frame), nl=False)
 
@@ -131,11 +149,11 @@ def _clock(timezone: str | None, config_file: Path | None, minutes: str | None) 
     return timezone or site.timezone, width or site.interval_minutes
 
 
-def _told(profile: InProfile, frame: pd.DataFrame, out: Path | None) -> dict[str, object]:
+def _told(profile: InProfile, table: str, frame: pd.DataFrame, out: Path | None) -> dict[str, object]:
     first = frame.head(SHOWN_ROWS).astype(object)
     return {
         "profile": profile.name,
-        "table": profile.table,
+        "table": table,
         "grade": profile.grade,
         "rows": len(frame),
         "out": str(out) if out else None,

@@ -4,6 +4,7 @@ from wfm.interchange.reading.load import in_profile_names, load_in_profile, read
 from wfm.interchange.reading.options import Options
 from wfm.interchange.reading.read import import_table, to_csv
 from wfm.interchange.reading.schema import GRADE_WORDS, InProfile
+from wfm.interchange.reading.time_off import into_agents
 
 __all__ = [
     "GRADE_WORDS",
@@ -11,6 +12,7 @@ __all__ = [
     "Options",
     "import_table",
     "in_profile_names",
+    "into_agents",
     "load_in_profile",
     "read_in_profile",
     "to_csv",

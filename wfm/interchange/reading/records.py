@@ -62,7 +62,7 @@ def _text(chunk: pd.DataFrame, cell: Cell, profile: InProfile, columns: Columns,
         values, wrong = parse_numbers(text.str.rstrip("%"), profile.file)
         faults.add(wrong, name, text, not_a_number)
         scaled = (values / cell.divide_by).round(6)
-        return scaled.map(lambda value: f"{value:.6f}".rstrip("0").rstrip("."), na_action="ignore")
+        return scaled.map(lambda value: f"{value:.6f}".rstrip("0").rstrip("."), na_action="ignore").astype(object)
     if cell.kind == "text":
         return text
     formats = list(dict.fromkeys([*cell.formats, "iso"]))
