@@ -114,9 +114,7 @@ def import_(
         frame, strangers = into_agents(frame, agents_file)
         if strangers and not quiet:
             names = ", ".join(strangers[:5]) + (" ..." if len(strangers) > 5 else "")
-            click.echo(
-                f"wfm: {agents_file} has no {names}; their time off is left out ({len(strangers)} people)", err=True
-            )
+            click.echo(f"wfm: {agents_file} has no {names}: {len(strangers)} left out", err=True)
     table = "agents" if agents_file is not None else profile.table
     if as_json:
         click.echo(json.dumps(_told(profile, table, frame, None if dry_run else out), indent=2, ensure_ascii=False))
@@ -125,7 +123,7 @@ def import_(
             click.echo(to_csv(frame.head(SHOWN_ROWS)), nl=False)
         return
     if out is not None:
-        _write(out, to_csv(frame))
+        _write(out, frame)
         if not (as_json or quiet):
             click.echo(f"{out}: {len(frame):,} rows of {table}")
     elif not (as_json or quiet):
@@ -161,16 +159,21 @@ def _told(profile: InProfile, table: str, frame: pd.DataFrame, out: Path | None)
     }
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, frame: pd.DataFrame) -> None:
     """Write a file as a whole or not at all."""
     import gzip
 
     from wfm.errors import InputError
+    from wfm.interchange.reading import write_csv
 
-    data = text.encode("utf-8")
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+        with part.open("wb") as file:
+            if path.suffix == ".gz":
+                with gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
+                    write_csv(frame, packed)
+            else:
+                write_csv(frame, file)
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from wfm.interchange.reading.load import in_profile_names, load_in_profile, read_in_profile
 from wfm.interchange.reading.options import Options
-from wfm.interchange.reading.read import import_table, to_csv
+from wfm.interchange.reading.read import import_table, to_csv, write_csv
 from wfm.interchange.reading.schema import GRADE_WORDS, InProfile
 from wfm.interchange.reading.time_off import into_agents
 
@@ -16,4 +16,5 @@ __all__ = [
     "load_in_profile",
     "read_in_profile",
     "to_csv",
+    "write_csv",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from wfm.interchange.reading.numbers import not_a_duration, not_a_number, parse_
 from wfm.interchange.reading.options import Options
 from wfm.interchange.reading.schema import InProfile
 from wfm.interchange.reading.times import floored
+from wfm.interchange.reading.words import Words
 
 CONTACT_MINUTES = 15
 
@@ -51,14 +53,14 @@ def _minutes(profile: InProfile, options: Options) -> int:
 
 def _read_file(profile: InProfile, source: Source, options: Options) -> pd.DataFrame:
     columns, faults = Columns(profile, source), Faults(source)
-    parts = [
-        _reduced(columns.kept(chunk, profile.drop), profile, columns, options, faults)
-        for chunk in chunks(source, columns.used)
-    ]
+    words = {name: Words() for name in ("queue", "channel")}
+    parts = []
+    for chunk in chain(chunks(source, columns.used), [_no_rows(columns)]):
+        part = _reduced(columns.kept(chunk, profile.drop), profile, columns, options, faults)
+        parts.append(part.assign(**{name: words[name].coded(part[name]) for name in words if name in part}))
     faults.raise_any()
-    rows = (
-        pd.concat(parts, ignore_index=True) if parts else _reduced(_no_rows(columns), profile, columns, options, faults)
-    )
+    rows = pd.concat(parts, ignore_index=True)
+    parts.clear()
     when = profile.time
     assert when is not None
     name = columns.of(when.column or when.date) or ""
@@ -66,6 +68,8 @@ def _read_file(profile: InProfile, source: Source, options: Options) -> pd.DataF
     faults.raise_any()
     if profile.grain == "contacts":
         utc = floored(utc, options.timezone or "UTC", _minutes(profile, options))
+    for name in set(words) & set(rows):
+        rows[name] = words[name].categories(rows[name])
     kept = ["queue", "channel", "contacts", "abandoned", "seconds", "handled", "id"]
     return rows[[one for one in kept if one in rows]].assign(timestamp=utc, offset=rows["aware"].notna())
 
@@ -79,7 +83,7 @@ def _reduced(
 ) -> pd.DataFrame:
     """Return of a chunk only what is counted: moments, numbers, names as categories, ids as hashes."""
     rows = read_moments(chunk, profile, columns, faults)
-    rows["row"] = chunk.index.to_numpy()
+    rows["row"] = chunk.index.to_numpy(np.int32)
     assert profile.queue is not None
     queue = columns.cells(chunk, profile.queue)
     queue = queue if options.queue is None else queue.fillna(options.queue)

@@ -26,7 +26,7 @@ def by_interval(rows: pd.DataFrame, profile: InProfile, minutes: int) -> pd.Data
     """
     rows = _named_by_channel(rows)
     rows = _counted_once(rows) if profile.grain == "contacts" else _last_file(rows)
-    rows["queue"] = rows["queue"].astype("category")
+    rows["queue"] = rows["queue"].astype("category").cat.remove_unused_categories()
     if len(rows):
         sums = [one for one in ("contacts", "abandoned", "seconds", "handled") if one in rows]
         groups = rows.groupby(["queue", "timestamp"], observed=True, sort=True)
@@ -35,13 +35,13 @@ def by_interval(rows: pd.DataFrame, profile: InProfile, minutes: int) -> pd.Data
         total = rows
     if profile.zero_fill and len(rows):
         total = _filled(total, minutes)
-    total["queue"] = total["queue"].astype("str")
     if "seconds" in total:
         handled = total["handled"].where(total["handled"] > 0)
         total["aht_seconds"] = (total["seconds"] / handled).round(_DECIMALS)
     if "channel" in rows and rows["channel"].notna().any():
         channels = rows.dropna(subset=["channel"]).drop_duplicates("queue").set_index("queue")["channel"]
-        total["channel"] = total["queue"].map(channels.set_axis(channels.index.astype("str")))
+        total["channel"] = total["queue"].map(dict(zip(channels.index.astype(str), channels.astype(str))))
+    total["queue"] = total["queue"].astype(pd.CategoricalDtype(sorted(total["queue"].unique())))
     order = ["timestamp", "queue", "contacts", "aht_seconds", "abandoned", "channel"]
     return total[[one for one in order if one in total]].sort_values(["queue", "timestamp"], ignore_index=True)
 
@@ -49,10 +49,16 @@ def by_interval(rows: pd.DataFrame, profile: InProfile, minutes: int) -> pd.Data
 def _named_by_channel(rows: pd.DataFrame) -> pd.DataFrame:
     if "channel" not in rows:
         return rows
-    pairs = rows[["queue", "channel"]].drop_duplicates()
-    several = pairs.loc[pairs["channel"].notna(), "queue"].value_counts()
-    mixed = rows["queue"].isin(several.index[several > 1]) & rows["channel"].notna()
-    return rows.assign(queue=rows["queue"].where(~mixed, rows["queue"] + " " + rows["channel"].fillna("")))
+    pairs = rows[["queue", "channel"]].drop_duplicates().dropna()
+    several = pairs["queue"].value_counts()
+    names = rows["queue"].astype("category")
+    for queue in several.index[several > 1]:
+        for channel in pairs.loc[pairs["queue"] == queue, "channel"]:
+            name = f"{queue} {channel}"
+            mask = (rows["queue"] == queue) & (rows["channel"] == channel)
+            names = names if name in names.cat.categories else names.cat.add_categories([name])
+            names[mask] = name
+    return rows.assign(queue=names)
 
 
 def _counted_once(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from gzip import GzipFile
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -48,14 +51,18 @@ def import_table(profile: InProfile, paths: Sequence[Path], options: Options) ->
 
 def to_csv(frame: pd.DataFrame) -> str:
     """Render an imported table as CSV, whole numbers without a point."""
-    shown = frame.copy()
-    for name in shown.select_dtypes("float"):
-        if (shown[name].dropna() % 1 == 0).all():
-            shown[name] = shown[name].astype("Int64")
-    return shown.to_csv(index=False, lineterminator="\n")
+    text = io.BytesIO()
+    write_csv(frame, text)
+    return text.getvalue().decode("utf-8")
+
+
+def write_csv(frame: pd.DataFrame, file: IO[bytes] | GzipFile) -> None:
+    """Write an imported table as CSV into an open file."""
+    whole = {name: "Int64" for name in frame.select_dtypes("float") if (frame[name].dropna() % 1 == 0).all()}
+    frame.astype(whole).to_csv(file, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _rendered(stamps: pd.Series) -> pd.Series:
     codes, unique = pd.factorize(stamps)
     texts = iso(pd.Series(unique)).to_numpy(object)
-    return pd.Series(texts[codes] if len(texts) else [], index=stamps.index, dtype="str")
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=stamps.index)
