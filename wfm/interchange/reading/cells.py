@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,37 +146,53 @@ def _reader(file: TextIO, source: Source):
     return csv.reader(file, delimiter=source.delimiter)
 
 
+class _Widened(io.TextIOBase):
+    """A file behind a row of blank cells, one more than its header has: rows that are too wide show in the last."""
+
+    def __init__(self, row: str, file: TextIO) -> None:
+        self._rest, self._file = f"{row}\n", file
+
+    def read(self, size: int | None = -1) -> str:
+        """Return the row first, then what the file holds."""
+        row, self._rest = self._rest, ""
+        return row or self._file.read(-1 if size is None else size)
+
+
 def _text_rows(source: Source, places: Sequence[int]) -> Iterator[pd.DataFrame]:
     width = len(source.header)
     with open_text(source.path, source.encoding) as file:
         for _ in range(source.head_lines):
             file.readline()
         try:
-            yield from pd.read_csv(
-                file,
+            for part in pd.read_csv(
+                _Widened(source.delimiter * width, file),
                 sep=source.delimiter,
                 header=None,
-                names=list(range(width)),
-                usecols=list(places),
+                names=list(range(width + 1)),
+                usecols=[*places, width],
                 index_col=False,
                 dtype=str,
                 keep_default_na=False,
                 na_values=[""],
                 skip_blank_lines=False,
                 chunksize=CHUNK_ROWS,
-            )
+            ):
+                if part.pop(width).notna().any():
+                    raise _ragged(source, "rows differ in width")
+                yield part.set_axis(part.index - 1)
         except pd.errors.EmptyDataError:
             return
         except pd.errors.ParserError as error:
-            raise _ragged(source, error) from None
+            raise _ragged(source, str(error)) from None
 
 
-def _ragged(source: Source, error: Exception) -> InputError:
+def _ragged(source: Source, reason: str) -> InputError:
     with open_text(source.path, source.encoding) as file:
-        wide = [row for row, cells in enumerate(_reader(file, source)) if len(cells) > len(source.header)][:20]
+        width = len(source.header)
+        wide = [row for row, cells in enumerate(_reader(file, source)) if any(cells[width:])][:20]
     lines = lines_of(source, wide)
     if not lines:
-        return InputError.at(source.path, 0, "", f"cannot be read: {str(error).strip()}")
+        return InputError.at(source.path, 0, "", f"cannot be read: {reason.strip()}")
     message = f"has more cells than the {len(source.header)} columns; quote cells that hold '{source.delimiter}'"
     return InputError([p for line in lines.values() for p in InputError.at(source.path, line, "", message).problems])
 

@@ -11,6 +11,7 @@ from wfm.errors import InputError, Problem
 from wfm.interchange.reading.cells import Source, lines_of
 
 MOST_A_COLUMN = 20
+MOST_CHARACTERS = 60
 
 
 class Faults:
@@ -26,7 +27,7 @@ class Faults:
         rows = wrong.index[wrong.to_numpy(bool)]
         room = max(0, MOST_A_COLUMN - self._count[column])
         self._count[column] += len(rows)
-        self._found += [(int(row), column, say(str(cells.loc[row]))) for row in rows[:room]]
+        self._found += [(int(row), column, say(_shown(cells.loc[row]))) for row in rows[:room]]
 
     def raise_any(self) -> None:
         """Raise what was found.
@@ -43,3 +44,9 @@ class Faults:
             if count > MOST_A_COLUMN:
                 problems.append(Problem(path, 0, column, f"{count - MOST_A_COLUMN} more cells like these"))
         raise InputError(problems)
+
+
+def _shown(cell: object) -> str:
+    """Return a cell on one line, shortened."""
+    text = " ".join(str(cell).split())
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}..."

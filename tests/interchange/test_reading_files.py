@@ -1,0 +1,146 @@
+"""How files are written: encodings, delimiters, headers, decimals, workbooks, ragged rows, several files."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import openpyxl
+import pytest
+from import_samples import read, written
+
+from wfm.errors import InputError
+
+HEAD = "name: mine\nsystem: Mine\ndirection: in\ntable: history\ngrade: D\ntime: {column: t}\nqueue: q\ncontacts: n\n"
+ROWS = "t,q,n\n2026-11-02 08:00,a,1\n2026-11-02 08:15,a,2\n"
+
+
+def profile(folder: Path, rest: str = "", head: str = HEAD) -> Path:
+    return written(folder, "mine.yaml", head + rest + "\n")
+
+
+def counts(rows: list[str]) -> list[str]:
+    return [row.split(",")[2] for row in rows[1:]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+def test_encodings_are_tried_in_turn(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(ROWS.replace(",a,", ",ขาย,").encode(encoding))
+    rows = read(profile(tmp_path, "file: {encoding: [utf-8-sig, cp874]}"), tmp_path / "a.csv")
+    assert rows[1] == "2026-11-02T08:00:00,ขาย,1"
+
+
+def test_text_in_no_known_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(ROWS.replace(",a,", ",é,").encode("cp1252"))
+    with pytest.raises(InputError, match=r"not text in utf-8-sig .* save it as UTF-8"):
+        read(profile(tmp_path), tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|", ","])
+def test_the_delimiter_is_found(tmp_path: Path, sign: str) -> None:
+    file = written(tmp_path, "a.csv", ROWS.replace(",", sign))
+    assert counts(read(profile(tmp_path, "file: {delimiter: auto}"), file)) == ["1", "2"]
+
+
+def test_lines_before_the_header_and_comments_are_skipped(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "My report\n#one\n#two\n" + ROWS.replace("08:15", "noon"))
+    with pytest.raises(InputError, match=r"a\.csv:6: t: '2026-11-02 noon' is not a time"):
+        read(profile(tmp_path, "file: {skip_rows: 1, comment: '#'}"), file)
+
+
+def test_a_file_without_header_has_its_columns_by_place(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", ROWS.partition("\n")[2])
+    assert counts(read(profile(tmp_path, "file: {header: false, columns: [t, q, n]}"), file)) == ["1", "2"]
+
+
+def test_decimal_commas_and_thousands(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "t;q;n\n2026-11-02 08:00;a;1.204,5\n")
+    assert counts(read(profile(tmp_path, 'file: {delimiter: ";", decimal: ",", thousands: "."}'), file)) == ["1204.5"]
+
+
+@pytest.mark.parametrize(("policy", "queue"), [("first", "x"), ("last", "y"), ("joined", "x|y")])
+def test_columns_that_share_a_name(tmp_path: Path, policy: str, queue: str) -> None:
+    file = written(tmp_path, "a.csv", "t,q,n,q\n2026-11-02 08:00,x,1,y\n")
+    assert read(profile(tmp_path, f"file: {{repeated: {policy}}}"), file)[1].split(",")[1] == queue
+
+
+def test_workbooks_and_gzip(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Data").append(["t", "q", "n"])
+    book["Data"].append(["2026-11-02 08:00", "a", 3])
+    book.save(tmp_path / "a.xlsx")
+    assert counts(read(profile(tmp_path, "format: xlsx\nfile: {sheet: Data}"), tmp_path / "a.xlsx")) == ["3"]
+    with pytest.raises(InputError, match=r"a\.xlsx: cannot be read: .*Dato"):
+        read(profile(tmp_path, "format: xlsx\nfile: {sheet: Dato}"), tmp_path / "a.xlsx")
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(ROWS.encode()))
+    assert counts(read(profile(tmp_path), tmp_path / "a.csv.gz")) == ["1", "2"]
+
+
+def test_rows_with_too_many_cells_are_located(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", ROWS + '"2026-11-02\n08:30",a,3\n2026-11-02 08:45,a,1,204\n')
+    with pytest.raises(InputError, match=r"a\.csv:6: has more cells than the 3 columns"):
+        read(profile(tmp_path), file)
+
+
+def test_rows_that_end_in_a_delimiter_or_are_short_are_read(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "t,q,n,note\n2026-11-02 08:00,a,1,,\n\n2026-11-02 08:15,a,2\n")
+    assert counts(read(profile(tmp_path), file)) == ["1", "2"]
+
+
+def test_lines_are_right_after_cells_with_line_breaks(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", 't,q,n,note\n2026-11-02 08:00,a,1,"two\nlines"\n2026-11-02 08:15,a,x,\n')
+    with pytest.raises(InputError, match=r"a\.csv:4: n: 'x' is not a number"):
+        read(profile(tmp_path), file)
+
+
+@pytest.mark.parametrize("text", ["", "\n"])
+def test_empty_files_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="the file is empty"):
+        read(profile(tmp_path), written(tmp_path, "a.csv", text))
+
+
+def test_a_header_alone_and_rows_that_are_all_dropped(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no row is left to import"):
+        read(profile(tmp_path), written(tmp_path, "a.csv", "t,q,n\n"))
+    with pytest.raises(InputError, match="no row is left to import"):
+        read(profile(tmp_path, "drop: [{column: q, equals: a}]"), written(tmp_path, "a.csv", ROWS))
+
+
+def test_the_last_file_wins_and_the_rows_of_one_file_add_up(tmp_path: Path) -> None:
+    first = written(tmp_path, "a.csv", ROWS)
+    second = written(tmp_path, "b.csv", "t,q,n\n2026-11-02 08:15,a,5\n2026-11-02 08:15,a,6\n2026-11-02 08:30,a,7\n")
+    assert counts(read(profile(tmp_path), first, second)) == ["1", "11", "7"]
+    assert counts(read(profile(tmp_path), second, first)) == ["1", "2", "7"]
+
+
+def test_a_contact_counts_once_over_all_files(tmp_path: Path) -> None:
+    rest = "grain: contacts\nid: n\nzero_fill: true"
+    mine = profile(tmp_path, rest, HEAD.replace("contacts: n\n", ""))
+    first = written(tmp_path, "a.csv", ROWS)
+    second = written(tmp_path, "b.csv", "t,q,n\n2026-11-02 08:20,a,2\n2026-11-02 09:00,a,3\n")
+    assert counts(read(mine, first, second)) == ["1", "1", "0", "0", "1"]
+
+
+def test_handle_times_in_every_unit(tmp_path: Path) -> None:
+    for unit, cell in (("s", "90"), ("min", "1.5"), ("ms", "90000"), ("h", "0.025"), ("clock", "0:01:30")):
+        work = f"handle_time: {{columns: [w], unit: {unit}}}"
+        file = written(tmp_path, "a.csv", f"t,q,n,w\n2026-11-02 08:00,a,2,{cell}\n")
+        assert read(profile(tmp_path, work), file)[1] == "2026-11-02T08:00:00,a,2,90"
+    bad = written(tmp_path, "b.csv", "t,q,n,w\n2026-11-02 08:00,a,2,1:75\n")
+    with pytest.raises(InputError, match=r"b\.csv:2: w: '1:75' is not a duration; write it as 0:04:30"):
+        read(profile(tmp_path, work), bad)
+
+
+def test_only_twenty_faults_of_a_column_are_listed(tmp_path: Path) -> None:
+    text = "t,q,n\n" + "2026-11-02 08:00,a,x\n" * 30
+    with pytest.raises(InputError) as caught:
+        read(profile(tmp_path), written(tmp_path, "a.csv", text))
+    assert len(caught.value.problems) == 21
+    assert "n: 10 more cells like these" in str(caught.value)
+
+
+def test_a_queue_that_no_cell_names_is_asked_for(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "t,q,n\n2026-11-02 08:00,,1\n")
+    with pytest.raises(InputError, match=r"a\.csv:2: q: the queue is empty; --queue names one"):
+        read(profile(tmp_path), file)
+    assert read(profile(tmp_path), file, queue="a")[1] == "2026-11-02T08:00:00,a,1"
