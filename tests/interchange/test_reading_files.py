@@ -144,3 +144,23 @@ def test_a_queue_that_no_cell_names_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a\.csv:2: q: the queue is empty; --queue names one"):
         read(profile(tmp_path), file)
     assert read(profile(tmp_path), file, queue="a")[1] == "2026-11-02T08:00:00,a,1"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.xlsx"])
+def test_what_is_no_table_is_told_on_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x92\x18\x00\xff" * 50)
+    with pytest.raises(InputError) as caught:
+        read(profile(tmp_path), tmp_path / name)
+    assert str(caught.value).count("\n") == 0
+
+
+@pytest.mark.parametrize("cell", ["0001-11-02 08:00", "2569-11-02 08:00", "99999-11-02 08:00", "2026-02-30 08:00"])
+def test_times_that_no_history_has_are_faults(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(InputError, match=rf"a\.csv:3: t: '{cell}' is no"):
+        read(profile(tmp_path), written(tmp_path, "a.csv", ROWS.replace("2026-11-02 08:15", cell)))
+
+
+def test_formats_that_are_none_are_faults_of_the_profile(tmp_path: Path) -> None:
+    head = HEAD.replace("{column: t}", '{column: t, formats: ["%Q"]}')
+    with pytest.raises(InputError, match=r"mine\.yaml:6: time\.formats: '%Q' is no format of times"):
+        read(profile(tmp_path, head=head), written(tmp_path, "a.csv", ROWS))

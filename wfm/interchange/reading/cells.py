@@ -6,10 +6,12 @@ import codecs
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+from zipfile import BadZipFile
 
 import pandas as pd
 
@@ -121,10 +123,13 @@ def _with_first(line: str, rest: Iterator[str]) -> Iterator[str]:
 
 def _encoding(path: Path, candidates: Sequence[str]) -> str:
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as data:
-        if data.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
     reason = ""
+    try:
+        with opener(path, "rb") as data:
+            if data.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+                candidates = ["utf-16"]
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError.at(path, 0, "", f"cannot be read: {error}") from None
     for candidate in candidates:
         try:
             with open_text(path, candidate) as text:
@@ -135,7 +140,7 @@ def _encoding(path: Path, candidates: Sequence[str]) -> str:
             reason = f"{error.reason} at byte {error.start}"
         except LookupError:
             reason = "no such encoding"
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise InputError.at(path, 0, "", f"cannot be read: {error}") from None
     raise InputError.at(path, 0, "", f"not text in {' or '.join(candidates)} ({reason}); save it as UTF-8")
 
@@ -201,7 +206,7 @@ def _sheet(source: Source) -> pd.DataFrame:
     try:
         sheet = source.file.sheet or 0
         return as_text(pd.read_excel(source.path, sheet_name=sheet, header=None, dtype=object))
-    except (ValueError, OSError, KeyError) as error:
+    except (ValueError, OSError, KeyError, EOFError, BadZipFile) as error:
         raise InputError.at(source.path, 0, "", f"cannot be read: {error}") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -14,11 +15,13 @@ from wfm.config.base import Flag, Name, Section
 Table = Literal["history", "agents", "time_off", "training", "scores", "drivers"]
 Grade = Literal["A", "B", "C", "D"]
 GRADE_WORDS = {
-    "A": "from the vendor's documentation",
+    "A": "from its documentation",
     "B": "from code that reads or writes it",
     "C": "unverified: structure known, names of columns not",
     "D": "unverified: from general knowledge",
 }
+
+_MOMENT = dt.datetime(2026, 11, 30, 8, 15, tzinfo=dt.UTC)
 
 
 def _listed(value: Any) -> Any:
@@ -33,12 +36,23 @@ def _pattern(value: Any) -> Any:
     return value
 
 
+def _formats(value: Any) -> Any:
+    for one in _listed(value):
+        if one != "iso":
+            try:
+                dt.datetime.strptime(_MOMENT.strftime(one), one)
+            except (ValueError, TypeError) as error:
+                raise ValueError(f"{one!r} is no format of times ({error}); write it like '%d/%m/%Y %H:%M'") from None
+    return _listed(value)
+
+
 def _zone(value: Any) -> Any:
     if value not in ("site", "UTC") and value not in available_timezones():
         raise ValueError(f"{value!r} is no time zone; write site, UTC or a name like Europe/Amsterdam")
     return value
 
 
+Formats = Annotated[list[str], BeforeValidator(_formats), Field(min_length=1)]
 Names = Annotated[list[Name], BeforeValidator(_listed), Field(min_length=1)]
 Pattern = Annotated[str, BeforeValidator(_pattern)]
 
@@ -71,7 +85,7 @@ class When(Section):
     date: Names | None = None
     time: Names | None = None
     number: Names | None = None  # of the interval within the day, from 1
-    formats: Names = ["iso"]
+    formats: Formats = ["iso"]
     timezone: Annotated[str, BeforeValidator(_zone)] = "site"
     timezone_column: Names | None = None
     ambiguous: Literal["first", "second", "order"] = "first"
@@ -123,7 +137,7 @@ class Cell(Section):
     column: Names | None = None
     joined: list[Name] = []
     kind: Literal["text", "date", "number", "moment"] = "text"
-    formats: Names = ["iso"]
+    formats: Formats = ["iso"]
     values: dict[str, str] = {}
     otherwise: str | None = None  # for what `values` does not name
     separator: str | None = None  # of lists, which become `a|b`

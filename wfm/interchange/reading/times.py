@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 BUDDHIST_YEARS = 543
+YEARS = (1900, 2200)
 _ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2})?$"
 _OFFSET = r"(?:[zZ]|UTC|:\d{2}(?:[.,]\d+)?\s*[+-]\d{2}:?\d{2})$"
 _YEAR = r"(?<!\d)(2[4-6]\d\d)(?!\d)"
@@ -35,7 +37,7 @@ def parse_times(text: pd.Series, formats: Sequence[str], buddhist_era: bool = Fa
     late = unique.str.contains(_END_OF_DAY, regex=True)
     if late.any():
         unique = unique.str.replace(_END_OF_DAY, "00:00", regex=True)
-    wall, aware = _first_fit(unique, formats)
+    wall, aware = (_of_our_time(one) for one in _first_fit(unique, formats))
     wall += pd.to_timedelta(late.astype(int), unit="D")
     return _taken(wall, codes, text.index), _taken(aware, codes, text.index)
 
@@ -57,6 +59,11 @@ def _first_fit(unique: pd.Series, formats: Sequence[str]) -> tuple[pd.Series, pd
                 utc = target is aware
                 target[mask] = pd.to_datetime(cells, format=kind, errors="coerce", utc=utc).dt.as_unit("us")
     return wall, aware
+
+
+def _of_our_time(values: pd.Series) -> pd.Series:
+    """Return the values without years that no history has, such as those of another era."""
+    return values.where(values.dt.year.between(*YEARS))
 
 
 def _taken(values: pd.Series, codes: np.ndarray, index: pd.Index) -> pd.Series:
@@ -99,4 +106,10 @@ def unreadable(formats: Sequence[str]) -> Callable[[str], str]:
     """Return what to say of a cell that no format fits."""
     moment = pd.Timestamp("2026-11-30 08:15")
     shown = " or ".join(_EXAMPLES.get(one) or moment.strftime(one) for one in formats)
-    return lambda cell: f"'{cell}' is not a time; write it as {shown}"
+
+    def say(cell: str) -> str:
+        if re.search(_YEAR, cell):
+            return f"'{cell}' is no year of ours; time.buddhist_era: true reads years of the Buddhist era"
+        return f"'{cell}' is not a time; write it as {shown}"
+
+    return say
