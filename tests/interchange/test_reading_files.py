@@ -164,3 +164,17 @@ def test_formats_that_are_none_are_faults_of_the_profile(tmp_path: Path) -> None
     head = HEAD.replace("{column: t}", '{column: t, formats: ["%Q"]}')
     with pytest.raises(InputError, match=r"mine\.yaml:6: time\.formats: '%Q' is no format of times"):
         read(profile(tmp_path, head=head), written(tmp_path, "a.csv", ROWS))
+
+
+def test_a_number_of_contacts_is_never_blank(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.csv:3: n: the cell is empty; write 0 where nothing came"):
+        read(profile(tmp_path), written(tmp_path, "a.csv", ROWS.replace("a,2", "a,")))
+
+
+def test_the_profile_of_the_readme_reads_what_it_says(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    mine = written(tmp_path, "mine.yaml", text.partition("```yaml\nname: mine")[2].partition("```")[0])
+    mine.write_text("name: mine" + mine.read_text(encoding="utf-8"), encoding="utf-8")
+    rows = "Day;Quarter;Group;Offered;Lost;Answered;Talk;Wrap\n02/11/2569;24:00;GRP1;12,5;1;10;0:40:00;0:10:00\n"
+    file = written(tmp_path, "a.csv", rows + "02/11/2569;08:00;test 1;9;1;8;0:40:00;0:10:00\n")
+    assert read(mine, file, timezone="Asia/Bangkok")[1:] == ["2026-11-02T23:45:00+07:00,billing,12.5,300,1"]

@@ -96,7 +96,12 @@ def _reduced(
     rows["queue"] = queue
     if profile.channel is not None:
         rows["channel"] = columns.cells(chunk, profile.channel)
-    rows["contacts"] = _number(chunk, profile.contacts, profile, columns, faults) if profile.contacts else 1.0
+    rows["contacts"] = 1.0
+    if profile.contacts:
+        rows["contacts"] = _number(chunk, profile.contacts, profile, columns, faults)
+        text = columns.text(chunk, profile.contacts)
+        empty = "the cell is empty; write 0 where nothing came"
+        faults.add(text.isna(), columns.of(profile.contacts) or "", text, lambda _: empty)
     if profile.abandoned_when is not None:
         rows["abandoned"] = columns.matches(chunk, profile.abandoned_when).astype(float)
     elif columns.of(profile.abandoned):
