@@ -49,10 +49,10 @@ def make_exchange_plan() -> ExchangePlan:
         ("A1", monday, 8 * 60): [("work", 125), ("rest", 10), ("work", 105), ("lunch", 30), ("work", 210)],
         ("B/2", SATURDAY, 22 * 60): [("work", 240), ("rest", 15), ("work", 225)],
     }
-    return ExchangePlan(config, agents, _tables(pieces))
+    return ExchangePlan(config, agents, roster_tables(pieces))
 
 
-def _tables(pieces: dict) -> dict[str, pd.DataFrame]:
+def roster_tables(pieces: dict) -> dict[str, pd.DataFrame]:
     shifts, activities = [], []
     for (agent_id, date, begin), parts in pieces.items():
         at = start = instant(date, begin, ZONE)

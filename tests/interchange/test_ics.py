@@ -21,15 +21,15 @@ def test_calendars_read_back_with_their_times_names_and_activities(tmp_path: Pat
     assert calendar["X-WR-CALNAME"] == 'Lakeside; east, wing: =HYPERLINK("x")'
     assert len(events) == 1
     event = events[0]
-    assert event["DTSTART"] == "20261019T060000Z"
-    assert event["DTEND"] == "20261019T140000Z"
+    assert event["DTSTART;TZID=Europe/Amsterdam"] == "20261019T080000"
+    assert event["DTEND;TZID=Europe/Amsterdam"] == "20261019T160000"
     assert event["DTSTAMP"] == "20261018T220000Z"
     assert event["UID"] == "20261019-A1@Lakeside%3B%20east%2C%20wing.wfm"
     assert event["SUMMARY"] == "Shift 08:00-16:00"
     assert event["LOCATION"] == "Lakeside; east, wing"
     assert event["DESCRIPTION"].split("\n")[1:3] == ["10:05-10:15 rest", "10:15-12:00 work"]
-    assert night[1][0]["DTSTART"] == "20261024T200000Z"
-    assert night[1][0]["DTEND"] == "20261025T040000Z"
+    assert night[1][0]["DTSTART;TZID=Europe/Amsterdam"] == "20261024T220000"
+    assert night[1][0]["DTEND;TZID=Europe/Amsterdam"] == "20261025T050000"
     assert "วรรณา" in night[0]["X-WR-CALNAME"]
 
 

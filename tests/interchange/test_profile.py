@@ -22,7 +22,7 @@ def test_every_profile_loads() -> None:
 def test_an_unknown_profile_names_the_nearest() -> None:
     with pytest.raises(InputError, match="did you mean 'generic-intervals'"):
         load_profile("generic-interval")
-    with pytest.raises(InputError, match="known are generic-activities"):
+    with pytest.raises(InputError, match="known are amazon-connect"):
         load_profile("qqq")
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "profiles": ("wfm.cli.profiles", "List the other systems that tables come from and go to."),
     "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),
     "serve": ("wfm.cli.serve", "Open the planner's page of a plan on this machine: edit, judge, optimise, save."),
+    "export": ("wfm.cli.export", "Write a plan for another system: schedules, calendars, messages, pages, BI tables."),
     "erlang": ("wfm.cli.erlang", "Calculate with Erlang B, C and A."),
 }
 

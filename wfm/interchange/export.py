@@ -1,8 +1,11 @@
-"""Writes a plan in the formats that its configuration asks for."""
+"""Writes a plan in the formats that its configuration, or the planner, asks for."""
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -10,14 +13,29 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.errors import InputError, Problem
-from wfm.interchange.calendar_events import add_event_fields, plan_stamp
-from wfm.interchange.csv_writer import to_csv
+from wfm.interchange.csv_writer import to_csv_files
 from wfm.interchange.ics_writer import to_ics
-from wfm.interchange.mapper import map_records, split_files
-from wfm.interchange.profile import Profile, load_profile
+from wfm.interchange.ids import Ids
+from wfm.interchange.mapper import fill_body, map_records, owners_of, split_files
+from wfm.interchange.prepare import prepare
+from wfm.interchange.profile import TREES, Profile, direction_of, load_profile, profile_names
 from wfm.interchange.records import make_records
+from wfm.interchange.shift_fields import plan_stamp
+from wfm.interchange.tree import flat
+from wfm.interchange.words import Words
+from wfm.interchange.xlsx_writer import to_xlsx
 
 GROUPS = {"generic": ("generic-shifts", "generic-activities", "generic-intervals")}
+_KINDS = {"agents": "agent_id", "queues": "queue", "activities": "activity"}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What a profile makes of a plan: the content of each file, and how many rows the profile left out."""
+
+    profile: Profile
+    files: dict[Path, bytes]
+    left_out: int = 0
 
 
 def export_plan(
@@ -33,19 +51,60 @@ def export_plan(
         names: Profiles, or `generic` for the three generic ones; repeated ones are written once.
         config: The plan's configuration.
         agents: The agents whose shifts are written.
-        tables: Frames named shifts and activities; instants in the site's zone.
+        tables: The plan's tables that the profiles need, by name; instants in the site's zone.
         folder: Where the files go; made where it does not exist.
 
     Returns:
         The files written, in the order of the profiles.
 
     Raises:
-        InputError: Profiles that do not exist or do not export; all in one go.
+        InputError: Profiles that do not exist or do not export, or cannot carry this plan; then nothing is written.
     """
-    written: list[Path] = []
-    for profile in _profiles(names, config):
-        written += _export(profile, config, agents, tables, folder)
-    return written
+    made = [make_files(profile, config, agents, tables) for profile in _profiles(names, config)]
+    return [path for one in made for path in write_files(one.files, folder)]
+
+
+def make_files(
+    profile: Profile,
+    config: Config,
+    agents: Sequence[Agent],
+    tables: Mapping[str, pd.DataFrame],
+    ids: Ids | None = None,
+    language: str = "en",
+) -> Exported:
+    """Return the files of a profile, by their path within a folder; nothing is written.
+
+    Raises:
+        InputError: Ids that are missing, an interval the system does not know, or cells that it does not take; all of a
+            kind in one go.
+    """
+    ids = ids or Ids()
+    if profile.interval_minutes and config.site.interval_minutes not in profile.interval_minutes:
+        known = " or ".join(map(str, profile.interval_minutes))
+        fault = f"intervals of {config.site.interval_minutes} minutes; the system takes {known}"
+        raise InputError.at(profile.name, 0, "site.interval_minutes", fault)
+    whole = make_records(profile.table, config, agents, tables, ids, Words(language))
+    _check_ids(profile, whole, ids)
+    records = prepare(profile, whole, config.site.timezone)
+    files: dict[Path, bytes] = {}
+    for path, part in split_files(profile, records).items():
+        contents = _contents(profile, config, part)
+        for number, content in enumerate(contents, 1):
+            name = path.name if len(contents) == 1 else f"{path.stem}-{number}{path.suffix}"
+            files[path.with_name(name)] = content
+    kept = len(records) if not profile.split_at_midnight else len(whole)
+    return Exported(profile, files, len(whole) - kept)
+
+
+def write_files(files: Mapping[Path, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, each as a whole; what has the same name is replaced."""
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+        draft.write_bytes(content)
+        draft.replace(target)
+    return [folder / name for name in files]
 
 
 def check_exports(config: Config) -> None:
@@ -57,47 +116,58 @@ def check_exports(config: Config) -> None:
     _profiles(config.exports, config)
 
 
+def exporting(name: str) -> Profile:
+    """Read a profile that writes plans.
+
+    Raises:
+        InputError: There is none of that name, it reads tables, or its file has faults.
+    """
+    if name in profile_names() and direction_of(name) != "out":
+        raise InputError.at("profiles", 0, "", f"'{name}' reads tables; it does not write any")
+    return load_profile(name)
+
+
 def _profiles(names: Sequence[str], config: Config) -> list[Profile]:
     found: list[Profile] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(one for asked in names for one in GROUPS.get(asked, (asked,))):
         try:
-            found.append(_exporting(name))
+            profile = exporting(name)
         except InputError as error:
             problems += [config.problem(("exports",), problem.message) for problem in error.problems]
+            continue
+        found.append(profile)
+        if profile.needs_ids:
+            problems.append(config.problem(("exports",), f"'{name}' needs ids; use wfm export PLAN {name} --ids FILE"))
     if problems:
         raise InputError(problems)
     return found
 
 
-def _exporting(name: str) -> Profile:
-    profile = load_profile(name)
-    if profile.direction != "out":
-        raise InputError.at("profiles", 0, "", f"'{name}' reads tables; it does not write any")
-    return profile
+def _check_ids(profile: Profile, records: pd.DataFrame, ids: Ids) -> None:
+    """Refuse a plan with names for which the other system's ids are needed and not given."""
+    problems = []
+    for kind in profile.needs_ids:
+        for own in ids.missing(kind, records[_KINDS[kind]]):
+            problems.append(Problem(ids.file, 0, kind, f"'{own}' has no id; {profile.name} needs one for each"))
+    if problems:
+        raise InputError(problems)
 
 
-def _export(
-    profile: Profile,
-    config: Config,
-    agents: Sequence[Agent],
-    tables: Mapping[str, pd.DataFrame],
-    folder: Path,
-) -> list[Path]:
-    records = make_records(profile.table, config, agents, tables)
-    if profile.format == "ics":
-        records = add_event_fields(records, config, tables)
-    written = []
-    for name, part in split_files(profile, records).items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_content(profile, config, part))
-        written.append(target)
-    return written
-
-
-def _content(profile: Profile, config: Config, records: pd.DataFrame) -> bytes:
+def _contents(profile: Profile, config: Config, records: pd.DataFrame) -> list[bytes]:
+    if profile.format in TREES:
+        return [_of_tree(profile, records)] if len(records) else []
     rows = map_records(profile, records)
     if profile.format == "csv":
-        return to_csv(list(profile.columns), rows)
-    return to_ics(f"{config.site.name}: {records['name'].iloc[0]}", plan_stamp(config), rows)
+        return to_csv_files(profile, rows, owners_of(records))
+    if profile.format == "xlsx":
+        return [to_xlsx(profile, rows)]
+    zone = config.site.timezone
+    return [to_ics(f"{config.site.name}: {records['name'].iloc[0]}", plan_stamp(config), rows, zone)]
+
+
+def _of_tree(profile: Profile, records: pd.DataFrame) -> bytes:
+    filled = fill_body(profile, records)
+    if profile.format == "text":
+        return ("\n".join(flat(filled)) + "\n").encode("utf-8")
+    return (json.dumps(filled, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from wfm.interchange.vtimezone import vtimezone, zoned
+
 LINE_OCTETS = 75
 _HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//wfm//roster//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
 _INSTANTS = ("dtstart", "dtend")
+_ENDS = ((min, "dtstart"), (max, "dtend"))
 
 
-def to_ics(name: str, stamp: str, events: Iterable[Mapping[str, str]]) -> bytes:
+def to_ics(name: str, stamp: str, events: Iterable[Mapping[str, str]], timezone: str) -> bytes:
     """Return a calendar.
+
+    Times are written in the zone, with its VTIMEZONE; those that its clock shows twice in UTC.
 
     Args:
         name: What calendars show it as.
         stamp: DTSTAMP of every event, UTC (`20261129T230000Z`); the plan's own, not the clock's.
         events: Properties by name in lower case; `uid`, `dtstart` and `dtend` (UTC) are needed.
+        timezone: IANA name.
     """
-    lines = [*_HEAD, f"X-WR-CALNAME:{escape(name)}"]
+    events = list(events)
+    lines = [*_HEAD, f"X-WR-CALNAME:{escape(name)}", f"X-WR-TIMEZONE:{timezone}"]
+    lines += vtimezone(timezone, *(fold_of(event[key] for event in events) for fold_of, key in _ENDS)) if events else []
     for event in events:
         lines += ["BEGIN:VEVENT", f"UID:{escape(event['uid'])}", f"DTSTAMP:{stamp}"]
-        lines += [f"{key.upper()}:{event[key]}" for key in _INSTANTS]
+        lines += [f"{key.upper()}{zoned(event[key], timezone)}" for key in _INSTANTS]
         lines += [
             f"{key.upper()}:{escape(value)}" for key, value in event.items() if value and key not in ("uid", *_INSTANTS)
         ]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
 from wfm.errors import InputError, Problem
+from wfm.interchange.cells import clean_rows
+from wfm.interchange.escapes import ESCAPE
 from wfm.interchange.profile import Profile
 from wfm.interchange.template import compile_template
-
-_AGENT_FIELDS = re.compile(r"\{(?:agent_id|name|email)[|}]")
+from wfm.interchange.tree import compile_tree
 
 
 def map_records(profile: Profile, records: pd.DataFrame) -> list[dict[str, str]]:
     """Return for each record the profile's columns, filled.
 
     Raises:
-        InputError: Templates that name fields or filters that do not exist; all in one go.
+        InputError: Templates that name fields or filters that do not exist, or cells that the system does not take; all
+            in one go.
     """
     fields = list(records.columns)
     columns, problems = {}, []
@@ -30,19 +32,38 @@ def map_records(profile: Profile, records: pd.DataFrame) -> list[dict[str, str]]
             problems.append(Problem(f"{profile.name}.yaml", 0, f"columns.{name}", str(error)))
     if problems:
         raise InputError(problems)
-    return [{name: fill(row) for name, fill in columns.items()} for row in records.to_dict("records")]
+    rows = records.to_dict("records")
+    filled = [{name: fill(row) for name, fill in columns.items()} for row in rows]
+    return clean_rows(profile, filled, owners_of(records))
+
+
+def owners_of(records: pd.DataFrame) -> list[str]:
+    """Return whom each record is about: `agent A1` or `queue billing`."""
+    kind = "agent" if "agent_id" in records else "queue"
+    column = records["agent_id" if kind == "agent" else "queue"]
+    return [f"{kind} {name}" for name in column]
+
+
+def fill_body(profile: Profile, records: pd.DataFrame) -> Any:
+    """Return a profile's tree, filled.
+
+    Raises:
+        InputError: Templates that name fields or filters that do not exist; all in one go.
+    """
+    faults: list[tuple[str, str]] = []
+    fill = compile_tree(profile.body, list(records.columns), ESCAPE[profile.escape], "body", faults)
+    if faults:
+        raise InputError(Problem(f"{profile.name}.yaml", 0, place, message) for place, message in faults)
+    return fill(records.to_dict("records"))
 
 
 def split_files(profile: Profile, records: pd.DataFrame) -> dict[Path, pd.DataFrame]:
     """Return the records of each file that the profile writes, by its path within the folder."""
-    if not _AGENT_FIELDS.search(profile.file):
+    if "{" not in profile.file:
         return {Path(profile.file): records}
-    fill = compile_template(profile.file, list(records.columns))
-    found = {}
-    for _, part in records.groupby("agent_id", sort=True):
-        row = {name: _safe(str(value)) for name, value in part.iloc[0].items()}
-        found[Path(fill(row))] = part.reset_index(drop=True)
-    return found
+    fill = compile_template(profile.file, list(records.columns), _safe)
+    names = [fill(row) for row in records.to_dict("records")]
+    return {Path(str(name)): part.reset_index(drop=True) for name, part in records.groupby(names, sort=False)}
 
 
 def _safe(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The rows that profiles are filled from: a table of the plan, joined with its agents."""
+"""The rows that profiles are filled from: a table of the plan, joined with its agents and queues."""
 
 from __future__ import annotations
 
@@ -10,50 +10,109 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.calendar import instant
+from wfm.interchange.ids import Ids
+from wfm.interchange.shift_fields import add_shift_fields
+from wfm.interchange.words import Words
 
 AGENT_FIELDS = ("name", "team", "email", "contract", "skills")
-TABLES = ("shifts", "activities", "intervals")
+TABLES = ("shifts", "activities", "intervals", "forecast")
+WORK = "work"
 
 
 def make_records(
-    table: str, config: Config, agents: Sequence[Agent], tables: Mapping[str, pd.DataFrame]
+    table: str,
+    config: Config,
+    agents: Sequence[Agent],
+    tables: Mapping[str, pd.DataFrame],
+    ids: Ids | None = None,
+    words: Words | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of `shifts`, `activities` or `intervals` with the agents' fields, by agent and time.
+    """Return the rows of `shifts`, `activities`, `intervals` or `forecast`, by agent (or queue) and time.
 
     Activities and intervals carry `date`, the date of the shift that they belong to: after midnight it is the
     day before that of their clock. `intervals` has a row for each agent and interval of a shift, with the activity
-    that takes most of it (of equals the earlier).
+    that takes most of it (of equals the earlier); `forecast` one for each queue and interval. `agent_key`, `queue_key`
+    and `activity_key` are the other system's ids.
 
     Raises:
         ValueError: Another table.
     """
-    shifts = tables["shifts"].sort_values(["agent_id", "start"], kind="stable").reset_index(drop=True)
-    if table == "shifts":
-        return _with_agents(shifts, config, agents)
+    ids, words = ids or Ids(), words or Words()
     if table not in TABLES:
         raise ValueError(f"no records of '{table}'; known are {', '.join(TABLES)}")
-    activities = _with_dates(tables["activities"], shifts)
-    return _with_agents(activities if table == "activities" else _intervals(activities, config), config, agents)
+    if table == "forecast":
+        return _with_site(_forecast(tables["forecast"], config, ids), config, words)
+    shifts = tables["shifts"].sort_values(["agent_id", "start"], kind="stable").reset_index(drop=True)
+    if table == "shifts":
+        found = add_shift_fields(_with_agents(shifts, agents, ids), config, tables)
+    else:
+        activities = _with_dates(tables["activities"], shifts)
+        pieces = activities if table == "activities" else _intervals(activities, config)
+        found = _with_activity(_with_agents(pieces, agents, ids), ids)
+    return _with_site(found.assign(day=[words.day(date) for date in found["date"]]), config, words)
 
 
-def _with_agents(frame: pd.DataFrame, config: Config, agents: Sequence[Agent]) -> pd.DataFrame:
+def _with_agents(frame: pd.DataFrame, agents: Sequence[Agent], ids: Ids) -> pd.DataFrame:
     by_id = {agent.agent_id: agent for agent in agents}
     found = frame[frame["agent_id"].isin(list(by_id))].reset_index(drop=True)
     owners = [by_id[agent_id] for agent_id in found["agent_id"]]
     for field in AGENT_FIELDS:
         found[field] = [_text(getattr(owner, field)) for owner in owners]
-    return found.assign(site=config.site.name, timezone=config.site.timezone, currency=config.site.currency)
+    names = [[*owner.name.strip().split(None, 1), "", ""][:2] for owner in owners]
+    return found.assign(
+        first_name=[first for first, _ in names],
+        last_name=[last for _, last in names],
+        first_skill=[owner.skills[0] if owner.skills else "" for owner in owners],
+        agent_key=[ids.of("agents", owner.agent_id) for owner in owners],
+    )
+
+
+def _with_activity(frame: pd.DataFrame, ids: Ids) -> pd.DataFrame:
+    return frame.assign(activity_key=[ids.of("activities", name) for name in frame["activity"]])
+
+
+def _with_site(frame: pd.DataFrame, config: Config, words: Words) -> pd.DataFrame:
+    last = config.week.dates[-1]
+    return frame.assign(
+        site=config.site.name,
+        timezone=config.site.timezone,
+        currency=config.site.currency,
+        weeks=config.week.weeks,
+        first_date=config.week.start,
+        first_day=words.day(config.week.start),
+        last_day=words.day(last),
+        interval_minutes=config.site.interval_minutes,
+        **words.fields(),
+    )
 
 
 def _text(value: object) -> str:
     return "|".join(value) if isinstance(value, tuple) else str(value)
 
 
+def _forecast(forecast: pd.DataFrame, config: Config, ids: Ids) -> pd.DataFrame:
+    """Return the forecast by queue and interval; `contacts_whole` are whole contacts with the same running total."""
+    channels = {queue.name: queue.channel for queue in config.queues}
+    found = forecast[forecast["queue"].isin(list(channels))].sort_values(["queue", "timestamp"], kind="stable")
+    found = found.reset_index(drop=True)
+    running = np.floor(found.groupby("queue")["contacts"].cumsum() + 0.5)
+    whole = running.groupby(found["queue"]).diff().fillna(running).astype(int)
+    return found.assign(
+        end=found["timestamp"] + pd.Timedelta(minutes=config.site.interval_minutes),
+        channel=found["queue"].map(channels),
+        queue_key=[ids.of("queues", name) for name in found["queue"]],
+        contacts_whole=whole,
+    )
+
+
 def _with_dates(activities: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
-    """Give each activity the date of the last shift of its agent that starts no later."""
+    """Give each activity the date, start and end of the last shift of its agent that starts no later."""
     frame = activities.sort_values(["start", "agent_id"], kind="stable")
-    starts = shifts[["agent_id", "start", "date"]].sort_values("start", kind="stable")
+    columns = {"shift_start": shifts["start"], "shift_end": shifts["end"]}
+    starts = shifts[["agent_id", "start", "date"]].assign(**columns).sort_values("start", kind="stable")
     dated = pd.merge_asof(frame, starts, on="start", by="agent_id")
+    dated = dated.assign(minutes=(dated["end"] - dated["start"]).dt.total_seconds() / 60)
+    dated["shift_minutes"] = (dated["shift_end"] - dated["shift_start"]).dt.total_seconds() / 60
     return dated.sort_values(["agent_id", "start"], kind="stable").reset_index(drop=True)
 
 

@@ -1,7 +1,8 @@
 """Templates of cells: text with fields in braces, each with filters, like `{start|local:%H:%M}`.
 
-Filters: `iso` (with offset), `utc` (`20261130T070000Z`), `local:FORMAT` (strftime, in the site's zone),
-`decimals:N`, `minutes` (from hours), `flag` (true or false), `lower`, `upper`, `default:TEXT` (where empty).
+Filters: `iso` (with offset), `utc` (`20261130T070000Z`) or `utc:FORMAT`, `local:FORMAT` (strftime, in the profile's
+zone), `decimals:N`, `minutes` (from hours), `flag` (true or false), `lower`, `upper`, `join:TEXT` (instead of line
+breaks), `default:TEXT` (where empty).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ _FIELD = re.compile(r"\{([a-z_0-9]+)((?:\|[^{}|]+)*)\}")
 Row = Mapping[str, Any]
 
 
-def compile_template(text: str, fields: list[str]) -> Callable[[Row], str]:
-    """Return a function that fills a template from a row.
+def compile_template(text: str, fields: list[str], escape: Callable[[str], str] = str) -> Callable[[Row], str]:
+    """Return a function that fills a template from a row; `escape` makes values, not the text around them, safe.
 
     Raises:
         ValueError: A field or filter that does not exist, or braces that are no field.
@@ -25,7 +26,7 @@ def compile_template(text: str, fields: list[str]) -> Callable[[Row], str]:
     parts: list[str | Callable[[Row], str]] = []
     at = 0
     for match in _FIELD.finditer(text):
-        parts += [text[at : match.start()], _field(match[1], match[2], fields)]
+        parts += [text[at : match.start()], _field(match[1], match[2], fields, escape)]
         at = match.end()
     parts.append(text[at:])
     literal = "".join(part for part in parts if isinstance(part, str))
@@ -34,7 +35,7 @@ def compile_template(text: str, fields: list[str]) -> Callable[[Row], str]:
     return lambda row: "".join(part if isinstance(part, str) else part(row) for part in parts)
 
 
-def _field(name: str, filters: str, fields: list[str]) -> Callable[[Row], str]:
+def _field(name: str, filters: str, fields: list[str], escape: Callable[[str], str]) -> Callable[[Row], str]:
     if name not in fields:
         raise ValueError(f"unknown field '{name}'{did_you_mean(name, fields)}")
     steps = [_filter(one) for one in filters.split("|")[1:]]
@@ -43,7 +44,7 @@ def _field(name: str, filters: str, fields: list[str]) -> Callable[[Row], str]:
         value = row[name]
         for step in steps:
             value = step(value)
-        return _plain(value)
+        return escape(_plain(value))
 
     return fill
 
@@ -73,12 +74,13 @@ def _plain(value: Any) -> str:
 
 _FILTERS: dict[str, Callable[[str], Callable[[Any], Any]]] = {
     "iso": lambda _: lambda stamp: stamp.isoformat(timespec="seconds"),
-    "utc": lambda _: lambda stamp: stamp.tz_convert("UTC").strftime("%Y%m%dT%H%M%SZ"),
+    "utc": lambda form: lambda stamp: stamp.tz_convert("UTC").strftime(form or "%Y%m%dT%H%M%SZ"),
     "local": lambda form: lambda stamp: stamp.strftime(form),
     "decimals": lambda count: lambda number: f"{number:.{int(count)}f}",
     "minutes": lambda _: lambda hours: round(hours * 60),
     "flag": lambda _: lambda value: "true" if value else "false",
     "lower": lambda _: lambda value: str(value).lower(),
     "upper": lambda _: lambda value: str(value).upper(),
+    "join": lambda text: lambda value: text.join(str(value).splitlines()),
     "default": lambda text: lambda value: text if _empty(value) else value,
 }

@@ -1,0 +1,138 @@
+"""`wfm export` writes a plan for other systems, shows what it would write, and refuses what they cannot take."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from cli_run import replace, starter, wfm
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan of the starter's site, not to be changed."""
+    folder = starter(tmp_path_factory.mktemp("export") / "site")
+    run = wfm("plan", "plan.yaml", "--out", "out", cwd=folder)
+    assert (run.returncode, run.stderr) == (0, "")
+    return folder / "out"
+
+
+def rows(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_one_file_goes_where_it_is_asked_for(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "generic-shifts", "--out", tmp_path / "mine.csv", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == f"{tmp_path / 'mine.csv'}\n"
+    assert len(rows(tmp_path / "mine.csv")) == len(rows(plan / "shifts.csv"))
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+
+
+def test_a_file_an_agent_goes_into_a_folder(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "google-calendar", "--out", "folder", "--json", cwd=tmp_path)
+    told = json.loads(run.stdout)
+    assert (told["profile"], told["grade"], told["posted"]) == ("google-calendar", "A", 0)
+    agents = {row["agent_id"] for row in rows(plan / "shifts.csv")}
+    assert {Path(path).stem for path in told["files"]} == agents
+    assert all((tmp_path / path).is_file() for path in told["files"])
+    run = wfm("export", plan, "google-calendar", "--out", "one.csv", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == f"one.csv: --out: google-calendar gives {len(agents)} files; name a folder\n"
+
+
+def test_a_dry_run_writes_nothing(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "generic-shifts", "--out", "x.csv", "--dry-run", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("would write x.csv (")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unverified_profiles_say_so(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "verint-schedule", "--out", "x.csv", "--quiet", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr == "verint-schedule: unverified (grade D); try it with a few shifts first\n"
+
+
+def test_ids_come_from_a_file(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "genesys-schedule", "--out", "x.json", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "--ids: activities: 'work' has no id; genesys-schedule needs one for each\n" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+    agents = sorted({row["agent_id"] for row in rows(plan / "activities.csv")})
+    names = sorted({row["activity"] for row in rows(plan / "activities.csv")})
+    lines = [f"agents,{one},user-{one}" for one in agents] + [f"activities,{one},code-{one}" for one in names]
+    (tmp_path / "ids.csv").write_text("\n".join(["kind,id,target", *lines]) + "\n", encoding="utf-8")
+    run = wfm("export", plan, "genesys-schedule", "--ids", "ids.csv", "--out", "x.json", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    written = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+    assert [one["userId"] for one in written["agentSchedules"]] == [f"user-{one}" for one in agents]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "faults"),
+    [
+        (
+            "ids.csv",
+            "kind,id,target\nagent,A,1\nagents,B,\nagents,C,9\nagents,D,9\nagents,C,8\n",
+            [
+                "ids.csv:2: kind: 'agent' is no kind of ids; did you mean 'agents'?",
+                "ids.csv:3: target: 'B' has no id there; give one",
+                "ids.csv:5: target: '9' is the id of two agents; each needs one of its own",
+                "ids.csv:6: id: 'C' stands twice",
+            ],
+        ),
+        ("ids.csv", "kind,name\nagents,A\n", ["ids.csv:1: id: the column", "ids.csv:1: target: the column"]),
+        ("ids.yaml", "agents: [A]\n", ["ids.yaml:1: agents: is no map of ids"]),
+        ("ids.yaml", "agents: {A: 1}\nqueue: {B: 2}\n", ["ids.yaml:2: kind: 'queue' is no kind of ids"]),
+    ],
+)
+def test_faults_of_ids_come_in_one_go(plan: Path, tmp_path: Path, name: str, text: str, faults: list[str]):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    run = wfm("export", plan, "generic-shifts", "--ids", name, "--out", "x.csv", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert [line for line in faults if line not in run.stderr] == []
+    assert len(run.stderr.splitlines()) == len(faults)
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_what_is_no_plan_or_no_profile_is_told(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "teams-shift", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (
+        2,
+        "profiles: unknown profile 'teams-shift'; did you mean 'teams-shifts'?\n",
+    )
+    run = wfm("export", tmp_path, "teams-shifts", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "is not a plan folder" in run.stderr
+    run = wfm("export", plan, "generic-shifts", "--out", plan / "shifts.csv" / "x.csv", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_roster_that_comes_back_passes_the_check(plan: Path, tmp_path: Path):
+    back = tmp_path / "back"
+    shutil.copytree(plan, back)
+    run = wfm("export", plan, "generic-activities", "--out", "away.csv", cwd=tmp_path)
+    assert run.returncode == 0
+    with (back / "activities.csv").open("w", encoding="utf-8", newline="") as file:
+        names = ["agent_id", "start", "end", "activity", "paid"]
+        writer = csv.DictWriter(file, names, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows(tmp_path / "away.csv"))
+    assert wfm("check", back, "--quiet", cwd=tmp_path).returncode == 0
+    replace(back / "activities.csv", (",lunch,", ",work,"))
+    assert wfm("check", back, "--quiet", cwd=tmp_path).returncode == 4
+
+
+def test_exports_of_the_configuration_that_need_ids_are_refused_early(tmp_path: Path):
+    folder = starter(tmp_path / "site")
+    replace(folder / "plan.yaml", ("exports: [generic, ics]", "exports: [genesys-schedule]"))
+    run = wfm("plan", "plan.yaml", "--out", "out", cwd=folder)
+    assert run.returncode == 2
+    assert "'genesys-schedule' needs ids; use wfm export PLAN genesys-schedule --ids FILE" in run.stderr

@@ -1,0 +1,39 @@
+"""Rows as a profile wants them: the ones it takes, in its zone, cut at midnight."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from wfm.config.calendar import instant
+from wfm.interchange.profile import Profile
+
+_DAY = dt.timedelta(days=1)
+
+
+def prepare(profile: Profile, records: pd.DataFrame, site_zone: str) -> pd.DataFrame:
+    """Return the rows that a profile takes, with all instants in its zone."""
+    for name, values in profile.only.items():
+        records = records[records[name].isin(values)]
+    records = records.reset_index(drop=True)
+    zone = site_zone if profile.zone == "site" else profile.zone
+    for name in records.columns:
+        if isinstance(records[name].dtype, pd.DatetimeTZDtype):
+            records[name] = records[name].dt.tz_convert(zone)
+    return _cut(records, zone) if profile.split_at_midnight else records
+
+
+def _cut(records: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """Cut what lasts beyond a midnight of the zone there: each piece ends on the day on which it starts."""
+    rows = []
+    for row in records.to_dict("records"):
+        start, end = row["start"], row["end"]
+        while (midnight := instant(start.date() + _DAY, 0, zone)) < end:
+            rows.append(row | {"start": start, "end": midnight})
+            start = midnight
+        rows.append(row | {"start": start, "end": end})
+    found = pd.DataFrame(rows, columns=records.columns)
+    if "minutes" in found:
+        found["minutes"] = (found["end"] - found["start"]).dt.total_seconds() / 60
+    return found
