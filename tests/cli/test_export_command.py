@@ -36,7 +36,7 @@ def test_one_file_goes_where_it_is_asked_for(plan: Path, tmp_path: Path):
 def test_a_file_an_agent_goes_into_a_folder(plan: Path, tmp_path: Path):
     run = wfm("export", plan, "google-calendar", "--out", "folder", "--json", cwd=tmp_path)
     told = json.loads(run.stdout)
-    assert (told["profile"], told["grade"], told["posted"]) == ("google-calendar", "A", 0)
+    assert (told["profile"], told["grade"], told["posted"]) == ("google-calendar", "B", 0)
     agents = {row["agent_id"] for row in rows(plan / "shifts.csv")}
     assert {Path(path).stem for path in told["files"]} == agents
     assert all((tmp_path / path).is_file() for path in told["files"])
@@ -136,3 +136,24 @@ def test_exports_of_the_configuration_that_need_ids_are_refused_early(tmp_path: 
     run = wfm("plan", "plan.yaml", "--out", "out", cwd=folder)
     assert run.returncode == 2
     assert "'genesys-schedule' needs ids; use wfm export PLAN genesys-schedule --ids FILE" in run.stderr
+
+
+def test_messages_that_would_be_sent_are_shown_and_only_web_addresses_taken(plan: Path, tmp_path: Path):
+    hook = "https://hooks.test/secret"
+    run = wfm("export", plan, "slack-message", "--post", hook, "--dry-run", "--lang", "th", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "would send: {" in run.stdout
+    assert "กะของคุณ" in run.stdout
+    assert "secret" not in run.stdout
+    run = wfm("export", plan, "slack-message", "--post", "file:///x", "--out", "out", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "--post: is no web address; give one that begins with http:// or https://\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_star_schema_adds_up_to_the_plan(plan: Path, tmp_path: Path):
+    run = wfm("export", plan, "bi-star", "--out", "bi", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    costs = rows(tmp_path / "bi" / "bi-star" / "fact_cost.csv")
+    cost = json.loads((plan / "summary.json").read_text(encoding="utf-8"))["cost"]
+    assert round(sum(float(row["cost"]) for row in costs), 2) == cost

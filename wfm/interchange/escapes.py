@@ -27,8 +27,9 @@ def as_markdown(text: str) -> str:
 
 
 def as_slack(text: str) -> str:
-    """Escape for Slack's mrkdwn, so that no name mentions a channel or links anywhere."""
-    return without_controls(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Escape for Slack's mrkdwn, on one line, so that no name mentions a channel or links anywhere."""
+    plain = " ".join(without_controls(text).splitlines())
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 ESCAPE: dict[str, Callable[[str], str]] = {

@@ -21,6 +21,8 @@ from wfm.interchange.prepare import prepare
 from wfm.interchange.profile import TREES, Profile, direction_of, load_profile, profile_names
 from wfm.interchange.records import make_records
 from wfm.interchange.shift_fields import plan_stamp
+from wfm.interchange.star_schema import make_star
+from wfm.interchange.star_writer import to_star
 from wfm.interchange.tree import flat
 from wfm.interchange.words import Words
 from wfm.interchange.xlsx_writer import to_xlsx
@@ -78,6 +80,8 @@ def make_files(
         InputError: Ids that are missing, an interval the system does not know, or cells that it does not take; all of a
             kind in one go.
     """
+    if profile.format == "star":
+        return Exported(profile, to_star(profile, make_star(config, agents, tables)))
     ids = ids or Ids()
     if profile.interval_minutes and config.site.interval_minutes not in profile.interval_minutes:
         known = " or ".join(map(str, profile.interval_minutes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +83,13 @@ def exporting_profiles() -> list[Profile]:
     return [load_profile(name) for name in profile_names() if direction_of(name) == "out"]
 
 
+@cache
 def direction_of(name: str) -> str:
     """Return whether a profile that is there reads tables (`in`) or writes them (`out`)."""
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")).get("direction", "")
 
 
+@cache
 def load_profile(name: str) -> Profile:
     """Read a profile.
 
