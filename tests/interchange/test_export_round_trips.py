@@ -242,3 +242,10 @@ def test_a_byte_order_mark_and_line_ends_are_the_profiles() -> None:
     content = next(iter(make_files(profile, *PLAN).files.values()))
     assert content.startswith(b"\xef\xbb\xbfagent_id;name;team;")
     assert content.count(b"\r\n") == content.count(b"\n") == 3
+
+
+def test_rows_of_no_use_to_a_system_are_counted_and_need_no_ids() -> None:
+    profile = replace(load_profile("amazon-connect-override"), only={"channel": ["voice"]})
+    made = make_files(profile, *PLAN, Ids(queues={"billing": "queue-11"}))
+    assert made.left_out == 5
+    assert next(iter(made.files.values())).count(b"\n") == 1 + 5

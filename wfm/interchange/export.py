@@ -17,7 +17,7 @@ from wfm.interchange.csv_writer import to_csv_files
 from wfm.interchange.ics_writer import to_ics
 from wfm.interchange.ids import Ids
 from wfm.interchange.mapper import fill_body, map_records, owners_of, split_files
-from wfm.interchange.prepare import prepare
+from wfm.interchange.prepare import prepare, taken_rows
 from wfm.interchange.profile import TREES, Profile, direction_of, load_profile, profile_names
 from wfm.interchange.records import make_records
 from wfm.interchange.shift_fields import plan_stamp
@@ -88,16 +88,16 @@ def make_files(
         fault = f"intervals of {config.site.interval_minutes} minutes; the system takes {known}"
         raise InputError.at(profile.name, 0, "site.interval_minutes", fault)
     whole = make_records(profile.table, config, agents, tables, ids, Words(language))
-    _check_ids(profile, whole, ids)
-    records = prepare(profile, whole, config.site.timezone)
+    taken = taken_rows(profile, whole)
+    _check_ids(profile, taken, ids)
+    records = prepare(profile, taken, config.site.timezone)
     files: dict[Path, bytes] = {}
     for path, part in split_files(profile, records).items():
         contents = _contents(profile, config, part)
         for number, content in enumerate(contents, 1):
             name = path.name if len(contents) == 1 else f"{path.stem}-{number}{path.suffix}"
             files[path.with_name(name)] = content
-    kept = len(records) if not profile.split_at_midnight else len(whole)
-    return Exported(profile, files, len(whole) - kept)
+    return Exported(profile, files, len(whole) - len(taken))
 
 
 def write_files(files: Mapping[Path, bytes], folder: Path) -> list[Path]:

@@ -12,11 +12,16 @@ from wfm.interchange.profile import Profile
 _DAY = dt.timedelta(days=1)
 
 
-def prepare(profile: Profile, records: pd.DataFrame, site_zone: str) -> pd.DataFrame:
-    """Return the rows that a profile takes, with all instants in its zone."""
+def taken_rows(profile: Profile, records: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a profile takes."""
     for name, values in profile.only.items():
         records = records[records[name].isin(values)]
-    records = records.reset_index(drop=True)
+    return records.reset_index(drop=True)
+
+
+def prepare(profile: Profile, records: pd.DataFrame, site_zone: str) -> pd.DataFrame:
+    """Return rows with all instants in the profile's zone, cut at its midnights where it asks for that."""
+    records = records.copy()
     zone = site_zone if profile.zone == "site" else profile.zone
     for name in records.columns:
         if isinstance(records[name].dtype, pd.DatetimeTZDtype):
