@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -157,3 +159,27 @@ def test_the_star_schema_adds_up_to_the_plan(plan: Path, tmp_path: Path):
     costs = rows(tmp_path / "bi" / "bi-star" / "fact_cost.csv")
     cost = json.loads((plan / "summary.json").read_text(encoding="utf-8"))["cost"]
     assert round(sum(float(row["cost"]) for row in costs), 2) == cost
+
+
+def test_messages_are_posted_one_for_each_agent(plan: Path, tmp_path: Path):
+    got: list[dict] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        hook = f"http://127.0.0.1:{server.server_port}/secret"
+        run = wfm("export", plan, "teams-message", "--post", hook, "--out", "out", "--json", cwd=tmp_path)
+        server.shutdown()
+    assert (run.returncode, run.stderr) == (0, "")
+    agents = {row["agent_id"] for row in rows(plan / "shifts.csv")}
+    assert json.loads(run.stdout)["posted"] == len(got) == len(agents)
+    written = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((tmp_path / "out").rglob("*.json"))]
+    assert got == written

@@ -67,6 +67,8 @@ def _read_json(profile, content: bytes) -> None:
     text = json.dumps(json.loads(content))
     if profile.escape == "slack":
         assert "<" not in text
+    if profile.message:
+        assert "u202e" not in text
 
 
 def _read_xml(profile, content: bytes) -> None:

@@ -34,6 +34,7 @@ def as_slack(text: str) -> str:
 
 ESCAPE: dict[str, Callable[[str], str]] = {
     "none": str,
+    "plain": without_controls,
     "html": as_html,
     "markdown": as_markdown,
     "slack": as_slack,

@@ -18,7 +18,7 @@ GRADES = ("A", "B", "C", "D")
 UNVERIFIED = ("C", "D")
 FORMATS = ("csv", "xlsx", "ics", "json", "text", "star")
 FORMULAS = ("guard", "refuse", "keep")
-ESCAPES = ("none", "html", "markdown", "slack")
+ESCAPES = ("none", "plain", "html", "markdown", "slack")
 ID_KINDS = ("agents", "queues", "activities")
 TREES = ("json", "text")
 
