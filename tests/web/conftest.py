@@ -29,3 +29,11 @@ def server(folder: Path) -> Iterator[Server]:
 @pytest.fixture
 def client(server: Server) -> Client:
     return Client(server)
+
+
+@pytest.fixture(scope="session")
+def untouched(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose roster no test changes."""
+    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("untouched") / "demo"))
+    with serving(folder) as running:
+        yield running

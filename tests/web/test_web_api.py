@@ -21,8 +21,8 @@ def first_shift(state: dict[str, Any]) -> tuple[int, int, list]:
     return agent, day, pieces
 
 
-def test_nobody_gets_in_without_token_from_elsewhere_or_in_another_form(server: Server):
-    stranger, known = Client(server, enter=False), Client(server)
+def test_nobody_gets_in_without_token_from_elsewhere_or_in_another_form(untouched: Server):
+    stranger, known = Client(untouched, enter=False), Client(untouched)
     for path in ("/", "/api/state", "/api/plan", "/static/main.js", "/api/export/generic-shifts"):
         assert stranger.ask(path)[0] == 403
     assert stranger.ask("/?token=guess")[0] == 403
@@ -37,12 +37,12 @@ def test_nobody_gets_in_without_token_from_elsewhere_or_in_another_form(server: 
     assert known.good("/api/state")["revision"] == 0
 
 
-def test_it_listens_on_loopback_alone_with_a_policy_against_foreign_scripts(server: Server, client: Client):
-    port = int(server.base.rpartition(":")[2])
+def test_it_listens_on_loopback_alone_with_a_policy_against_foreign_scripts(untouched: Server):
+    client, port = Client(untouched), int(untouched.base.rpartition(":")[2])
     with socket.socket() as other:
         other.settimeout(2)
         assert other.connect_ex(("127.0.0.2", port)) != 0
-    answer = client._open.open(server.base + "/", timeout=20)
+    answer = client._open.open(untouched.base + "/", timeout=20)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -112,7 +112,8 @@ def test_every_kind_of_edit(client: Client):
         ({"op": "remove", "extra": 1}, "extra"),
     ],
 )
-def test_what_is_not_possible_is_refused_in_words_and_changes_nothing(client: Client, edit: dict, words: str):
+def test_what_is_not_possible_is_refused_in_words_and_changes_nothing(untouched: Server, edit: dict, words: str):
+    client = Client(untouched)
     agent, day, _ = first_shift(client.good("/api/state"))
     status, answer = client.ask("/api/edit", {"revision": 0, "agent": agent, "day": day} | edit)
     assert status == 422
