@@ -185,7 +185,7 @@ def test_a_saved_version_is_a_plan_that_passes_the_check(client: Client, folder:
 
 def wait(client: Client) -> dict[str, Any]:
     end = time.monotonic() + 60
-    while (told := client.good("/api/work"))["running"]:
+    while (told := client.good("/api/job"))["running"]:
         assert time.monotonic() < end
         time.sleep(0.1)
     return told
@@ -198,7 +198,7 @@ def test_optimising_keeps_what_is_locked_to_the_slot(client: Client):
     start, end, _ = pieces[rest]
     mine = client.edit("piece", agent=agent, day=day, index=rest, start=start + 1, end=end + 1)["changed"][0][2]
     client.edit("lock", agent=agent, day=day, locked=True)
-    client.good("/api/work", {"kind": "optimise", "seconds": 3})
+    client.good("/api/job", {"kind": "optimise", "seconds": 3})
     told = wait(client)
     assert told["error"] is None
     after = client.good("/api/state")
@@ -212,20 +212,20 @@ def test_a_repaired_day_is_better_and_a_stopped_search_leaves_the_roster(client:
     for agent in [row[0] for row in state["shifts"] if row[1] == day][:2]:
         client.edit("remove", agent=agent, day=day)
     short = client.good("/api/state")["view"]["service"]["overall"]
-    client.good("/api/work", {"kind": "repair", "day": day})
+    client.good("/api/job", {"kind": "repair", "day": day})
     assert wait(client)["error"] is None
     assert client.good("/api/state")["view"]["service"]["overall"] > short
-    client.good("/api/work", {"kind": "optimise", "seconds": 600})
-    assert client.ask("/api/work", {"kind": "optimise", "seconds": 1})[0] == 409
+    client.good("/api/job", {"kind": "optimise", "seconds": 600})
+    assert client.ask("/api/job", {"kind": "optimise", "seconds": 1})[0] == 409
     time.sleep(1)
-    client.good("/api/work/stop", {})
+    client.good("/api/job/stop", {})
     assert wait(client)["error"] is None
 
 
 def test_budgets_are_compared_and_one_is_taken(client: Client):
     cost = client.good("/api/state")["view"]["cost"]
     asked = {"kind": "budgets", "low": cost * 0.95, "high": cost * 1.05, "count": 3, "seconds": 3}
-    client.good("/api/work", asked)
+    client.good("/api/job", asked)
     table = [row for row in wait(client)["table"] if row["cost"] is not None]
     assert table
     assert all(row["cost"] <= row["budget"] for row in table)

@@ -241,7 +241,7 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
         with page.turn:
             return page.export(name)
 
-    @app.get("/api/work")
+    @app.get("/api/job")
     def work() -> dict:
         return page.work.told.view() | {"revision": page.desk.revision}
 
@@ -288,14 +288,14 @@ def _add_changing(app: FastAPI, page: PlannerPage) -> None:
             saved = page.desk.saved_revision
             return {"folder": str(folder), "name": folder.name, "saved_revision": saved, "violations": broken}
 
-    @app.post("/api/work")
+    @app.post("/api/job")
     def start(asked: AskedWork) -> Response:
         with page.turn:
             if not page.start_work(asked):
                 return JSONResponse({"error": "other work is running; stop it first"}, 409)
         return JSONResponse({"kind": asked.kind, "running": True})
 
-    @app.post("/api/work/stop")
+    @app.post("/api/job/stop")
     def stop() -> dict:
         page.work.stop()
         return {}

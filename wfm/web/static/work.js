@@ -18,7 +18,7 @@ export function askSeconds(title, lead) {
 
 /** Start work after the edits on their way; its progress shows under the head. */
 export const startWork = (body) => inTurn(async () => {
-  const answer = await post("/api/work", body);
+  const answer = await post("/api/job", body);
   if (!answer.ok) return refused(answer);
   followWork(true);
   return true;
@@ -41,7 +41,7 @@ export async function followWork(started = false) {
 
 const askServer = async () => {
   try {
-    const answer = await get("/api/work");
+    const answer = await get("/api/job");
     return answer.ok ? answer.data : null;
   } catch (error) {
     silent(error);
@@ -54,7 +54,7 @@ function show(state) {
   if (!work.running) {
     work.running = true;
     box.replaceChildren(el("strong", { text: t["work_" + state.kind] || "" }), el("progress", { max: 1, "aria-label": t.progress }), clipped(""),
-      button(t.stop, () => post("/api/work/stop").catch(silent), { title: t.stop_title }));
+      button(t.stop, () => post("/api/job/stop").catch(silent), { title: t.stop_title }));
     box.hidden = false;
     emit("work", true);
   }
