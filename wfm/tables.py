@@ -358,3 +358,27 @@ BACKTEST = Table(
         Column("origins", "integer"),
     ),
 )
+TRAINING = Table(
+    "training",
+    (
+        Column("agent_id", "text"),
+        Column("course", "text"),
+        Column("status", "text", optional=True, blank=True),
+        Column("assigned", "date", optional=True, blank=True),
+        Column("due", "date", optional=True, blank=True),
+        Column("completed", "date", optional=True, blank=True),
+        Column("hours", "number", optional=True, blank=True),
+        Column("score", "number", optional=True, blank=True),
+    ),
+)
+SCORES = Table(
+    "scores",
+    (
+        Column("agent_id", "text", optional=True, blank=True),
+        Column("date", "date"),
+        Column("measure", "text"),
+        Column("score", "real"),
+        Column("queue", "text", optional=True, blank=True),
+        Column("reference", "text", optional=True, blank=True),
+    ),
+)

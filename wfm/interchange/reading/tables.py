@@ -1,33 +1,9 @@
-"""The tables that imports write: those of the contract, and three that it leaves open."""
+"""The tables that imports write."""
 
 from __future__ import annotations
 
-from wfm.tables import ABSENCES, AGENTS, HISTORY, Column, Table
+from wfm.tables import ABSENCES, AGENTS, HISTORY, SCORES, TRAINING, Column, Table
 
-TRAINING = Table(
-    "training",
-    (
-        Column("agent_id", "text"),
-        Column("course", "text"),
-        Column("status", "text", optional=True, blank=True),
-        Column("assigned", "date", optional=True, blank=True),
-        Column("due", "date", optional=True, blank=True),
-        Column("completed", "date", optional=True, blank=True),
-        Column("hours", "number", optional=True, blank=True),
-        Column("score", "number", optional=True, blank=True),
-    ),
-)
-SCORES = Table(
-    "scores",
-    (
-        Column("agent_id", "text", optional=True, blank=True),
-        Column("date", "date"),
-        Column("measure", "text"),
-        Column("score", "real"),
-        Column("queue", "text", optional=True, blank=True),
-        Column("reference", "text", optional=True, blank=True),
-    ),
-)
 TABLES = {
     "history": HISTORY,
     "agents": AGENTS,
