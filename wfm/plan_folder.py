@@ -240,11 +240,11 @@ def report_of(folder: Path, language: str | None = None, **elsewhere: Path | Non
     tables, simulation = read_tables(folder, config), None
     for table in (FLAGGED_DAYS, REASONS, SIMULATION):
         if (folder / f"{table.name}.csv").is_file():
-            tables[table.name] = _read_rows(folder, table, config)
+            tables[table.name] = read_rows(folder, table, config)
     for name, found in _BESIDE.items():
         place = elsewhere.get(name)
         if place is not None or (folder / f"{name}.csv").is_file():
-            tables |= {table.name: _read_rows(place or folder, table, config) for table in found}
+            tables |= {table.name: read_rows(place or folder, table, config) for table in found}
     if (folder / SIMULATION_FILE).is_file():
         simulation = _read_json(folder / SIMULATION_FILE, SIMULATION_KEYS)
     return render_report(config, agents, tables, summary, simulation=simulation, audit=audit_of(folder))
@@ -297,7 +297,7 @@ def _read_json(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     return data
 
 
-def _read_rows(folder: Path, table, config: Config) -> pd.DataFrame:
+def read_rows(folder: Path, table, config: Config) -> pd.DataFrame:
     """Read a table that may have no rows: a plan that is short nowhere has no reasons."""
     file = folder / f"{table.name}.csv"
     empty = file.is_file() and len(file.read_bytes().splitlines()) < 2

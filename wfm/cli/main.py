@@ -30,6 +30,7 @@ COMMANDS = {
         "wfm.cli.explain",
         "Explain why intervals are short, or why there is no roster, with the cheapest fixes.",
     ),
+    "kpi": ("wfm.cli.kpi", "Plan against actual: service, forecast, adherence, cost, each beside its target."),
     "import": ("wfm.cli.import_", "Read tables from files of other systems."),
     "profiles": ("wfm.cli.profiles", "List the other systems that tables come from and go to."),
     "report": ("wfm.cli.report", "Write the offline HTML report of a plan folder anew."),

@@ -19,7 +19,7 @@ def mark_doubled(history: pd.DataFrame) -> pd.DataFrame:
         The same rows with the column `doubled`.
     """
     stamps = history["timestamp"]
-    first, second = _occurrences(stamps)
+    first, second = occurrences(stamps)
     ambiguous = (first != second).to_numpy()
     is_second = ambiguous & (stamps == second).to_numpy()
     dates = stamps.dt.date
@@ -37,11 +37,11 @@ def spread_doubled(history: pd.DataFrame) -> pd.DataFrame:
     if both.empty:
         return history
     halves = both.assign(contacts=both["contacts"] / 2, abandoned=both["abandoned"] / 2)
-    later = halves.assign(timestamp=_occurrences(halves["timestamp"])[1])
+    later = halves.assign(timestamp=occurrences(halves["timestamp"])[1])
     return pd.concat([history[~history["doubled"]], halves, later], ignore_index=True)
 
 
-def _occurrences(stamps: pd.Series) -> tuple[pd.Series, pd.Series]:
+def occurrences(stamps: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the first and the second instant at which clocks show the time of each stamp."""
     zone = stamps.dt.tz
     clock = stamps.dt.tz_localize(None)

@@ -1,0 +1,77 @@
+"""`wfm kpi`: plan against actual."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wfm.cli.options import json_option, lang_option, out_option, plan_argument, quiet_option
+
+if TYPE_CHECKING:
+    from wfm.performance.kpi import Kpi
+
+
+@click.command(epilog="Example: wfm kpi plans/demo --actuals actuals.csv --activities worked.csv")
+@plan_argument
+@click.option(
+    "--actuals",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="What came and how it was served: the actuals table; a history file will do.",
+)
+@click.option(
+    "--activities",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What agents really did: columns as activities.csv; adherence, shrinkage and pay come from it.",
+)
+@click.option(
+    "--scores", metavar="FILE", type=click.Path(path_type=Path), help="Scores of agents: quality, satisfaction, fcr."
+)
+@click.option(
+    "--abandoned",
+    type=click.Choice(["offered", "short", "answered"]),
+    default="offered",
+    show_default=True,
+    help="Service level of: all offered (abandoned ones count against it), all but those who abandoned within the "
+    "threshold, or the answered alone.",
+)
+@out_option("Folder for kpi.csv and kpi.html; the plan folder by default.")
+@lang_option
+@quiet_option
+@json_option
+def kpi(
+    folder: Path,
+    actuals: Path,
+    activities: Path | None,
+    scores: Path | None,
+    abandoned: str,
+    out: Path | None,
+    language: str | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Measure what happened beside the plan and its targets: service, handle times, forecast, adherence, money."""
+    from wfm.performance.kpi import make_kpi
+    from wfm.performance.tables import KPI
+    from wfm.performance.week import read_week
+    from wfm.table_io import write_table
+
+    found = make_kpi(read_week(folder, actuals, activities, scores, abandoned))
+    target = out or folder
+    target.mkdir(parents=True, exist_ok=True)
+    write_table(found.table, KPI, target / "kpi.csv")
+    if as_json:
+        click.echo(json.dumps(kpi_data(found), indent=2, ensure_ascii=False))
+    elif not quiet:
+        click.echo(found.overall.to_string(index=False))
+
+
+def kpi_data(found: Kpi) -> dict:
+    """Return the result as plain data: the rows of the table, and the notes."""
+    rows = found.table.assign(start=found.table["start"].map(lambda stamp: stamp.isoformat()))
+    return {"rows": json.loads(rows.to_json(orient="records")), "notes": list(found.week.notes)}

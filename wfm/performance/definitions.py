@@ -1,0 +1,51 @@
+"""Every measure once: what it is, of which sums, and which way is better.
+
+A measure is one sum, or one sum over another; both are added up first and divided last, so a day's service level is
+that of its contacts and not the mean of its intervals. The names of sums are those that `measures/` writes.
+
+Source: the terms are those of the contact-centre profession (ICMI, SWPP); where they leave a choice it is named here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GRAINS = ("interval", "day", "week")
+SUBJECTS = ("all", "queue", "team", "agent")
+_CONTACTS = ("all", "queue")
+MORE, LESS, NEARER, NEITHER = "more", "less", "nearer", ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure.
+
+    Attributes:
+        name: As in `kpi.csv`.
+        over: The sum that it is, or that is divided.
+        under: The sum that divides; empty: none does.
+        unit: contacts, share (0-1), seconds, hours, money or score.
+        better: `more`, `less`, `nearer` to the target; empty: neither way.
+        subjects: Of whom it is known.
+        grains: Of which spans of time.
+    """
+
+    name: str
+    over: str
+    under: str = ""
+    unit: str = "share"
+    better: str = NEITHER
+    subjects: tuple[str, ...] = _CONTACTS
+    grains: tuple[str, ...] = GRAINS
+
+
+MEASURES = (
+    Measure("offered", "offered", unit="contacts"),
+    Measure("answered", "answered", unit="contacts", better=MORE),
+    Measure("abandoned", "abandoned", unit="contacts", better=LESS),
+    Measure("abandonment", "abandoned", "abandoned_of", better=LESS),
+    Measure("service_level", "in_time", "in_time_of", better=MORE),
+    Measure("asa_seconds", "wait", "wait_of", unit="seconds", better=LESS),
+    Measure("aht_seconds", "handle", "handle_of", unit="seconds", better=LESS),
+)
+BY_NAME = {measure.name: measure for measure in MEASURES}
