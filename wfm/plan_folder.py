@@ -182,7 +182,7 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         write_table(previous_table(config), PREVIOUS, folder / "previous.csv")
     write_table(plan.curves, SERVICE_CURVES, folder / CURVES_FILE)
     resolved = config.model_dump(mode="json", exclude_none=True) | named
-    for name in ("preferences", "fairness", "report"):
+    for name in ("preferences", "fairness", "report", "kpi"):
         if not getattr(config, name).model_fields_set:
             del resolved[name]
     if config.history is not None:

@@ -12,6 +12,7 @@ from wfm.config.base import Name, Section
 from wfm.config.capacity import Capacity
 from wfm.config.contracts import Activity, Break, Contract, Rules, Shifts
 from wfm.config.forecast import Forecast
+from wfm.config.kpi import KpiSection
 from wfm.config.money import Budget, Objective, Pay, Scenario, Solver
 from wfm.config.queues import Queue
 from wfm.config.report import Report
@@ -53,6 +54,7 @@ class Config(Section):
     simulation: Simulation = Simulation()
     capacity: Capacity = Capacity()
     report: Report = Report()
+    kpi: KpiSection = KpiSection()
     scenarios: tuple[Scenario, ...] = ()
     exports: tuple[Name, ...] = ("generic",)
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from wfm.config.base import format_clock, parse_clock
 from wfm.config.contracts import Break
+from wfm.config.kpi import STATE_KINDS
 from wfm.config.nearest import did_you_mean
 from wfm.config.presets import preset_names
 from wfm.config.root import Config
@@ -29,6 +30,7 @@ def cross_check(config: Config) -> list[Fault]:
         *_budget_queues(config),
         *_activity_costs(config),
         *_capacity(config),
+        *_states(config),
     ]
 
 
@@ -158,3 +160,12 @@ def _pairs(config: Config) -> Iterator[Fault]:
             message = f"{list(pair)} is also the pair preferences.together.{seen[frozenset(pair)]}"
             yield ("preferences", "together", index), message
         seen.setdefault(frozenset(pair), index)
+
+
+def _states(config: Config) -> Iterator[Fault]:
+    planned = [*(item.name for item in config.breaks), *(item.name for item in config.activities)]
+    known = [*STATE_KINDS, *dict.fromkeys(planned)]
+    for state, meaning in config.kpi.states.items():
+        if meaning not in known:
+            message = f"'{meaning}' is none of {', '.join(known)}{did_you_mean(meaning, known)}"
+            yield ("kpi", "states", state), message

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 GRAINS = ("interval", "day", "week")
 SUBJECTS = ("all", "queue", "team", "agent")
 _CONTACTS = ("all", "queue")
+_PEOPLE = ("all", "team", "agent")
 MORE, LESS, NEARER, NEITHER = "more", "less", "nearer", ""
 
 
@@ -47,5 +48,11 @@ MEASURES = (
     Measure("service_level", "in_time", "in_time_of", better=MORE),
     Measure("asa_seconds", "wait", "wait_of", unit="seconds", better=LESS),
     Measure("aht_seconds", "handle", "handle_of", unit="seconds", better=LESS),
+    Measure("adherence", "adhered", "scheduled", better=MORE, subjects=_PEOPLE),
+    Measure("conformance", "worked", "scheduled_paid", better=NEARER, subjects=_PEOPLE),
+    Measure("utilisation", "at_work", "staffed_of", better=MORE, subjects=_PEOPLE),
+    Measure("shrinkage_planned", "off_phone", "staffed_of", better=LESS, subjects=_PEOPLE),
+    Measure("shrinkage_unplanned", "absent", "staffed_of", better=LESS, subjects=_PEOPLE),
+    Measure("paid_hours", "paid", unit="hours", subjects=_PEOPLE),
 )
 BY_NAME = {measure.name: measure for measure in MEASURES}

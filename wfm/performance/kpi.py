@@ -10,6 +10,7 @@ import pandas as pd
 from wfm.performance.definitions import MEASURES
 from wfm.performance.grains import measured
 from wfm.performance.measures.contacts import contact_sums
+from wfm.performance.measures.time import time_sums
 from wfm.performance.tables import KPI
 from wfm.performance.week import Week
 
@@ -35,6 +36,6 @@ class Kpi:
 
 def make_kpi(week: Week) -> Kpi:
     """Measure what happened beside the plan and its targets."""
-    table = measured(week.plan, [contact_sums(week)], MEASURES)
+    table = measured(week.plan, [contact_sums(week), time_sums(week)], MEASURES)
     table = table.assign(status="", note="")
     return Kpi(week, table.reindex(columns=KPI.names))

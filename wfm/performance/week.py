@@ -13,7 +13,7 @@ from wfm.errors import InputError, Problem
 from wfm.performance.actuals import actuals_of, read_actuals
 from wfm.performance.planned import PlannedWeek, collect, read_planned_week
 from wfm.performance.scores import read_scores
-from wfm.performance.worked import read_worked, worked_of
+from wfm.performance.worked import Worked, read_worked, worked_of
 
 ABANDONED = ("offered", "short", "answered")
 
@@ -27,7 +27,7 @@ class Week:
         actuals: A row for each queue and interval of the plan that the file tells of, all columns of the actuals table
             (missing values where unknown).
         covered: Whether a queue's interval is judged: the file reaches it; shape (queues, intervals).
-        worked: What agents really did: columns of activities.csv; none where it was not given.
+        worked: What agents really did; none where it was not given.
         scores: Scores by agent and date; none where they were not given.
         abandoned: How the service level counts abandoned contacts: `offered`, `short` or `answered`.
         notes: What a reader has to know: rows left out, days not judged.
@@ -36,7 +36,7 @@ class Week:
     plan: PlannedWeek
     actuals: pd.DataFrame
     covered: np.ndarray
-    worked: pd.DataFrame | None = None
+    worked: Worked | None = None
     scores: pd.DataFrame | None = None
     abandoned: str = "offered"
     notes: tuple[str, ...] = ()
@@ -90,4 +90,5 @@ def week_of(
     did = collect(problems, lambda: worked_of(plan, worked)) if worked is not None else None
     if problems or found is None:
         raise InputError(problems)
-    return Week(plan, found.rows, found.covered, did, scores, abandoned, found.notes)
+    notes = (*found.notes, *(did.notes if did is not None else ()))
+    return Week(plan, found.rows, found.covered, did, scores, abandoned, notes)
