@@ -7,11 +7,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from wfm.performance.definitions import MEASURES
+from wfm.performance.definitions import MEASURES, score
 from wfm.performance.grains import measured
 from wfm.performance.measures.contacts import contact_sums
+from wfm.performance.measures.forecast import forecast_sums
+from wfm.performance.measures.joined import score_names, score_sums
+from wfm.performance.measures.money import money_sums
+from wfm.performance.measures.schedule import schedule_sums
 from wfm.performance.measures.time import time_sums
+from wfm.performance.status import judged
 from wfm.performance.tables import KPI
+from wfm.performance.unknown import explained
 from wfm.performance.week import Week
 
 
@@ -36,6 +42,9 @@ class Kpi:
 
 def make_kpi(week: Week) -> Kpi:
     """Measure what happened beside the plan and its targets."""
-    table = measured(week.plan, [contact_sums(week), time_sums(week)], MEASURES)
-    table = table.assign(status="", note="")
+    sums = [function(week) for function in (contact_sums, time_sums, schedule_sums, forecast_sums, money_sums)]
+    if week.scores is not None:
+        sums.append(score_sums(week))
+    measures = [*MEASURES, *map(score, score_names(week))]
+    table = judged(week, explained(week, measured(week.plan, sums, measures), measures))
     return Kpi(week, table.reindex(columns=KPI.names))

@@ -12,7 +12,7 @@ from wfm.config import Config
 from wfm.errors import InputError, Problem
 from wfm.performance.actuals import actuals_of, read_actuals
 from wfm.performance.planned import PlannedWeek, collect, read_planned_week
-from wfm.performance.scores import read_scores
+from wfm.performance.scores import Scores, read_scores, scores_of
 from wfm.performance.worked import Worked, read_worked, worked_of
 
 ABANDONED = ("offered", "short", "answered")
@@ -37,7 +37,7 @@ class Week:
     actuals: pd.DataFrame
     covered: np.ndarray
     worked: Worked | None = None
-    scores: pd.DataFrame | None = None
+    scores: Scores | None = None
     abandoned: str = "offered"
     notes: tuple[str, ...] = ()
 
@@ -88,7 +88,8 @@ def week_of(
     problems: list[Problem] = []
     found = collect(problems, lambda: actuals_of(plan, actuals))
     did = collect(problems, lambda: worked_of(plan, worked)) if worked is not None else None
+    scored = collect(problems, lambda: scores_of(plan, scores)) if scores is not None else None
     if problems or found is None:
         raise InputError(problems)
-    notes = (*found.notes, *(did.notes if did is not None else ()))
-    return Week(plan, found.rows, found.covered, did, scores, abandoned, notes)
+    notes = [note for part in (found, did, scored) if part is not None for note in part.notes]
+    return Week(plan, found.rows, found.covered, did, scored, abandoned, tuple(notes))

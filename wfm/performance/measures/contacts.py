@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from wfm.performance.measures.time import tells_handling
 from wfm.performance.week import Week
 
 
@@ -13,7 +14,7 @@ def contact_sums(week: Week) -> pd.DataFrame:
 
     Sums: `offered`, `answered`, `abandoned` (contacts); `in_time` over `in_time_of` (what counts as offered under
     `week.abandoned`); `wait` and `handle` (seconds) over the contacts `wait_of` and `handle_of` whose mean is known;
-    `abandoned_of` the offered whose fate is known.
+    `abandoned_of` the offered whose fate is known; `busy` and `staffed` (agent-hours) of handling and of agents there.
     """
     plan = week.plan
     matrix = {name: plan.matrix(week.actuals, name) for name in week.actuals.columns[2:]}
@@ -28,6 +29,14 @@ def contact_sums(week: Week) -> pd.DataFrame:
     planned = _planned(week)
     targets = np.array([queue.service_level.target for queue in week.config.queues])[:, None]
     target = {"in_time": targets * actual["in_time_of"], "in_time_of": actual["in_time_of"]}
+    slots = np.array([queue.concurrency for queue in week.config.queues])[:, None]
+    if not tells_handling(week):
+        actual["busy"] = actual["handle"] / 3600 / slots
+    present = 1 - week.config.staffing.shrinkage.unplanned_at(plan.intervals)
+    planned["staffed"] = plan.matrix(plan.coverage, "scheduled") * present * week.config.site.interval_minutes / 60
+    planned["busy"] = planned["handle"] / 3600 / slots
+    most = np.array([queue.max_occupancy or np.nan for queue in week.config.queues])[:, None]
+    target |= {"busy": most * planned["staffed"], "staffed": np.where(np.isnan(most), np.nan, planned["staffed"])}
     queue, place = np.nonzero(known & ((matrix["contacts"] > 0) | plan.open))
     sides = {"plan": planned, "actual": actual, "target": target}
     columns = {f"{side}.{name}": sums[name][queue, place] for side, sums in sides.items() for name in sums}

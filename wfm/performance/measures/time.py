@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from wfm.connected import connected
 from wfm.performance.planned import PlannedWeek
 from wfm.performance.states import AVAILABLE, HANDLING, NOTHING, States, states_of
 from wfm.performance.week import Week
@@ -45,7 +46,11 @@ def time_sums(week: Week) -> pd.DataFrame:
     `scheduled` is all time of shifts, `adhered` that in the scheduled activity; `paid` is paid time, planned and
     worked; `worked` paid time at work, on paid breaks and in activities, over `scheduled_paid`. `at_work`,
     `off_phone` and `absent` split `staffed_of`: all time at work, paid time on breaks and in activities, and paid
-    scheduled time in which nothing or an absence is reported. `handling` over `handling_of` is told by the states.
+    scheduled time in which nothing or an absence is reported.
+
+    `staffed` is time at work in intervals whose contacts are judged; with states that tell handling from waiting it is
+    these two, and `busy` the handling. The key `queue` is set where an agent serves one queue and nobody of that queue
+    another: else nobody knows whose time it was.
 
     Of the plan, unplanned shrinkage takes its share of everything.
     """
@@ -74,15 +79,21 @@ def time_sums(week: Week) -> pd.DataFrame:
     }
     if week.worked is not None:
         sums |= _actual(stretch, states, paid, total)
+        served = (week.covered & plan.open).any(axis=0)[stretch.place]
+        if tells_handling(week):
+            told = served & np.isin(stretch.done, (HANDLING, AVAILABLE))
+            sums |= {"actual.busy": total(served & (stretch.done == HANDLING)), "actual.staffed": total(told)}
+        else:
+            sums["actual.staffed"] = total(served & states.at_work[stretch.done])
     used = np.flatnonzero(np.bincount(key, minlength=size[0] * size[1]))
-    keys = {"place": used // size[1], "queue": -1, "agent": used % size[1]}
+    keys = {"place": used // size[1], "queue": only_queue(plan)[used % size[1]], "agent": used % size[1]}
     return pd.DataFrame(keys | {name: values[used] for name, values in sums.items()})
 
 
 def _actual(stretch: Stretch, states: States, paid: np.ndarray, total) -> dict[str, np.ndarray]:
     at_work, off_phone = states.at_work[stretch.done], states.off_phone[stretch.done] & stretch.done_paid
     absent = paid & ~states.at_work[stretch.done] & ~states.off_phone[stretch.done]
-    sums = {
+    return {
         "actual.scheduled": total(stretch.planned != NOTHING),
         "actual.adhered": total(states.adheres(stretch.planned, stretch.done)),
         "actual.scheduled_paid": total(paid),
@@ -93,10 +104,23 @@ def _actual(stretch: Stretch, states: States, paid: np.ndarray, total) -> dict[s
         "actual.absent": total(absent),
         "actual.staffed_of": total(at_work | off_phone | absent),
     }
-    told = np.isin(stretch.done, (HANDLING, AVAILABLE))
-    if told.any():
-        sums |= {"actual.handling": total(stretch.done == HANDLING), "actual.handling_of": total(told)}
-    return sums
+
+
+def tells_handling(week: Week) -> bool:
+    """Whether the file of what was done tells handling from waiting."""
+    return week.worked is not None and bool((week.worked.rows["state"] == HANDLING).any())
+
+
+def only_queue(plan: PlannedWeek) -> np.ndarray:
+    """Return for every agent the queue that shares its agents with no other, -1 where there is none."""
+    names = plan.config.queue_names
+    groups = connected([frozenset(agent.skills) for agent in plan.agents])
+    found = np.full(len(plan.agents), -1)
+    for members in groups:
+        skills = {skill for number in members for skill in plan.agents[number].skills}
+        if len(skills) == 1:
+            found[members] = names.index(skills.pop())
+    return found
 
 
 def stretches(week: Week, states: States) -> Stretch:
@@ -148,6 +172,13 @@ def judged_seconds(week: Week) -> tuple[int, int]:
     begins, ends = _seconds(plan, plan.shifts["start"]), np.minimum(_seconds(plan, plan.shifts["end"]), horizon)
     first = int(since) if (begins < since).any() else 0
     return first, int(close) if (ends - close > _LATE_SECONDS).any() else horizon
+
+
+def judged_places(week: Week) -> tuple[int, int]:
+    """Return the intervals between which agents' time is judged, the last one excluded."""
+    step = week.config.site.interval_minutes * 60
+    first, last = judged_seconds(week)
+    return first // step, -(-last // step)
 
 
 def _schedule(plan: PlannedWeek, states: States) -> pd.DataFrame:
