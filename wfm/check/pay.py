@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from wfm.check.premiums import PremiumMinutes, exact
 from wfm.check.roster import DAYS_A_WEEK, AgentWeek, Shift
@@ -45,6 +46,12 @@ def pay_of(config: Config, weeks: list[AgentWeek]) -> list[ShiftPay]:
     """Return the pay of every shift of some weeks, week by week in the order of time."""
     premiums = PremiumMinutes(config)
     return [pay for week in weeks for pay in _WeekPay(config, week, premiums).shifts()]
+
+
+@lru_cache(maxsize=100_000)
+def _money(minutes: Fraction, hourly_cost: float, decimals: int) -> Fraction:
+    """Return the money for weighted minutes; a site has few wages and few lengths of shifts."""
+    return round_half_up(minutes / 60 * exact(hourly_cost), decimals)
 
 
 class _WeekPay:
@@ -91,12 +98,8 @@ class _WeekPay:
     def _pay(self, shift: Shift, weighed: tuple[Fraction, Fraction], overtime: int, holiday: int) -> ShiftPay:
         paid = sum(piece.minutes for piece in shift.pieces if piece.paid and piece.minutes > 0)
         plain = Fraction(paid * self._scale - overtime)
-        money = (
-            round_half_up(
-                minutes / self._scale / 60 * exact(self._week.agent.hourly_cost), self._config.site.currency_decimals
-            )
-            for minutes in (*weighed, plain)
-        )
+        hourly, decimals = self._week.agent.hourly_cost, self._config.site.currency_decimals
+        money = (_money(minutes / self._scale, hourly, decimals) for minutes in (*weighed, plain))
         return ShiftPay(shift, paid, Fraction(overtime, self._scale), Fraction(holiday, self._scale), *money)
 
     def _times(self, daily: list[tuple[int, Fraction]], today: int, regular: int) -> Fraction:

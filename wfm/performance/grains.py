@@ -11,41 +11,57 @@ from wfm.performance.definitions import GRAINS, SUBJECTS, Measure
 from wfm.performance.planned import PlannedWeek
 
 _SIDES = ("plan", "actual", "target")
-KEYS = ["grain", "start", "queue", "team", "agent_id"]
 
 
-def measured(plan: PlannedWeek, sums: Sequence[pd.DataFrame], measures: Sequence[Measure]) -> pd.DataFrame:
-    """Return every measure of every grain and subject.
+def measured(
+    plan: PlannedWeek, sums: Sequence[pd.DataFrame], measures: Sequence[Measure], grains: Sequence[str] = GRAINS
+) -> pd.DataFrame:
+    """Return every measure of every grain and subject, keys as numbers.
 
     Args:
         plan: The plan.
         sums: Frames as `measures/` returns them.
         measures: What is asked for.
+        grains: Of which spans.
 
     Returns:
-        Columns grain, start, queue, team, agent_id, measure, plan, actual, target; a row for each that is known.
+        Columns grain (number in `GRAINS`), place (number of the first interval), queue, team and agent (numbers, -1 for
+        none; an agent's rows have the team too), measure (number in `measures`), plan, actual, target; a row for each
+        that is planned or known.
     """
     parts = []
-    for grain in GRAINS:
+    for grain in grains:
         for subject in SUBJECTS:
-            wanted = [one for one in measures if subject in one.subjects and grain in one.grains]
-            if wanted:
-                parts += list(_of(plan, sums, grain, subject, wanted))
+            wanted = [n for n, one in enumerate(measures) if subject in one.subjects and grain in one.grains]
+            # A quarter of an hour of one agent says nothing that the states themselves do not.
+            if wanted and (grain, subject) != ("interval", "agent"):
+                parts += list(_of(plan, sums, grain, subject, wanted, measures))
     return pd.concat(parts, ignore_index=True)
 
 
 def _of(
-    plan: PlannedWeek, sums: Sequence[pd.DataFrame], grain: str, subject: str, wanted: Sequence[Measure]
+    plan: PlannedWeek,
+    sums: Sequence[pd.DataFrame],
+    grain: str,
+    subject: str,
+    wanted: Sequence[int],
+    measures: Sequence[Measure],
 ) -> Iterator[pd.DataFrame]:
     total = _totals(plan, sums, grain, subject)
     if total.empty:
         return
-    keys = _keys(plan, total.index, grain, subject)
-    for number, measure in enumerate(wanted):
-        values = {side: _value(total, side, measure) for side in _SIDES}
+    place, who = (total.index.get_level_values(name).to_numpy() for name in ("place", "who"))
+    none = np.full(len(who), -1)
+    keys = {"place": place, "queue": none, "team": none, "agent": none}
+    if subject != "all":
+        keys[subject] = who
+    if subject == "agent":
+        keys["team"] = team_numbers(plan)[who]
+    for number in wanted:
+        values = {side: _value(total, side, measures[number]) for side in _SIDES}
         known = ~np.isnan(values["plan"]) | ~np.isnan(values["actual"])
-        frame = keys.assign(measure=measure.name, order=number, **values)
-        yield frame[known]
+        columns = {name: column[known] for name, column in (keys | values).items()}
+        yield pd.DataFrame({"grain": GRAINS.index(grain), "measure": number} | columns)
 
 
 def _value(total: pd.DataFrame, side: str, measure: Measure) -> np.ndarray:
@@ -67,9 +83,9 @@ def _totals(plan: PlannedWeek, sums: Sequence[pd.DataFrame], grain: str, subject
         used = frame[who >= 0]
         if used.empty:
             continue
-        start = pd.Series(first[used["place"].to_numpy()], index=used.index, name="start")
+        place = pd.Series(first[used["place"].to_numpy()], index=used.index, name="place")
         number = pd.Series(who[who >= 0], index=used.index, name="who")
-        parts.append(used.drop(columns=["place", "queue", "agent"]).groupby([start, number]).sum(min_count=1))
+        parts.append(used.drop(columns=["place", "queue", "agent"]).groupby([place, number]).sum(min_count=1))
     return pd.concat(parts, axis=1) if parts else pd.DataFrame()
 
 
@@ -78,22 +94,17 @@ def first_places(plan: PlannedWeek, grain: str) -> np.ndarray:
     number = np.arange(len(plan.intervals))
     if grain == "interval":
         return number
-    day = (pd.DatetimeIndex(plan.intervals.date) - pd.Timestamp(plan.config.week.start)).days.to_numpy()
-    span = day if grain == "day" else day // 7
+    days = plan.intervals.tz_localize(None).normalize() - pd.Timestamp(plan.config.week.start)
+    span = days.days.to_numpy() // (1 if grain == "day" else 7)
     return np.searchsorted(span, span, side="left")
 
 
 def _who(plan: PlannedWeek, frame: pd.DataFrame, subject: str) -> np.ndarray:
     if subject == "all":
         return np.zeros(len(frame), dtype=np.int64)
-    if subject == "queue":
-        return frame["queue"].to_numpy()
-    agent = frame["agent"].to_numpy()
-    if subject == "agent":
-        return agent
-    teams = teams_of(plan)
-    of_agent = np.array([teams.index(one.team) if one.team else -1 for one in plan.agents] + [-1])
-    return of_agent[agent]
+    if subject == "team":
+        return np.append(team_numbers(plan), -1)[frame["agent"].to_numpy()]
+    return frame[subject].to_numpy()
 
 
 def teams_of(plan: PlannedWeek) -> list[str]:
@@ -101,15 +112,7 @@ def teams_of(plan: PlannedWeek) -> list[str]:
     return sorted({agent.team for agent in plan.agents if agent.team})
 
 
-def _keys(plan: PlannedWeek, index: pd.MultiIndex, grain: str, subject: str) -> pd.DataFrame:
-    start, who = index.get_level_values("start").to_numpy(), index.get_level_values("who").to_numpy()
-    blank = np.full(len(index), "", dtype=object)
-    names = {"queue": blank, "team": blank, "agent_id": blank}
-    if subject == "queue":
-        names["queue"] = np.asarray(plan.config.queue_names, dtype=object)[who]
-    elif subject == "team":
-        names["team"] = np.asarray(teams_of(plan), dtype=object)[who]
-    elif subject == "agent":
-        names["agent_id"] = np.array([agent.agent_id for agent in plan.agents], dtype=object)[who]
-        names["team"] = np.array([agent.team for agent in plan.agents], dtype=object)[who]
-    return pd.DataFrame({"grain": grain, "start": plan.intervals[start], **names})
+def team_numbers(plan: PlannedWeek) -> np.ndarray:
+    """Return the number of every agent's team, -1 for none; shape (agents,)."""
+    teams = {name: number for number, name in enumerate(teams_of(plan))}
+    return np.array([teams.get(agent.team, -1) for agent in plan.agents], dtype=np.int64)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from wfm.config import Config
-from wfm.performance.definitions import BY_NAME, LESS, MORE, NEARER, score
+from wfm.performance.definitions import GRAINS, LESS, MORE, NEARER, Measure
+from wfm.performance.grains import teams_of
 from wfm.performance.week import Week
 
-GREEN, AMBER, RED = "green", "amber", "red"
+GREEN, AMBER, RED = LIGHTS = "green", "amber", "red"
 TOLERANCE = 0.05
 RULE = (
     "green: the target is met; amber: missed by at most a twentieth of it (0.05 where the target is 0); red: by more. "
@@ -36,33 +38,34 @@ def status(actual: np.ndarray, target: np.ndarray, better: str) -> np.ndarray:
     return np.where(known & (better in (MORE, LESS, NEARER)), light, "")
 
 
-def judged(week: Week, table: pd.DataFrame) -> pd.DataFrame:
-    """Fill in targets and lights.
+def judged(week: Week, rows: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
+    """Fill in targets and lights of rows as `measured` returns them.
 
     The service level's target and the cap on occupancy are those of the queues, weighted where queues come together;
-    the cost's is the budget of whole weeks that are judged wholly; all others stand under `kpi.targets`.
+    the cost's is the budget, of weeks that are judged wholly; all others stand under `kpi.targets`.
     """
-    target = table["target"].to_numpy(float, copy=True)
+    target, number = rows["target"].to_numpy(float, copy=True), rows["measure"].to_numpy()
     named = week.config.kpi.targets.model_dump(exclude_none=True)
-    for name, value in named.items():
-        target[(table["measure"] == name).to_numpy()] = value
-    if _whole(week):
-        _budgets(week.config, table, target)
-    light = np.full(len(table), "", dtype=object)
-    for name in table["measure"].unique():
-        mine = (table["measure"] == name).to_numpy()
-        better = (BY_NAME.get(name) or score(name)).better
-        light[mine] = status(table["actual"].to_numpy(float)[mine], target[mine], better)
-    return table.assign(target=target, status=light)
+    light = np.full(len(rows), "", dtype=object)
+    for n, measure in enumerate(measures):
+        mine = np.flatnonzero(number == n)
+        if measure.name in named:
+            target[mine] = named[measure.name]
+        if measure.name == "cost" and _whole(week):
+            _budgets(week, rows, mine, target)
+        light[mine] = status(rows["actual"].to_numpy(float)[mine], target[mine], measure.better)
+    return rows.assign(target=target, status=pd.Categorical(light, categories=["", *LIGHTS]))
 
 
 def _whole(week: Week) -> bool:
     return bool((week.covered | ~week.plan.open).all())
 
 
-def _budgets(config: Config, table: pd.DataFrame, target: np.ndarray) -> None:
-    rows = (table["measure"] == "cost") & (table["grain"] == "week") & (table["agent_id"] == "")
-    if config.budget.weekly is not None:
-        target[(rows & (table["team"] == "")).to_numpy()] = config.budget.weekly
-    for team, money in config.budget.teams.items():
-        target[(rows & (table["team"] == team)).to_numpy()] = money
+def _budgets(week: Week, rows: pd.DataFrame, mine: np.ndarray, target: np.ndarray) -> None:
+    budget, some = week.config.budget, rows.iloc[mine]
+    whole = ((some["grain"] == GRAINS.index("week")) & (some["agent"] < 0)).to_numpy()
+    team = some["team"].to_numpy()
+    if budget.weekly is not None:
+        target[mine[whole & (team < 0)]] = budget.weekly
+    for name, money in budget.teams.items():
+        target[mine[whole & (team == teams_of(week.plan).index(name))]] = money

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from wfm.performance.definitions import Measure
+from wfm.performance.definitions import GRAINS, Measure
 from wfm.performance.grains import first_places
 from wfm.performance.week import Week
 
 _TIME = ("utilisation", "shrinkage_planned", "shrinkage_unplanned", "adherence", "conformance", "paid_hours")
 _SCORED = ("fcr", "satisfaction", "quality")
+_COSTS = ("cost", "cost_per_contact")
+_SHARED = "its agents serve other queues too: whose time was whose is not told"
 
 
 def reasons(week: Week) -> dict[str, str]:
@@ -42,31 +44,26 @@ def _column(name: str) -> str:
     return f"the actuals have no {name}"
 
 
-def explained(week: Week, table: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
-    """Add a note to rows without an actual value, and rows for measures that a week does not know at all."""
+def explained(week: Week, rows: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
+    """Add notes to rows as `measured` returns them, and rows for measures that a week does not know at all."""
     why = reasons(week)
-    table = pd.concat([table, _missing(week, table, measures)], ignore_index=True)
-    note = table["measure"].map(why).fillna("")
-    shown = table["actual"].isna() | table["measure"].isin(["cost", "cost_per_contact"])
-    shared = (table["measure"] == "occupancy") & (table["queue"] != "") & table["actual"].isna() & (note == "")
-    note = note.where(~shared, "its agents serve other queues too: whose time was whose is not told")
-    order = {name: number for number, name in enumerate(("week", "day", "interval"))}
-    rank = {measure.name: number for number, measure in enumerate(measures)}
-    table = table.assign(note=note.where(shown, ""), g=table["grain"].map(order), m=table["measure"].map(rank))
-    return table.sort_values(["g", "start", "queue", "team", "agent_id", "m"], kind="stable", ignore_index=True)
+    texts = ["", _SHARED, *dict.fromkeys(why.values())]
+    of_measure = np.array([texts.index(why.get(measure.name, "")) for measure in measures])
+    rows = pd.concat([rows, _missing(week, rows, measures)], ignore_index=True)
+    names = np.array([measure.name for measure in measures], dtype=object)[rows["measure"]]
+    unknown = rows["actual"].isna().to_numpy()
+    note = np.where(unknown | np.isin(names, _COSTS), of_measure[rows["measure"]], 0)
+    shared = unknown & (names == "occupancy") & (rows["queue"] >= 0).to_numpy() & (note == 0)
+    return rows.assign(note=pd.Categorical.from_codes(np.where(shared, 1, note), categories=texts))
 
 
-def _missing(week: Week, table: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
-    overall = table[
-        (table["grain"] == "week") & (table["queue"] == "") & (table["team"] == "") & (table["agent_id"] == "")
-    ]
-    starts = week.plan.intervals[np.unique(first_places(week.plan, "week"))]
-    known = set(zip(overall["start"], overall["measure"]))
-    rows = [
-        {"grain": "week", "start": start, "queue": "", "team": "", "agent_id": "", "measure": measure.name}
-        | dict.fromkeys(("plan", "actual", "target"), np.nan)
-        for start in starts
-        for measure in measures
-        if "all" in measure.subjects and (start, measure.name) not in known
-    ]
-    return pd.DataFrame(rows, columns=table.columns) if rows else table.head(0)
+def _missing(week: Week, rows: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
+    """Return rows without values for the measures that a whole week lacks."""
+    span = GRAINS.index("week")
+    overall = rows[(rows["grain"] == span) & (rows[["queue", "team", "agent"]] < 0).all(axis=1)]
+    known = set(zip(overall["place"], overall["measure"]))
+    places = np.unique(first_places(week.plan, "week"))
+    lacking = [(place, n) for place in places for n in range(len(measures)) if (place, n) not in known]
+    lacking = [(place, n) for place, n in lacking if "all" in measures[n].subjects]
+    keys = {"grain": span, "queue": -1, "team": -1, "agent": -1, "plan": np.nan, "actual": np.nan, "target": np.nan}
+    return pd.DataFrame(lacking, columns=["place", "measure"], dtype="int64").assign(**keys)[rows.columns]

@@ -88,7 +88,7 @@ def worked_of(plan: PlannedWeek, frame: pd.DataFrame) -> Worked:
     begins = rows.groupby("spell")["start"].transform("min")
     rows = rows.loc[(begins >= first) & (begins < plan.end), ["agent", "start", "end", "state", "paid", "spell"]]
     notes = [
-        f"{int(count):,} rows of the agent '{name}' are left out: the plan has no such one{did_you_mean(str(name), ids)}"
+        f"{count:,} rows of the agent '{name}' are left out: the plan has none such{did_you_mean(str(name), ids)}"
         for name, count in sorted(unknown[unknown > 0].items())
     ]
     return Worked(
