@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from wfm.cli.kpi_result import kpi_data, kpi_lines, write_page
 from wfm.cli.options import json_option, lang_option, out_option, plan_argument, quiet_option
-
-if TYPE_CHECKING:
-    from wfm.performance.kpi import Kpi
 
 
 @click.command(epilog="Example: wfm kpi plans/demo --actuals actuals.csv --activities worked.csv")
@@ -65,13 +62,8 @@ def kpi(
     target = out or folder
     target.mkdir(parents=True, exist_ok=True)
     write_table(found.table, KPI, target / "kpi.csv")
+    write_page(found, target / "kpi.html", language)
     if as_json:
         click.echo(json.dumps(kpi_data(found), indent=2, ensure_ascii=False))
     elif not quiet:
-        click.echo(found.overall.to_string(index=False))
-
-
-def kpi_data(found: Kpi) -> dict:
-    """Return the result as plain data: the rows of the table, and the notes."""
-    rows = found.table.assign(start=found.table["start"].map(lambda stamp: stamp.isoformat()))
-    return {"rows": json.loads(rows.to_json(orient="records")), "notes": list(found.week.notes)}
+        click.echo("\n".join([f"{folder}: plan against actual", *kpi_lines(found), f"  {target / 'kpi.html'}"]))

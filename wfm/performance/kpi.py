@@ -36,6 +36,11 @@ class Kpi:
     week: Week
     table: pd.DataFrame
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Unit of every measure, in the order of the table."""
+        return {measure.name: measure.unit for measure in (*MEASURES, *map(score, score_names(self.week)))}
+
     @cached_property
     def overall(self) -> pd.DataFrame:
         """The rows of all queues and agents together, by week."""

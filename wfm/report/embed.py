@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("base.css", "layout.css", "charts.css", "gantt.css", "tables.css", "print.css")
+STYLES = ("base.css", "layout.css", "charts.css", "gantt.css", "tables.css", "kpi.css", "print.css")
 SCRIPTS = (
     "base.js",
     "theme.js",
@@ -31,6 +31,7 @@ SCRIPTS = (
 SCENARIO_SCRIPTS = ("base.js", "theme.js", "charts.js", "scenarios.js", "alone.js")
 CAPACITY_SCRIPTS = ("base.js", "theme.js", "charts.js", "capacity.js", "alone.js")
 BACKTEST_SCRIPTS = ("base.js", "theme.js", "charts.js", "backtest.js", "alone.js")
+KPI_SCRIPTS = ("base.js", "theme.js", "charts.js", "tables.js", "kpi.js", "alone.js")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 

@@ -4,8 +4,9 @@
     for (const table of document.querySelectorAll("table.sortable")) {
       for (const heading of table.querySelectorAll("th[data-sort]")) makeSortable(table, heading);
     }
-    const search = R.byId("people-search");
-    search.addEventListener("input", () => filterPeople(search.value.trim().toLowerCase()));
+    for (const search of document.querySelectorAll("input[data-table]")) {
+      search.addEventListener("input", () => filterRows(R.byId(search.dataset.table), search.value.trim().toLowerCase()));
+    }
   };
   R.filterQueue = function () {
     for (const node of document.querySelectorAll("[data-queue]")) {
@@ -13,8 +14,8 @@
     }
   };
 
-  function filterPeople(words) {
-    for (const row of R.byId("people-table").tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(words);
+  function filterRows(table, words) {
+    for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(words);
   }
   function makeSortable(table, heading) {
     const button = R.element("button", "", heading.textContent);
