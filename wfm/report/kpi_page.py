@@ -96,15 +96,15 @@ class _Cells:
         self.words, self.units = words, units
         self.text = words.strings["kpi"]
 
-    def value(self, measure: str, value: float) -> str:
-        """Write a value with its unit."""
+    def value(self, measure: str, value: float, *, whole: bool = False) -> str:
+        """Write a value with its unit, money in whole units where `whole`."""
         if not math.isfinite(value):
             return _UNKNOWN
         unit = self.units[measure]
         if unit == "share":
             return self.words.percent(value)
         if unit == "money":
-            return self.words.money(value)
+            return self.words.money(value, whole=whole)
         decimals = {"contacts": 0, "seconds": 0 if value >= 100 else 1, "hours": 1, "score": 2}[unit]
         suffix = self.text["units"].get(unit, "")
         return self.words.number(value, decimals) + (f"\u00a0{suffix}" if suffix else "")
@@ -147,10 +147,10 @@ def _card(show: _Cells, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     text = show.text
     return {
         "name": show.name(name),
-        "actual": show.value(name, row["actual"]),
+        "actual": show.value(name, row["actual"], whole=True),
         "light": show.light(str(row["status"])),
         "beside": ", ".join(
-            text[f"{side}_was"].format(value=show.value(name, row[side]))
+            text[f"{side}_was"].format(value=show.value(name, row[side], whole=True))
             for side in ("plan", "target")
             if math.isfinite(row[side])
         ),
@@ -160,11 +160,11 @@ def _card(show: _Cells, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _row(show: _Cells, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    cells = [show.value(name, row[side]) for side in ("plan", "actual")]
     return {
         "name": show.name(name),
         "meaning": show.meaning(name),
-        "cells": [*cells, show.apart(name, row["actual"], row["plan"]), show.value(name, row["target"])],
+        "cells": [show.value(name, row[side]) for side in ("plan", "actual", "target")],
+        "apart": show.apart(name, row["actual"], row["plan"]),
         "light": show.light(str(row["status"])),
         "note": str(row["note"]),
     }

@@ -5,14 +5,14 @@
   const chosen = () => R.data.queues[Number(select.value)];
   const share = (value) => R.percent(value, 1);
   const count = (value) => R.number(value, 1);
-  const shareAxis = () => R.valueAxis({ max: 1, axisLabel: { color: R.colors().soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } });
+  const shareAxis = () => R.valueAxis({ min: 0, max: 1, interval: 0.25, axisLabel: { color: R.colors().soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } });
 
   function categories(labels, starts) {
     const c = R.colors();
     return {
       type: "category", data: labels, axisLine: { lineStyle: { color: c.line } },
       axisTick: { show: Boolean(starts), interval: (n) => starts && starts[n], lineStyle: { color: c.line } },
-      axisLabel: { color: c.soft, hideOverlap: true, interval: starts ? (n) => starts[n] : 0, formatter: (value, n) => (starts ? value.split(", ")[0] : value) },
+      axisLabel: { color: c.soft, hideOverlap: true, interval: starts ? (n) => starts[n] : 0, lineHeight: 15, formatter: (value, n) => (starts ? value.split(", ")[0] : value) },
     };
   }
   const tips = (rows, labels, write) => R.tooltip((params) => {
@@ -31,7 +31,7 @@
     return {
       height: 250,
       option: {
-        grid: { left: 52, right: 14, top: 14, bottom: 30 }, xAxis: categories(days.map((day) => day.split(" ").join("\n"))), yAxis: axis,
+        grid: { left: 52, right: 14, top: 14, bottom: 40 }, xAxis: categories(days.map((day) => day.replace(" ", "\n"))), yAxis: axis,
         tooltip: tips(rows, days, write),
         series: [{ type: "bar", name: t.actual, data: rows.actual, barMaxWidth: 40, itemStyle: { color: c.accent, borderRadius: [3, 3, 0, 0] } }, marks, aim],
       },
