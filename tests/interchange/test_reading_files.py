@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from import_samples import read, written
+from import_samples import read, sample_of, written
 
 from wfm.errors import InputError
+from wfm.interchange.reading import cells
 
 HEAD = "name: mine\nsystem: Mine\ndirection: in\ntable: history\ngrade: D\ntime: {column: t}\nqueue: q\ncontacts: n\n"
 ROWS = "t,q,n\n2026-11-02 08:00,a,1\n2026-11-02 08:15,a,2\n"
@@ -119,6 +120,31 @@ def test_a_contact_counts_once_over_all_files(tmp_path: Path) -> None:
     first = written(tmp_path, "a.csv", ROWS)
     second = written(tmp_path, "b.csv", "t,q,n\n2026-11-02 08:20,a,2\n2026-11-02 09:00,a,3\n")
     assert counts(read(mine, first, second)) == ["1", "1", "0", "0", "1"]
+
+
+def test_contacts_without_an_id_all_count(tmp_path: Path) -> None:
+    mine = profile(tmp_path, "grain: contacts\nid: n", HEAD.replace("contacts: n\n", ""))
+    file = written(tmp_path, "a.csv", "t,q,n\n2026-11-02 08:00,a,\n2026-11-02 08:05,a,\n2026-11-02 08:05,a,7\n")
+    again = written(tmp_path, "b.csv", "t,q\n2026-11-02 08:00,a\n2026-11-02 08:05,a\n")
+    assert counts(read(mine, file, again)) == ["5"]
+
+
+@pytest.mark.parametrize("name", ["zendesk-tickets", "five9-call-log", "genesys-history", "workday-people"])
+def test_parts_of_a_file_give_what_the_whole_gives(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"defaults": {"skills": "a"}} if name.endswith("-people") else {"timezone": "Europe/Amsterdam"}
+    whole = read(name, sample_of(name), **options)
+    monkeypatch.setattr(cells, "CHUNK_ROWS", 1)
+    assert read(name, sample_of(name), **options) == whole
+
+
+def test_a_doubled_hour_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "CHUNK_ROWS", 2)
+    head = HEAD.replace("{column: t}", "{column: t, ambiguous: order}")
+    rows = "".join(f"2026-10-25 02:{minute},{queue},1\n" for minute in (30, 30, 45, 45) for queue in "ab")
+    read_back = read(
+        profile(tmp_path, head=head), written(tmp_path, "a.csv", f"t,q,n\n{rows}"), timezone="Europe/Paris"
+    )
+    assert counts(read_back) == ["1"] * 8
 
 
 def test_handle_times_in_every_unit(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from wfm.errors import InputError
 from wfm.interchange.reading.schema import File
 from wfm.table_io import as_text
 
-CHUNK_ROWS = 250_000
+CHUNK_ROWS = 100_000
 _DELIMITERS = ",;\t|"
 _JOINT = "|"
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
 from wfm.interchange.reading.schema import InProfile
 
+NO_ID = 0
 _DECIMALS = 4
+
+
+def id_numbers(text: pd.Series) -> np.ndarray:
+    """Return a number of 64 bits for each id, `NO_ID` where the cell is blank.
+
+    Of 5 million ids any two share a number with a chance below one in a million.
+    """
+    numbers = pd.util.hash_array(text.fillna("").to_numpy(object), categorize=False)
+    return np.where(text.isna(), np.uint64(NO_ID), numbers)
 
 
 def by_interval(rows: pd.DataFrame, profile: InProfile, minutes: int) -> pd.DataFrame:
@@ -17,52 +29,65 @@ def by_interval(rows: pd.DataFrame, profile: InProfile, minutes: int) -> pd.Data
 
     Args:
         rows: timestamp (UTC), queue, contacts, file (its place in the order) and where there are any channel,
-            abandoned, seconds and handled, id (of a contact: of equal ones the last counts).
+            abandoned, seconds and handled, id (of a contact: of equal ones the last counts; `NO_ID` equals none).
         profile: Says the grain, and whether intervals without rows had no contacts.
         minutes: Length of the intervals, for filling.
 
     Returns:
         timestamp, queue, contacts[, aht_seconds][, abandoned][, channel], sorted by queue and timestamp.
     """
-    rows = _named_by_channel(rows)
+    rows, channels = _named_by_channel(rows)
     rows = _counted_once(rows) if profile.grain == "contacts" else _last_file(rows)
-    rows["queue"] = rows["queue"].astype("category").cat.remove_unused_categories()
-    if len(rows):
-        sums = [one for one in ("contacts", "abandoned", "seconds", "handled") if one in rows]
-        groups = rows.groupby(["queue", "timestamp"], observed=True, sort=True)
-        total = groups[sums].sum().reset_index()
-    else:
-        total = rows
+    total = _added_up(rows)
     if profile.zero_fill and len(rows):
         total = _filled(total, minutes)
     if "seconds" in total:
         handled = total["handled"].where(total["handled"] > 0)
         total["aht_seconds"] = (total["seconds"] / handled).round(_DECIMALS)
-    if "channel" in rows and rows["channel"].notna().any():
-        channels = rows.dropna(subset=["channel"]).drop_duplicates("queue").set_index("queue")["channel"]
-        total["channel"] = total["queue"].map(dict(zip(channels.index.astype(str), channels.astype(str))))
+    if channels:
+        total["channel"] = total["queue"].map(channels)
     total["queue"] = total["queue"].astype(pd.CategoricalDtype(sorted(total["queue"].unique())))
     order = ["timestamp", "queue", "contacts", "aht_seconds", "abandoned", "channel"]
     return total[[one for one in order if one in total]].sort_values(["queue", "timestamp"], ignore_index=True)
 
 
-def _named_by_channel(rows: pd.DataFrame) -> pd.DataFrame:
+def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums by queue and timestamp, a pair of which is one number: pairs of millions of rows weigh."""
+    key, stamps = pd.factorize(rows["timestamp"])
+    key += rows["queue"].cat.codes.to_numpy(key.dtype) * len(stamps)
+    sums = [one for one in ("contacts", "abandoned", "seconds", "handled") if one in rows]
+    total = rows[sums].groupby(key, sort=False).sum().astype(np.float64)
+    places = total.index.to_numpy()
+    queues = pd.Categorical.from_codes(places // max(len(stamps), 1), dtype=rows["queue"].dtype)
+    total = total.assign(queue=queues, timestamp=stamps.take(places % max(len(stamps), 1)))
+    return total.sort_values(["queue", "timestamp"], ignore_index=True)
+
+
+def _named_by_channel(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the rows without `channel`, queues of several channels as several, and the channel of each queue."""
     if "channel" not in rows:
-        return rows
-    pairs = rows[["queue", "channel"]].drop_duplicates().dropna()
-    several = pairs["queue"].value_counts()
-    names = rows["queue"].astype("category")
-    for queue in several.index[several > 1]:
-        for channel in pairs.loc[pairs["queue"] == queue, "channel"]:
-            name = f"{queue} {channel}"
-            mask = (rows["queue"] == queue) & (rows["channel"] == channel)
-            names = names if name in names.cat.categories else names.cat.add_categories([name])
-            names[mask] = name
-    return rows.assign(queue=names)
+        return rows, {}
+    queues, channels = rows["queue"].cat, rows.pop("channel").cat
+    width = len(channels.categories) + 1
+    pair = queues.codes.to_numpy(np.int32) * width + (channels.codes.to_numpy(np.int32) + 1)
+    names = {name: number for number, name in enumerate(queues.categories)}
+    number_of = np.repeat(np.arange(len(names), dtype=np.int32), width)
+    channel_of: dict[str, str] = {}
+    told = [(one, queues.categories[one // width]) for one in sorted(pd.unique(pair)) if one % width]
+    several = Counter(queue for _, queue in told)
+    for one, queue in told:
+        channel = channels.categories[one % width - 1]
+        name = f"{queue} {channel}" if several[queue] > 1 else queue
+        number_of[one] = names.setdefault(name, len(names))
+        channel_of.setdefault(name, channel)
+    return rows.assign(queue=pd.Categorical.from_codes(number_of[pair], list(names))), channel_of
 
 
 def _counted_once(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.drop_duplicates("id", keep="last") if "id" in rows else rows
+    if "id" not in rows:
+        return rows
+    again = rows["id"].duplicated(keep="last") & (rows["id"] != NO_ID)
+    return (rows[~again] if again.any() else rows).drop(columns="id")
 
 
 def _last_file(rows: pd.DataFrame) -> pd.DataFrame:

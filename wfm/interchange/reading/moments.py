@@ -1,10 +1,11 @@
-"""The instants of a file's rows: from cells, chunk by chunk, to UTC once the file is read."""
+"""The instants of a file's rows, from its cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import numpy as np
 import pandas as pd
 
 from wfm.errors import InputError
@@ -13,55 +14,84 @@ from wfm.interchange.reading.faults import Faults
 from wfm.interchange.reading.numbers import parse_numbers
 from wfm.interchange.reading.options import Options
 from wfm.interchange.reading.schema import InProfile, When
-from wfm.interchange.reading.times import parse_times, to_utc, unreadable
+from wfm.interchange.reading.times import doubled, parse_times, to_utc, unreadable
 
 _ANY_ISO = ("iso",)
 
 
-def read_moments(chunk: pd.DataFrame, profile: InProfile, columns: Columns, faults: Faults) -> pd.DataFrame:
-    """Return what the cells of a chunk say of time: `wall` (naive), `aware` (UTC), `zone` where a column names it."""
-    when = profile.time
-    assert when is not None
-    text = columns.text(chunk, when.column or when.date)
-    if when.time:
-        text = text + " " + columns.text(chunk, when.time)
-    formats = when.formats if profile.format == "csv" else [*when.formats, *_ANY_ISO]
-    wall, aware = parse_times(text, formats, when.buddhist_era)
-    name = columns.of(when.column or when.date) or ""
-    faults.add(text.isna(), name, text, lambda _: "the cell is empty; every row needs its time")
-    faults.add(text.notna() & wall.isna() & aware.isna(), name, text, unreadable(when.formats))
-    late = _label_delay(chunk, when, columns, faults) if when.label == "end" else pd.to_timedelta(0)
-    found = pd.DataFrame({"wall": wall + _slot_delay(chunk, profile, columns, faults) - late, "aware": aware - late})
-    if when.timezone_column:
-        found["zone"] = _zones(
-            columns.text(chunk, when.timezone_column), columns.of(when.timezone_column) or "", faults
-        )
-    return found
+class Clock:
+    """Turns what the cells of a file say of time into instants, a chunk after the other."""
 
+    def __init__(self, profile: InProfile, options: Options, columns: Columns, path: str) -> None:
+        assert profile.time is not None
+        self._profile, self._when, self._columns, self._path = profile, profile.time, columns, path
+        self._zone = options.timezone if profile.time.timezone == "site" else profile.time.timezone
+        self._name = columns.of(profile.time.column or profile.time.date) or ""
+        self._doubled: dict[str, pd.DataFrame] = {}
+        self._offsets: set[bool] = set()
 
-def instants(rows: pd.DataFrame, when: When, options: Options, faults: Faults, column: str, path: str) -> pd.Series:
-    """Return the instants (UTC) of a file's rows.
+    @property
+    def has_offsets(self) -> bool:
+        """Whether any time so far had an offset of its own."""
+        return True in self._offsets
 
-    Where neither the profile nor the user names a zone, clock times stand as if they were of UTC.
+    def instants(self, chunk: pd.DataFrame, queue: pd.Series, faults: Faults) -> pd.Series:
+        """Return the instants (UTC) of a chunk's rows, missing where a fault was noted.
 
-    Raises:
-        InputError: Some times have an offset and others none, and no zone is named.
-    """
-    zone = options.timezone if when.timezone == "site" else when.timezone
-    naive = rows["wall"].notna()
-    if zone is None and naive.any() and rows["aware"].notna().any():
-        raise InputError.at(path, 0, column, "some times have an offset and others none; name the zone by --timezone")
-    zones = rows["zone"] if "zone" in rows else pd.Series(zone or "UTC", index=rows.index, dtype="str")
-    found = rows["aware"].copy()
-    for one in zones[naive].unique():
-        mask = naive & (zones == one)
-        part = rows[mask]
-        found[mask] = to_utc(part["wall"], one, when.ambiguous, when.missing, part.get("queue"))
-        skipped = mask & found.isna()
-        if skipped.any():
-            texts = rows["wall"].dt.strftime("%Y-%m-%d %H:%M")
-            faults.add(skipped.set_axis(rows["row"]), column, texts.set_axis(rows["row"]), _skips(one))
-    return found
+        Where neither the profile nor the user names a zone, clock times stand as if they were of UTC.
+
+        Raises:
+            InputError: Some times have an offset and others none, and no zone is named.
+        """
+        wall, aware = self._read(chunk, faults)
+        naive = wall.notna()
+        self._offsets |= {bool(one) for one in aware.notna()[naive | aware.notna()].unique()}
+        if self._zone is None and len(self._offsets) > 1:
+            advice = "some times have an offset and others none; name the zone by --timezone"
+            raise InputError.at(self._path, 0, self._name, advice)
+        for zone, mask in self._zones(chunk, naive, faults):
+            utc = self._in_zone(wall[mask], zone, queue[mask])
+            texts = wall[mask].dt.strftime("%Y-%m-%d %H:%M") if utc.isna().any() else wall[mask]
+            faults.add(utc.isna(), self._name, texts, _skips(zone))
+            aware = utc if mask.all() else aware.where(~mask, utc)
+        return aware
+
+    def _read(self, chunk: pd.DataFrame, faults: Faults) -> tuple[pd.Series, pd.Series]:
+        """Return the clock's time where a row has no offset, and the instant where it has one."""
+        when, columns = self._when, self._columns
+        text = columns.text(chunk, when.column or when.date)
+        if when.time:
+            text = text + " " + columns.text(chunk, when.time)
+        formats = when.formats if self._profile.format == "csv" else [*when.formats, *_ANY_ISO]
+        wall, aware = parse_times(text, formats, when.buddhist_era)
+        faults.add(text.isna(), self._name, text, lambda _: "the cell is empty; every row needs its time")
+        faults.add(text.notna() & wall.isna() & aware.isna(), self._name, text, unreadable(when.formats))
+        late = _label_delay(chunk, when, columns, faults) if when.label == "end" else pd.to_timedelta(0)
+        return wall + _slot_delay(chunk, self._profile, columns, faults) - late, aware - late
+
+    def _zones(self, chunk: pd.DataFrame, naive: pd.Series, faults: Faults) -> Iterator[tuple[str, pd.Series]]:
+        """Yield each zone with the rows whose clock is of it."""
+        names = self._when.timezone_column
+        if not names:
+            if naive.any():
+                yield self._zone or "UTC", naive
+            return
+        zones = _zones(self._columns.text(chunk, names), self._columns.of(names) or "", faults)
+        for zone in zones[naive].unique():
+            yield zone, naive & (zones == zone)
+
+    def _in_zone(self, wall: pd.Series, zone: str, queue: pd.Series) -> pd.Series:
+        policy = self._when.ambiguous
+        second = self._seen_before(wall, zone, queue) if policy == "order" else policy == "second"
+        return to_utc(wall, zone, second, self._when.missing)
+
+    def _seen_before(self, wall: pd.Series, zone: str, queue: pd.Series) -> np.ndarray:
+        """Return which times stand again for their queue, in this chunk or the ones before."""
+        keys = pd.DataFrame({"wall": wall, "queue": queue.astype(object)})
+        known = self._doubled.get(zone, keys.iloc[:0])
+        again = pd.concat([known, keys]).duplicated().to_numpy()[len(known) :]
+        self._doubled[zone] = pd.concat([known, keys[doubled(wall, zone)]])
+        return again
 
 
 def _skips(zone: str) -> Callable[[str], str]:

@@ -72,26 +72,24 @@ def _taken(values: pd.Series, codes: np.ndarray, index: pd.Index) -> pd.Series:
     return pd.Series(values.array.take(codes, allow_fill=True), index=index)
 
 
-def to_utc(
-    wall: pd.Series, zone: str, ambiguous: str = "first", missing: str = "error", within: pd.Series | None = None
-) -> pd.Series:
+def to_utc(wall: pd.Series, zone: str, second: bool | np.ndarray = False, missing: str = "error") -> pd.Series:
     """Return the instants of a zone's clock times.
 
     Args:
         wall: Naive times.
         zone: IANA name.
-        ambiguous: Which hour a time of a doubled hour is of: `first`, `second`, or `order` (a time that stands for
-            the second time among the same `within` is of the second hour).
+        second: Whether a time of a doubled hour is of the second one; for all, or one by one.
         missing: Times that the clock skips: `error` (missing in the answer) or `forward` (the first that exists).
-        within: What times are told apart by, such as queues.
     """
-    first = np.full(len(wall), ambiguous != "second")
-    if ambiguous == "order":
-        keys = pd.DataFrame({"wall": wall, "within": "" if within is None else within.astype(str)})
-        first = ~keys.duplicated().to_numpy()
     skipped = "shift_forward" if missing == "forward" else "NaT"
+    first = ~np.broadcast_to(second, len(wall))
     local = wall.dt.tz_localize(ZoneInfo(zone), ambiguous=first, nonexistent=skipped)
     return local.dt.tz_convert("UTC").dt.as_unit("us")
+
+
+def doubled(wall: pd.Series, zone: str) -> pd.Series:
+    """Return which of a zone's clock times come twice."""
+    return wall.dt.tz_localize(ZoneInfo(zone), ambiguous="NaT", nonexistent="shift_forward").isna()
 
 
 def floored(utc: pd.Series, zone: str, minutes: int) -> pd.Series:

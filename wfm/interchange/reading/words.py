@@ -7,7 +7,7 @@ import pandas as pd
 
 
 class Words:
-    """The names of one column, numbered alike over all chunks of a file."""
+    """The names of one column, numbered alike over all chunks of all files."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
