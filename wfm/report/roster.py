@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wfm.config.names import told_apart
 from wfm.report.plan_data import PlanData
 
 WORK = "work"
@@ -23,8 +24,8 @@ def roster_payload(plan: PlanData) -> dict[str, Any]:
     return {
         "teams": plan.teams,
         "agents": [
-            [agent.name, agent.agent_id, plan.teams.index(agent.team), _days_off(plan, agent.time_off)]
-            for agent in plan.agents
+            [name, agent.agent_id, plan.teams.index(agent.team), _days_off(plan, agent.time_off)]
+            for agent, name in zip(plan.agents, told_apart(plan.agents), strict=True)
         ],
         "kinds": [[name, _class(plan, name)] for name in kinds],
         "shifts": _shifts(plan, {name: number for number, name in enumerate(kinds)}),

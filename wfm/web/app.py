@@ -60,8 +60,8 @@ class PlannerPage:
 
     def plan(self) -> dict[str, Any]:
         """Return the plan, with the profiles that write it."""
-        profiles = [{"name": one.name, "system": one.system, "grade": one.grade} for one in exporting_profiles()]
-        return plan_view(self.desk, profiles)
+        profiles = [{"name": one.name, "system": one.system} for one in exporting_profiles()]
+        return plan_view(self.desk, profiles, self.strings["dates"])
 
     def edited(self, revision: int, make: Callable[[], Edit]) -> dict[str, Any]:
         """Do an edit and return what it changed."""
@@ -204,7 +204,7 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
 
     @app.get("/api/strings")
     def strings() -> dict:
-        return page.strings["page"]
+        return {part: page.strings[part] for part in ("page", "columns")}
 
     @app.get("/api/plan")
     def plan() -> dict:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from wfm.config.names import told_apart
 from wfm.costs import counts, exact, weekly_budgets
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR
 from wfm.web.desk import ALL_DAYS, Changed, Desk
@@ -16,12 +17,10 @@ from wfm.web.desk import ALL_DAYS, Changed, Desk
 # Moments as the check writes them; people know the zone of their own site.
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?(?:[+-]\d{2}:\d{2}|Z)")
 _A_DAY = 24 * SLOTS_AN_HOUR
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def plan_view(desk: Desk, profiles: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """Return what does not change with the roster."""
+def plan_view(desk: Desk, profiles: Sequence[dict[str, str]], names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what does not change with the roster; `names` has the short `weekdays` and `months` of the page."""
     site, config, grid = desk.site, desk.site.plan.config, desk.site.grid
     ends = [*site.midnights, grid.clock_slot(grid.dates[-1], 24 * 60)]
     return {
@@ -33,17 +32,19 @@ def plan_view(desk: Desk, profiles: Sequence[dict[str, str]]) -> dict[str, Any]:
         "snap_slots": max(config.shifts.start_every_minutes // SLOT_MINUTES, 1),
         "interval_slots": grid.slots_an_interval,
         "dates": [str(date) for date in grid.dates],
-        "day_names": [f"{_DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]}" for date in grid.dates],
+        "day_names": [
+            f"{names['weekdays'][date.weekday()]} {date.day} {names['months'][date.month - 1]}" for date in grid.dates
+        ],
         "day_start": ends,
         "ticks": [[slot, f"{grid.moment(slot):%H:%M}"] for slot in range(0, ends[-1] + _A_DAY, SLOTS_AN_HOUR)],
         "open": _open(desk),
         "queues": list(config.queue_names),
         "agents": [
             {
-                "id": agent.agent_id, "name": agent.name, "team": agent.team, "contract": agent.contract,
+                "id": agent.agent_id, "name": name, "team": agent.team, "contract": agent.contract,
                 "skills": sorted(agent.skills),
             }
-            for agent in site.plan.agents
+            for agent, name in zip(site.plan.agents, told_apart(site.plan.agents), strict=True)
         ],
         "activities": activities(desk),
         "teams": list(dict.fromkeys(agent.team for agent in site.plan.agents if agent.team)),
@@ -153,7 +154,7 @@ def verdict(desk: Desk, agents: Iterable[int]) -> dict[str, Any]:
         "cost": cost,
         "budget": budget,
         "cost_text": money(desk, cost),
-        "left_text": None if left is None else f"{money(desk, abs(left))} {'left' if left >= -1e-9 else 'over'}",
+        "left_text": None if left is None else money(desk, abs(left)),
         "over": left is not None and left < -1e-9,
         "service": {name: round(level, 6) for name, level in levels.items()},
         "service_text": f"{levels['overall']:.1%}",

@@ -25,7 +25,7 @@ def why_short(desk: Desk, queue: str, slot: int) -> dict[str, Any]:
     here = coverage[(coverage["queue"] == queue) & (coverage["timestamp"] == moment)]
     title = f"{queue}, {moment:%a %d %b %H:%M}"
     if here.empty:
-        return {"title": title, "lines": ["closed"], "fixes": []}
+        return {"title": title, "lines": ["Closed"], "fixes": []}
     row = here.iloc[0]
     lines = [
         f"{row['contacts']:.1f} contacts; {row['required']:.0f} agents required, {row['scheduled']:.1f} scheduled; "
@@ -38,16 +38,29 @@ def why_short(desk: Desk, queue: str, slot: int) -> dict[str, Any]:
     }
     found = explain_short(config, site.plan.agents, tables, site.plan.curves)
     if not found:
-        lines.append("the target is met there")
+        lines.append("The target is met here.")
     fixes = []
     for one in found:
-        lines += [one.message, *(MESSAGES[kind].format(who="others") for kind in one.also)]
+        lines += [
+            _sentence(text) for text in (one.message, *(MESSAGES[kind].format(who="others") for kind in one.also))
+        ]
         fixes += [
             {
-                "change": fix.change,
+                "change": _sentence(fix.change),
                 "cost_text": money(desk, fix.cost),
-                "gain_text": f"{100 * fix.points:+.1f} points there, {fix.gain:+,.1f} contacts in time",
+                "gain_text": _gain(fix.points, fix.gain),
             }
             for fix in one.fixes
         ]
     return {"title": title, "lines": lines, "fixes": fixes}
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _gain(points: float, contacts: float) -> str:
+    """Write what a change brings; points only where they can be seen."""
+    there = round(100 * points, 1)
+    shown = [f"{there:+.1f} points here"] if there else []
+    return ", ".join([*shown, f"{contacts:+,.1f} contacts in time"])

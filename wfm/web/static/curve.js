@@ -3,23 +3,28 @@ import { svg } from "./dom.js";
 import { t, percent } from "./words.js";
 import { store } from "./store.js";
 
-const WIDE = 860, HIGH = 300, LEFT = 58, RIGHT = 24, TOP = 30, BOTTOM = 40;
+const MOST = 860, HIGH = 300, LEFT = 58, RIGHT = 24, TOP = 30, BOTTOM = 58;
 
-export function curve(table, picked, choose) {
+/** Draw the curve `room` pixels wide, or as wide as it may be; budgets without a roster are left out. */
+export function curve(all, picked, choose, room) {
+  const wide = Math.max(280, Math.min(MOST, room)), steps = wide < 560 ? 2 : 4;
+  const table = all.filter((row) => row.service !== null);
   const now = { budget: store.view.cost, service: store.view.service.overall ?? 0 };
   const budgets = [...table.map((row) => row.budget), now.budget];
   const shares = [...table.flatMap((row) => [row.service, row.bound ?? row.service]), now.service];
-  const x = scaled(budgets, LEFT, WIDE - RIGHT), y = scaled(shares, HIGH - BOTTOM, TOP);
+  const x = scaled(budgets, LEFT, wide - RIGHT), y = scaled(shares, HIGH - BOTTOM, TOP);
   const path = (name, value) => svg("polyline", { class: name, points: table.filter((row) => value(row) !== null).map((row) => x(row.budget) + "," + y(value(row))).join(" ") });
-  const node = svg("svg", { class: "curve", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": t.curve_label });
-  for (let n = 0; n <= 4; n++) {
-    const share = y.low + ((y.high - y.low) * n) / 4, budget = x.low + ((x.high - x.low) * n) / 4;
-    node.append(svg("line", { class: "grid-line", x1: LEFT, x2: WIDE - RIGHT, y1: y(share), y2: y(share) }));
-    node.append(text(LEFT - 8, y(share) + 4, percent(share), "end"), text(x(budget), HIGH - 16, Math.round(budget).toLocaleString("en"), n === 4 ? "end" : "middle"));
+  const node = svg("svg", { class: "curve", viewBox: `0 0 ${wide} ${HIGH}`, role: "img", "aria-label": t.curve_label });
+  for (let n = 0; n <= steps; n++) {
+    const share = y.low + ((y.high - y.low) * n) / steps, budget = x.low + ((x.high - x.low) * n) / steps;
+    node.append(svg("line", { class: "grid-line", x1: LEFT, x2: wide - RIGHT, y1: y(share), y2: y(share) }));
+    node.append(text(LEFT - 8, y(share) + 4, percent(share), "end"), text(x(budget), HIGH - 36, Math.round(budget).toLocaleString("en"), n === steps ? "end" : "middle"));
   }
+  node.append(text((LEFT + wide - RIGHT) / 2, HIGH - 12, t.budget + ", " + store.plan.currency, "middle"));
   node.append(path("bound", (row) => row.bound), path("reached", (row) => row.service));
   node.append(svg("rect", { class: "present", x: x(now.budget) - 5, y: y(now.service) - 5, width: 10, height: 10 }));
-  table.forEach((row, index) => {
+  table.forEach((row) => {
+    const index = all.indexOf(row);
     const dot = svg("circle", { class: index === picked ? "dot picked" : "dot", cx: x(row.budget), cy: y(row.service), r: index === picked ? 8 : 6 });
     dot.addEventListener("click", () => choose(index));
     node.append(dot);

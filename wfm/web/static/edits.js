@@ -18,26 +18,25 @@ async function change(path, body) {
   const before = performance.now();
   const answer = await post(path, { revision: store.revision, ...body });
   if (!answer.ok) return refused(answer);
-  await take(answer.data);
+  take(answer.data);
   document.documentElement.dataset.latency = Math.round(performance.now() - before);
   return true;
 }
 export { change };
 
-/** Take an answer; where inputs changed with the roster, or locks alone did, the whole state is read anew. */
-export async function take(data) {
+/** Take an answer; where inputs changed with the roster it has the whole state. */
+export function take(data) {
   if (data.plan) store.plan = data.plan;
-  if (data.state) return takeState(data.state);
-  takeChange(data);
-  return data.changed.length ? null : reload();
+  if (data.state) takeState(data.state);
+  else takeChange(data);
 }
 
 /** Put what the server refused into words; after another tab's edit its state is taken over. */
 export async function refused({ status, data }) {
   if (status === 409 && data.revision !== undefined) {
+    await reload();
     notice(t.other_tab, true);
     say(t.other_tab);
-    await reload();
     return false;
   }
   const words = status === 401 || status === 403 ? t.no_token : [data.error || fill(t.refused, { status }), ...(data.problems || [])].join("\n");
@@ -79,14 +78,15 @@ async function wait() {
 
 /** Say what the last change did to money, service and rules. */
 export function sayEffect({ before }) {
+  if (!before) return;
   const now = store.view;
   const parts = [fill(t.effect, {
     cost: store.plan.currency + " " + signed(now.cost - before.cost, store.plan.decimals),
     service: signed(((now.service.overall ?? 0) - (before.service.overall ?? 0)) * 100, 2),
   })];
   const more = now.violations.length - before.violations.length;
-  if (more > 0) parts.push(fill(t.more_broken, { n: more }));
-  if (more < 0) parts.push(fill(t.fewer_broken, { n: -more }));
-  byId("effect").textContent = parts.join(" · ");
+  if (more > 0) parts.unshift(fill(t.more_broken, { n: more }));
+  if (more < 0) parts.unshift(fill(t.fewer_broken, { n: -more }));
+  byId("effect").textContent = byId("effect").title = parts.join(" · ");
   say([store.undo || "", ...parts, fill(t.service_now, { share: percent(now.service.overall) })].filter(Boolean).join(". "));
 }

@@ -16,10 +16,10 @@ export function startHead() {
   byId("title").textContent = store.plan.title;
   byId("title").title = store.plan.title;
   byId("period").textContent = store.plan.day_names[0] + " – " + store.plan.day_names[store.plan.day_names.length - 1];
-  tools.undo = button("↶ " + t.undo, undo);
-  tools.redo = button("↷ " + t.redo, redo);
+  tools.undo = arrow("↶", t.undo, undo);
+  tools.redo = arrow("↷", t.redo, redo);
   tools.save = button(t.save, save, { class: "main", title: "Ctrl+S" });
-  tools.repair = button(t.repair, () => startWork({ kind: "repair", day: currentDay() }), { title: t.repair_title });
+  tools.repair = button(t.repair, () => startWork({ kind: "repair", day: currentDay() }));
   tools.optimise = button(t.optimise, optimise, { title: t.optimise_title });
   const theme = button("◐", toggleTheme, { title: t.theme, "aria-label": t.theme });
   byId("tools").append(tools.undo, tools.redo, tools.save, el("span", { id: "unsaved" }), button(t.export, chooseProfile), el("span", { class: "gap" }),
@@ -28,6 +28,12 @@ export function startHead() {
   on("change", draw);
   on("tab", drawTools);
   on("work", drawTools);
+}
+
+function arrow(sign, name, act) {
+  const node = button("", act, { "aria-label": name });
+  node.append(sign, el("span", { class: "wide", text: " " + name }));
+  return node;
 }
 
 async function optimise() {
@@ -50,6 +56,7 @@ function drawTools(running = byId("work").hidden === false) {
     tools[name].title = store[name] || t[name];
   }
   tools.repair.disabled = running === true || currentDay() === null;
+  tools.repair.title = currentDay() === null ? t.repair_choose : t.repair_title;
   tools.optimise.disabled = running === true;
 }
 
@@ -57,7 +64,7 @@ function chip(kind, name, value, more) {
   return el("span", { class: "chip " + kind }, clipped(name), el("b", { text: value }), more ? el("span", { text: more }) : null);
 }
 function money(view) {
-  const node = chip(view.over ? "bad" : "", t.cost, view.cost_text, view.budget === null ? null : view.left_text);
+  const node = chip(view.over ? "bad" : "", t.cost, view.cost_text, view.budget === null ? null : fill(view.over ? t.over : t.left, { money: view.left_text }));
   node.id = "cost";
   return node;
 }

@@ -1,7 +1,7 @@
 // Starts the page: words, plan, state, then the parts that show them.
 import { get } from "./api.js";
 import { byId, button } from "./dom.js";
-import { t, fill } from "./words.js";
+import { t, columns, fill } from "./words.js";
 import { store, on, takeState } from "./store.js";
 import { banner } from "./notices.js";
 import { sayEffect, silent, undo } from "./edits.js";
@@ -13,7 +13,8 @@ import { followWork } from "./work.js";
 
 async function start() {
   const [strings, plan, state] = await Promise.all(["/api/strings", "/api/plan", "/api/state"].map(get));
-  Object.assign(t, strings.data);
+  Object.assign(t, strings.data.page);
+  Object.assign(columns, strings.data.columns);
   if (!plan.ok || !state.ok) return banner("start", (plan.ok ? state : plan).data.error || t.no_token);
   store.plan = plan.data;
   document.title = plan.data.title;
@@ -22,6 +23,7 @@ async function start() {
   startTabs();
   startKeys();
   on("change", sayEffect);
+  on("state", sayEffect);
   takeState(state.data);
   if (state.data.restored) offerRestored(state.data.restored);
   addEventListener("beforeunload", (event) => { if (store.unsaved > 0) event.preventDefault(); });

@@ -44,7 +44,7 @@ function idle() {
     return el("li", {}, el("span", { class: "piece " + look.class, text: look.letter }), el("span", { class: "clip", text: name, title: name }), paid ? null : el("small", { text: t.unpaid }));
   });
   const keys = [["←  →", t.key_move], ["Shift ←  →", t.key_stretch], ["Alt", t.key_fine], ["Ctrl ↑  ↓", t.key_agent], ["Enter", t.key_add], ["L", t.key_lock],
-    ["Delete", t.key_remove], ["Ctrl Z / Y", t.key_undo], ["Ctrl S", t.key_save]];
+    ["Delete", t.key_remove], ["Ctrl Z / Y", t.key_undo], ["Ctrl S", t.key_save], ["Esc", t.key_leave]];
   return [el("h2", { text: t.idle }), el("p", { class: "facts", text: t.idle_lead }),
     el("h3", { text: t.legend }), el("ul", { class: "legend" }, ...kinds),
     el("h3", { text: t.keys }), el("ul", { class: "help" }, ...keys.map(([name, text]) => el("li", {}, el("span", { text }), el("kbd", { text: name }))))];

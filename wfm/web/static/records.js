@@ -4,7 +4,7 @@ import { t, fill } from "./words.js";
 import { get, post } from "./api.js";
 import { store } from "./store.js";
 import { inTurn, refused, silent, take } from "./edits.js";
-import { notice, say } from "./notices.js";
+import { banner, notice, say } from "./notices.js";
 import { sheet } from "./sheet.js";
 
 export async function showAgents(view) {
@@ -49,6 +49,15 @@ export async function showEvents(view) {
   draw();
   const add = button(t.add_row, () => { rows.push(data.columns.map(() => "")); touch(); draw(); table.querySelector("tbody tr:last-child td").click(); });
   show(view, t.tab_events, t.events_lead, add, bar, table);
+  reveal(table, data);
+}
+
+/** Mark the events of the plan's days, and go to the first one that is not over. */
+function reveal(table, { columns, rows }) {
+  const { dates } = store.plan, [from, to] = ["date", "end_date"].map((name) => columns.indexOf(name));
+  const lines = table.querySelectorAll("tbody tr"), last = (row) => row[to] || row[from];
+  rows.forEach((row, index) => lines[index].classList.toggle("now", last(row) >= dates[0] && row[from] <= dates[dates.length - 1]));
+  lines[rows.findIndex((row) => last(row) >= dates[0])]?.scrollIntoView({ block: "center" });
 }
 
 async function load(view, path) {
@@ -84,10 +93,11 @@ function applyBar(count, apply, again) {
 async function send(path, body, after) {
   let problems = null;
   const done = await inTurn(async () => {
-    const answer = await post(path, { revision: store.revision, ...body });
+    banner("applying", t.applying);
+    const answer = await post(path, { revision: store.revision, ...body }).finally(() => banner("applying", null));
     if (answer.status === 422) { problems = answer.data.problems?.length ? answer.data.problems : [answer.data.error]; return false; }
     if (!answer.ok) return refused(answer);
-    await take(answer.data);
+    take(answer.data);
     return true;
   });
   if (done) { notice(t.applied); say(t.applied); after(); }

@@ -4,7 +4,7 @@ import { t, fill } from "./words.js";
 import { download, post } from "./api.js";
 import { store, emit } from "./store.js";
 import { inTurn, refused, reload, silent } from "./edits.js";
-import { notice, say } from "./notices.js";
+import { banner, notice, say } from "./notices.js";
 
 export async function save() {
   if (document.querySelector("dialog[open]")) return;
@@ -17,7 +17,8 @@ export async function save() {
 }
 
 async function keep(given) {
-  const answer = await post("/api/save", { revision: store.revision, ...given });
+  banner("saving", t.saving);
+  const answer = await post("/api/save", { revision: store.revision, ...given }).finally(() => banner("saving", null));
   if (!answer.ok) return refused(answer);
   const words = fill(t.saved, { name: answer.data.name });
   notice(words);
@@ -40,10 +41,11 @@ export function chooseProfile() {
   ask(t.export, [el("p", { class: "note", text: t.export_lead }), search, list], null, t.close);
 }
 
-function row({ name, system, grade }) {
+function row({ name, system }) {
   const take = async () => {
     const words = await download("/api/export/" + encodeURIComponent(name)).catch(silent);
     if (words) notice(words, true);
   };
-  return el("li", {}, clipped(name), el("small", { text: [system, grade].filter(Boolean).join(" · ") }), button(t.download, take));
+  const words = el("div", {}, clipped(name), el("small", { text: system }));
+  return el("li", {}, words, button(t.download, take, { "aria-label": t.download + " " + name }));
 }

@@ -7,8 +7,10 @@ import { startWork, work } from "./work.js";
 import { curve } from "./curve.js";
 import { notice } from "./notices.js";
 
-const asked = { low: null, high: null, count: 7, seconds: 10 };
-let picked = 0, view = null, listening = false;
+const asked = { low: null, high: null, count: 7, seconds: null };
+// A roster of many agents is not searched well in a moment.
+const LEAST_SECONDS = 10, AGENTS_A_SECOND = 10;
+let picked = 0, seen = null, view = null, listening = false;
 
 export function showScenarios(place) {
   view = place;
@@ -20,6 +22,7 @@ export function showScenarios(place) {
   const middle = store.plan.budget ?? store.view.cost;
   asked.low ??= Math.round(middle * 0.85);
   asked.high ??= Math.round(middle * 1.1);
+  asked.seconds ??= Math.max(LEAST_SECONDS, Math.round(store.plan.agents.length / AGENTS_A_SECOND));
   draw();
 }
 
@@ -40,7 +43,8 @@ function form() {
 }
 
 function result(table) {
-  picked = Math.min(picked, table.length - 1);
+  if (table !== seen) picked = nearest(table);
+  seen = table;
   const slider = el("input", { type: "range", min: 0, max: table.length - 1, value: picked, "aria-label": t.budget });
   const difference = el("div", { class: "difference", role: "status" });
   const list = el("tbody");
@@ -48,8 +52,8 @@ function result(table) {
   const choose = (index) => { picked = index; slider.value = index; update(); };
   const update = () => {
     const row = table[picked];
-    slider.setAttribute("aria-valuetext", row.cost_text + ", " + row.service_text);
-    drawing.replaceChildren(curve(table, picked, choose));
+    slider.setAttribute("aria-valuetext", money(row.budget) + ", " + (found(row) ? row.service_text : t.budgets_none));
+    drawing.replaceChildren(curve(table, picked, choose, view.clientWidth - 40));
     [...list.children].forEach((line, index) => line.classList.toggle("picked", index === picked));
     difference.replaceChildren(...differs(row));
   };
@@ -61,13 +65,24 @@ function result(table) {
     el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), list))];
 }
 
+const found = (row) => row.cost !== null;
+const nearest = (table) => {
+  const far = (row) => (found(row) ? Math.abs(row.budget - (store.plan.budget ?? store.view.cost)) : Infinity);
+  return table.reduce((best, row, index) => (far(row) < far(table[best]) ? index : best), 0);
+};
+
 function line(row, choose) {
+  if (!found(row)) {
+    const none = [t.budgets_none, row.reason].filter(Boolean).join(": ");
+    return el("tr", { on: { click: choose } }, el("td", { class: "n", text: money(row.budget) }), el("td", { class: "words", colspan: 4, text: none }));
+  }
   const cells = [money(row.budget), row.cost_text, row.service_text, row.bound_text ?? "–", row.floor_breaks ?? "–"];
   return el("tr", { on: { click: choose } }, ...cells.map((text) => el("td", { class: "n", text: String(text) })));
 }
 const money = (value) => store.plan.currency + " " + Math.round(value).toLocaleString("en");
 
 function differs(row) {
+  if (!found(row)) return [el("strong", { text: money(row.budget) + ": " + t.budgets_none }), el("span", { text: row.reason })];
   const cost = store.plan.currency + " " + signed(row.cost - store.view.cost, store.plan.decimals);
   const points = signed((row.service - (store.view.service.overall ?? 0)) * 100, 2);
   const take = async () => {

@@ -1,9 +1,10 @@
 // A table whose cells can be written in: a click or Enter opens a cell, Enter or leaving it keeps the value.
 import { el } from "./dom.js";
+import { columns as told } from "./words.js";
 
 /** Draw rows of text; `canEdit(column)` says which cells open, `changed(row, column, value)` hears of new values. */
 export function sheet({ columns, rows, canEdit, changed, extra = null }) {
-  const heads = columns.map((name) => el("th", { text: name, title: name, scope: "col" }));
+  const heads = columns.map((name) => el("th", { text: told[name]?.[0] ?? name, title: told[name]?.[1] ?? name, scope: "col" }));
   if (extra) heads.push(el("th"));
   const body = el("tbody", {}, ...rows.map((row, index) => line(row, index)));
   body.addEventListener("click", (event) => { const cell = event.target.closest("td.can"); if (cell) write(cell); });
@@ -24,7 +25,8 @@ export function sheet({ columns, rows, canEdit, changed, extra = null }) {
   function write(cell) {
     if (cell.classList.contains("editing")) return;
     const before = cell.textContent;
-    const input = el("input", { type: "text", value: before, "aria-label": columns[cell.dataset.column] });
+    const [name, how] = told[columns[cell.dataset.column]] ?? [columns[cell.dataset.column], ""];
+    const input = el("input", { type: "text", value: before, title: how, "aria-label": name });
     let over = false;
     const finish = (keep, stay) => {
       if (over) return;

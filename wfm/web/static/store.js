@@ -21,15 +21,16 @@ export const isLocked = (agent, day) =>
 export function on(event, act) { (listeners[event] ||= []).push(act); }
 export function emit(event, data) { for (const act of listeners[event] || []) act(data); }
 
-/** Take a whole state: everything is drawn anew. */
+/** Take a whole state: everything is drawn anew. Listeners hear what was judged before, where the roster has changed. */
 export function takeState(state) {
+  const before = store.view && state.revision !== store.revision ? store.view : null;
   cells.clear();
   putShifts(state.shifts);
   store.coverage = state.coverage;
   store.view = state.view;
   takeCommon(state);
   broken = sortBroken(state.view.violations);
-  emit("state");
+  emit("state", { before });
 }
 
 /** Take the answer to an edit: only agents and days that changed are drawn anew. */

@@ -1,6 +1,8 @@
 // The page's words in the language of the reader, and numbers as people read them.
 
 export const t = {};
+// Of columns of tables: what the heading says, and how values are written.
+export const columns = {};
 
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 
