@@ -6,6 +6,7 @@ import itertools
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,40 +22,41 @@ def first_shift(state: dict[str, Any]) -> tuple[int, int, list]:
     return agent, day, pieces
 
 
-def test_nobody_gets_in_without_token_from_elsewhere_or_in_another_form(untouched: Server):
-    stranger, known = Client(untouched, enter=False), Client(untouched)
+def test_nobody_gets_in_without_token_from_elsewhere_or_in_another_form(shared: Server):
+    stranger, known = Client(shared, enter=False), Client(shared)
+    revision = known.good("/api/state")["revision"]
     for path in ("/", "/api/state", "/api/plan", "/static/main.js", "/api/export/generic-shifts"):
         assert stranger.ask(path)[0] == 403
     assert stranger.ask("/?token=guess")[0] == 403
     assert known.ask("/api/state")[0] == 200
     assert known.ask("/api/state", Host="attacker.example")[0] == 421
-    edit = {"revision": 0, "op": "remove", "agent": 0, "day": 0}
+    edit = {"revision": revision, "op": "remove", "agent": 0, "day": 0}
     assert known.ask("/api/edit", edit, Origin="http://attacker.example")[0] == 403
     assert known.ask("/api/edit", edit, Origin="null")[0] == 403
     assert known.ask("/api/edit", edit, Content_Type="text/plain")[0] == 415
     assert known.ask("/api/edit", edit, Content_Length="3000000")[0] == 413
     assert known.ask("/static/../app.py")[0] == 404
-    assert known.good("/api/state")["revision"] == 0
+    assert known.good("/api/state")["revision"] == revision
 
 
-def test_it_listens_on_loopback_alone_with_a_policy_against_foreign_scripts(untouched: Server):
-    client, port = Client(untouched), int(untouched.base.rpartition(":")[2])
+def test_it_listens_on_loopback_alone_with_a_policy_against_foreign_scripts(shared: Server):
+    client, port = Client(shared), int(shared.base.rpartition(":")[2])
     with socket.socket() as other:
         other.settimeout(2)
         assert other.connect_ex(("127.0.0.2", port)) != 0
-    answer = client._open.open(untouched.base + "/", timeout=20)
+    answer = client._open.open(shared.base + "/", timeout=20)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-def test_the_roster_is_the_plans_and_its_verdict_is_that_of_the_summary(client: Client, folder: Path):
-    state, summary = client.good("/api/state"), read_summary(folder)
+def test_the_roster_is_the_plans_and_its_verdict_is_that_of_the_summary(client: Client, made: Path):
+    state, summary = client.good("/api/state"), read_summary(made)
     assert state["view"]["cost"] == pytest.approx(summary["cost"])
     assert state["view"]["service"] == pytest.approx(summary["service_level"], abs=1e-6)
     assert state["view"]["violations"] == []
-    assert len(state["shifts"]) == len(read_plan(folder).roster.shifts)
+    assert len(state["shifts"]) == len(read_plan(made).roster.shifts)
 
 
 def test_an_edit_is_judged_at_once_and_taken_back(client: Client):
@@ -112,28 +114,36 @@ def test_every_kind_of_edit(client: Client):
         ({"op": "remove", "extra": 1}, "extra"),
     ],
 )
-def test_what_is_not_possible_is_refused_in_words_and_changes_nothing(untouched: Server, edit: dict, words: str):
-    client = Client(untouched)
-    agent, day, _ = first_shift(client.good("/api/state"))
-    status, answer = client.ask("/api/edit", {"revision": 0, "agent": agent, "day": day} | edit)
+def test_what_is_not_possible_is_refused_in_words_and_changes_nothing(client: Client, edit: dict, words: str):
+    before = client.good("/api/state")
+    agent, day, _ = first_shift(before)
+    status, answer = client.ask("/api/edit", {"revision": before["revision"], "agent": agent, "day": day} | edit)
     assert status == 422
     assert words in answer["error"]
-    assert client.good("/api/state")["revision"] == 0
+    assert client.good("/api/state") == before
 
 
-def test_a_second_page_is_told_that_the_first_has_edited(server: Server):
-    one, other = Client(server), Client(server)
-    agent, day, _ = first_shift(other.good("/api/state"))
-    one.edit("remove", agent=agent, day=day)
-    status, answer = other.ask("/api/edit", {"revision": 0, "op": "remove", "agent": agent, "day": day})
+def test_a_second_page_is_told_that_the_first_has_edited(client: Client, shared: Server):
+    other = Client(shared)
+    state = other.good("/api/state")
+    agent, day, _ = first_shift(state)
+    client.edit("remove", agent=agent, day=day)
+    edit = {"revision": state["revision"], "op": "remove", "agent": agent, "day": day}
+    status, answer = other.ask("/api/edit", edit)
     assert status == 409
-    assert answer["revision"] == 1
+    assert answer["revision"] == state["revision"] + 1
 
 
-def test_a_killed_server_loses_no_edit(folder: Path):
+def test_a_killed_server_loses_no_edit_and_a_journal_of_another_roster_is_set_aside(folder: Path):
+    aside = folder.parent / ".demo.edits.old.json"
+    (folder.parent / ".demo.edits.json").write_text('{"of": "another", "edits": 1}')
     server = Server(folder)
     client = Client(server)
-    agent, day, _ = first_shift(client.good("/api/state"))
+    state = client.good("/api/state")
+    assert state["restored"] == 0
+    assert aside.exists()
+    aside.unlink()
+    agent, day, _ = first_shift(state)
     client.edit("remove", agent=agent, day=day)
     client.edit("lock", agent=agent, day=day, locked=True)
     server.end(signal.SIGKILL)
@@ -152,14 +162,15 @@ def test_a_killed_server_loses_no_edit(folder: Path):
     assert list(folder.parent.iterdir()) == [folder]  # nothing is left to be saved
 
 
-def test_a_journal_of_another_roster_is_set_aside(folder: Path):
-    (folder.parent / ".demo.edits.json").write_text('{"of": "another", "edits": 1}')
+@pytest.fixture
+def own(folder: Path) -> Iterator[Client]:
+    """A client of a server of its own."""
     with serving(folder) as server:
-        assert Client(server).good("/api/state")["restored"] == 0
-    assert (folder.parent / ".demo.edits.old.json").exists()
+        yield Client(server)
 
 
-def test_a_saved_version_is_a_plan_that_passes_the_check(client: Client, folder: Path):
+def test_a_saved_version_is_a_plan_that_passes_the_check(own: Client, folder: Path):
+    client = own
     state = client.good("/api/state")
     agent, day, pieces = first_shift(state)
     rest = next(piece for piece in pieces if piece[2] != 0)
@@ -235,12 +246,12 @@ def test_budgets_are_compared_and_one_is_taken(client: Client):
 
 
 def test_people_and_events_are_edited_and_taken_back(client: Client):
-    agents, plan = client.good("/api/agents"), client.good("/api/plan")
-    who = agents["rows"][first_shift(client.good("/api/state"))[0]][0]
-    change = {"agent_id": who, "column": "time_off", "value": plan["dates"][first_shift(client.good("/api/state"))[1]]}
-    status, answer = client.ask("/api/agents", {"revision": 0, "changes": [change | {"value": "soon"}]})
+    agents, plan, state = (client.good(f"/api/{name}") for name in ("agents", "plan", "state"))
+    who, revision = agents["rows"][first_shift(state)[0]][0], state["revision"]
+    change = {"agent_id": who, "column": "time_off", "value": plan["dates"][first_shift(state)[1]]}
+    status, answer = client.ask("/api/agents", {"revision": revision, "changes": [change | {"value": "soon"}]})
     assert (status, "time_off" in answer["problems"][0]) == (422, True)
-    off = client.good("/api/agents", {"revision": 0, "changes": [change]})
+    off = client.good("/api/agents", {"revision": revision, "changes": [change]})
     assert any("time off" in one["message"] for one in off["view"]["violations"])
     back = client.good("/api/undo", {"revision": off["revision"]})
     assert back["view"]["violations"] == []

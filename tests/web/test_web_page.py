@@ -12,45 +12,22 @@ from typing import Any
 
 import pytest
 import yaml
-from web_server import Server, make_folder, serving
+from web_server import HOSTILE, Client, Server, serving
 
-from wfm.cli.starter import starter_files
+from wfm.tables import AGENTS, EVENTS
 
 pytestmark = pytest.mark.web
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-SCRIPT, QUOTES, TURNED, LONG = "<script>alert(1)</script>", "O'Neill & <b>sons", "\u202eمحمد\u202c 🦄", "x" * 200
-HOSTILE = {"Amina": SCRIPT, "Bram": QUOTES, "Chiara": TURNED, "Dewi": LONG}
 REFUSED = re.compile(r"Failed to load resource: .* status of 4(09|22)")
 STRINGS = Path(__file__).parents[2] / "wfm/web/templates"
 STATE = "fetch('/api/state').then(reply => reply.json())"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with playwright.sync_playwright() as engine:
-        found = engine.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan whose people have names that no page expects."""
-    agents = next(text for name, text in starter_files() if name == "agents.csv")
-    for name, other in HOSTILE.items():
-        agents = agents.replace(f",{name},", f",{other},", 1)
-    return make_folder(tmp_path_factory.mktemp("hostile"), agents)
-
-
-@pytest.fixture(scope="module")
-def served(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(Path(shutil.copytree(hostile, tmp_path_factory.mktemp("served") / "demo"))) as server:
-        yield server
+def thai(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server of the page in Thai, and where its plan lies."""
+    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("thai") / "demo"))
+    with serving(folder, "--lang", "th") as server:
+        yield server, folder.parent
 
 
 @contextlib.contextmanager
@@ -70,11 +47,9 @@ def opened(browser: Any, server: Server, width: int = 1280, **options: Any) -> I
 
 
 @pytest.fixture
-def page(browser: Any, served: Server) -> Iterator[Any]:
+def page(browser: Any, shared: Server, client: Client) -> Iterator[Any]:
     """The page on its first day, without edits of the tests before."""
-    with opened(browser, served) as found:
-        while unsaved(found):
-            edited(found, lambda: found.keyboard.press("Control+z"), -1)
+    with opened(browser, shared) as found:
         found.locator("#tab-day0").click()
         yield found
 
@@ -253,8 +228,8 @@ def test_what_cannot_be_is_told_and_put_back(page: Any):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_hostile_names_are_text_and_break_nothing(browser: Any, served: Server, width: int, scheme: str):
-    with opened(browser, served, width, color_scheme=scheme) as page:
+def test_hostile_names_are_text_and_break_nothing(browser: Any, shared: Server, width: int, scheme: str):
+    with opened(browser, shared, width, color_scheme=scheme) as page:
         for tab in ("week", "day0", "agents"):
             page.locator(f"#tab-{tab}").click()
             page.locator("#view .grid-row, #view tbody tr").first.wait_for()
@@ -265,9 +240,9 @@ def test_hostile_names_are_text_and_break_nothing(browser: Any, served: Server, 
         assert all(row.bounding_box()["height"] < 40 for row in page.locator(".grid-row").all())
 
 
-def test_the_second_of_two_tabs_is_told(page: Any, browser: Any, served: Server):
+def test_the_second_of_two_tabs_is_told(page: Any, browser: Any, shared: Server):
     agent = workers(page)[0]
-    with opened(browser, served) as second:
+    with opened(browser, shared) as second:
         second.locator("#tab-day0").click()
         select(page, agent)
         edited(page, lambda: page.keyboard.press("Delete"))
@@ -285,9 +260,9 @@ def test_a_short_interval_is_explained(page: Any):
     page.locator("#panel .why li").first.wait_for()
 
 
-def test_saving_makes_a_version_and_leaves_no_unsaved_edits(browser: Any, hostile: Path, tmp_path: Path):
-    folder = Path(shutil.copytree(hostile, tmp_path / "demo"))
-    with serving(folder) as server, opened(browser, server) as page:
+def test_saving_makes_a_version_and_leaves_no_unsaved_edits(browser: Any, thai: tuple[Server, Path]):
+    server, plans = thai
+    with opened(browser, server) as page:
         page.locator("#tab-day0").click()
         select(page, workers(page)[0])
         edited(page, lambda: page.keyboard.press("Delete"))
@@ -297,11 +272,10 @@ def test_saving_makes_a_version_and_leaves_no_unsaved_edits(browser: Any, hostil
         page.locator("#unsaved b", has_text=re.compile("^0$")).wait_for()
         page.locator("#tab-versions").click()
         page.locator("tbody", has_text="by_hand").wait_for()
-    assert (tmp_path / "by_hand" / "shifts.csv").is_file()
+    assert (plans / "by_hand" / "shifts.csv").is_file()
 
 
-def test_edits_of_a_killed_server_are_announced_and_can_be_undone(browser: Any, hostile: Path, tmp_path: Path):
-    folder = Path(shutil.copytree(hostile, tmp_path / "demo"))
+def test_edits_of_a_killed_server_are_announced_and_can_be_undone(browser: Any, folder: Path):
     server = Server(folder)
     context = browser.new_context()
     page = context.new_page()
@@ -323,15 +297,18 @@ def test_edits_of_a_killed_server_are_announced_and_can_be_undone(browser: Any, 
             assert page.locator("#banner").is_hidden()
 
 
-def test_the_page_speaks_thai(browser: Any, hostile: Path, tmp_path: Path):
-    folder = Path(shutil.copytree(hostile, tmp_path / "demo"))
-    with serving(folder, "--lang", "th") as server, opened(browser, server, 390) as page:
+def test_the_page_speaks_thai(browser: Any, thai: tuple[Server, Path]):
+    with opened(browser, thai[0], 390) as page:
         assert page.locator("html").get_attribute("lang") == "th"
         assert page.locator("#tab-week").inner_text() == "สัปดาห์"
+        assert page.locator("#tab-day0").inner_text().startswith("จ. ")
+        page.locator("#tab-agents").click()
+        page.locator("#view th", has_text="วันลา").wait_for()
 
 
 def test_the_languages_have_the_same_words_to_fill_in():
     english, thai = (yaml.safe_load((STRINGS / f"strings.{lang}.yaml").read_text("utf-8")) for lang in ("en", "th"))
+    assert english["columns"].keys() == thai["columns"].keys() == {*AGENTS.names, *EVENTS.names}
     for part in ("head", "page"):
         assert english[part].keys() == thai[part].keys()
         for key, text in english[part].items():

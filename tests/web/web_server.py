@@ -19,6 +19,9 @@ from wfm.config import load
 from wfm.plan import make_plan
 from wfm.plan_folder import write_plan
 
+SCRIPT, QUOTES, TURNED, LONG = "<script>alert(1)</script>", "O'Neill & <b>sons", "\u202eمحمد\u202c 🦄", "x" * 200
+HOSTILE = {"Amina": SCRIPT, "Bram": QUOTES, "Chiara": TURNED, "Dewi": LONG}
+
 
 def make_folder(folder: Path, agents: str | None = None) -> Path:
     """Plan the starter with few steps into `folder / "demo"`; `agents` replaces the table of people."""
