@@ -33,7 +33,7 @@ def live_requirements(
     """
     contacts = np.where(is_open, contacts, 0.0)
     plain = erlang.offered_load(contacts, aht_seconds, config.site.interval_minutes * 60)[is_open]
-    load = staffed_load(config, carried_load(config, contacts, aht_seconds * queue.slower, is_open)[is_open], cv)
+    load = live_load(config, queue, contacts, aht_seconds, is_open, cv)[is_open]
     needs = pd.DataFrame(
         {
             "contacts": contacts[is_open],
@@ -52,6 +52,13 @@ def live_requirements(
     needs = needs.assign(positions=positions)
     measures = live_measures(config, queue, needs)
     return pd.concat([needs.drop(columns=["contacts", "aht_seconds", "load_cv"]), measures], axis=1)
+
+
+def live_load(
+    config: Config, queue: Queue, contacts: np.ndarray, aht_seconds: np.ndarray, is_open: np.ndarray, cv: float
+) -> np.ndarray:
+    """Return the load that a live queue is staffed for, with the arguments of `live_requirements`; shape (n,)."""
+    return staffed_load(config, carried_load(config, contacts, aht_seconds * queue.slower, is_open), cv)
 
 
 def live_measures(config: Config, queue: Queue, needs: pd.DataFrame) -> pd.DataFrame:

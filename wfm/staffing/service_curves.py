@@ -9,7 +9,8 @@ import pandas as pd
 
 from wfm import erlang
 from wfm.config import Config
-from wfm.staffing.line import Line, Served, line_of, staffed
+from wfm.staffing.line import Line
+from wfm.staffing.pool_service import pool_of
 from wfm.staffing.pools import pools_of
 from wfm.tables import SERVICE_CURVES
 
@@ -54,35 +55,13 @@ def _of_pool(
     queues = [queue for queue in config.queues if queue.name in pool]
     rows = {queue.name: by_queue[queue.name].loc[stamps] for queue in queues}
     label = "|".join(queue.name for queue in queues)
-    live = [queue for queue in queues if not queue.deferred]
-    deferred = [queue for queue in queues if queue.deferred]
-    line = line_of(config, live, rows) if live else None
-    work = sum((staffed(rows[queue.name]) for queue in deferred), np.zeros(len(stamps)))
+    shared = pool_of(config, pool, rows)
     here = 1 - config.staffing.shrinkage.unplanned_at(stamps)
-    staff = np.arange(min(most, _enough(config, line, work, here)) + 1)
-    present = here[:, None] * staff
-    busy = np.zeros(present.shape)  # agents taken by live contacts
+    staff = np.arange(min(most, _enough(config, shared.line, shared.work, here)) + 1)
     parts = []
-    found: dict[float, Served] = {}
-    for queue in live:
-        assert line is not None
-        limit = float(queue.service_level.within_seconds)  # type: ignore[arg-type]
-        if limit not in found:
-            found[limit] = line.at(present, limit)
-        served = found[limit]
-        # Call-backs fill what time is left; what does not fit is left to later intervals.
-        busy = np.minimum(served.occupancy * present + served.moved / line.slots, present)
-        taken = np.where(present > 0, busy / np.where(present > 0, present, 1.0), served.occupancy)
-        contacts = rows[queue.name]["contacts"].to_numpy()
-        parts.append(_rows(queue.name, label, stamps, contacts, served.service_level, served.abandonment, taken))
-    if deferred:
-        left = np.maximum(present - busy - config.staffing.reserve_positions * bool(live), 0.0)
-        needed = work[:, None]
-        level = np.where(needed > 0, np.minimum(left / np.where(needed > 0, needed, 1.0), 1.0), 1.0)
-        taken = np.where(present > 0, (busy + level * needed) / np.where(present > 0, present, 1.0), 0.0)
-        for queue in deferred:
-            contacts = rows[queue.name]["contacts"].to_numpy()
-            parts.append(_rows(queue.name, label, stamps, contacts, level, np.zeros(level.shape), taken))
+    for name, given in shared.at(config, here[:, None] * staff).items():
+        contacts = rows[name]["contacts"].to_numpy()
+        parts.append(_rows(name, label, stamps, contacts, given.service_level, given.abandonment, given.taken))
     return parts
 
 

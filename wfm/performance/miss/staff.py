@@ -1,0 +1,118 @@
+"""Who was to be at work and who was, as the mean number of agents of each set of skills in each interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from wfm.config.agents import Agent
+
+WORK = "work"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Agents by their skills; every array has the shape (intervals,).
+
+    Attributes:
+        planned: Agents that the roster has at work.
+        absent: Those of them whose shift was missed altogether: in it they did nothing that the plan knows.
+        actual: Agents who were at work, whether the roster asked for them or not.
+    """
+
+    planned: dict[frozenset[str], np.ndarray]
+    absent: dict[frozenset[str], np.ndarray]
+    actual: dict[frozenset[str], np.ndarray]
+
+
+def skilled(agents: dict[frozenset[str], np.ndarray], pool: frozenset[str], intervals: int) -> np.ndarray:
+    """Return the agents with a skill among some queues, shape (intervals,)."""
+    return sum((here for skills, here in agents.items() if skills & pool), np.zeros(intervals))
+
+
+def staff_of(
+    agents: Iterable[Agent], shifts: pd.DataFrame, activities: pd.DataFrame, worked: pd.DataFrame, edges: np.ndarray
+) -> Staff:
+    """Count agents.
+
+    Args:
+        agents: The plan's agents; others are left out.
+        shifts: The plan's shifts: agent_id, start, end.
+        activities: The plan's activities.
+        worked: What agents did: the columns of activities.
+        edges: Starts of the intervals and the end of the last, seconds since 1970 in UTC, shape (intervals + 1,).
+    """
+    skills = {agent.agent_id: frozenset(agent.skills) for agent in agents}
+    missed = missed_shifts(shifts, activities, worked)
+    at_work = activities[activities["activity"] == WORK]
+    return Staff(
+        _by_skills(at_work, skills, edges),
+        _by_skills(at_work[_touching(at_work, missed)], skills, edges),
+        _by_skills(worked[worked["activity"] == WORK], skills, edges),
+    )
+
+
+def planned_staff(agents: Iterable[Agent], activities: pd.DataFrame, edges: np.ndarray) -> Staff:
+    """Count the agents of the roster where nobody knows who was there: as if all had kept to it."""
+    skills = {agent.agent_id: frozenset(agent.skills) for agent in agents}
+    found = _by_skills(activities[activities["activity"] == WORK], skills, edges)
+    return Staff(found, {}, found)
+
+
+def missed_shifts(shifts: pd.DataFrame, activities: pd.DataFrame, worked: pd.DataFrame) -> pd.DataFrame:
+    """Return the shifts in which the agent did nothing that the plan knows: no work, break or activity of its names.
+
+    Rows like `sick` tell of absence and are no presence.
+    """
+    known = worked[worked["activity"].isin({WORK, *activities["activity"].unique()})]
+    return shifts[~_touching(shifts, known)]
+
+
+def _touching(pieces: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
+    """Return for each piece of an agent's time whether it overlaps with any other of the same agent."""
+    spans = {name: (_seconds(rows["start"]), _seconds(rows["end"])) for name, rows in others.groupby("agent_id")}
+    starts, ends = _seconds(pieces["start"]), _seconds(pieces["end"])
+    found = np.zeros(len(pieces), dtype=bool)
+    for agent_id, rows in pieces.groupby("agent_id").indices.items():
+        if agent_id in spans:
+            begun, ended = spans[agent_id]
+            order = np.argsort(begun, kind="stable")
+            latest = np.maximum.accumulate(ended[order])
+            before = np.searchsorted(begun[order], ends[rows]) - 1
+            found[rows] = (before >= 0) & (latest[np.maximum(before, 0)] > starts[rows])
+    return found
+
+
+def hours_between(starts: np.ndarray, ends: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return how much of some stretches lies between each edge and the next, as a share of that; shape (edges - 1,).
+
+    All in seconds. Up to an instant, each stretch has lasted from its start, less what is past its end.
+    """
+    past = _since(starts, edges) - _since(ends, edges)
+    return np.diff(past) / np.diff(edges)
+
+
+def _since(instants: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    ordered = np.sort(instants).astype(float) - edges[0]
+    total = np.concatenate([[0.0], np.cumsum(ordered)])
+    count = np.searchsorted(ordered, edges - edges[0])
+    return count * (edges - edges[0]) - total[count]
+
+
+def _by_skills(
+    pieces: pd.DataFrame, skills: dict[str, frozenset[str]], edges: np.ndarray
+) -> dict[frozenset[str], np.ndarray]:
+    starts, ends = _seconds(pieces["start"]), _seconds(pieces["end"])
+    of_piece = pieces["agent_id"].map(skills)
+    names = {one: place for place, one in enumerate(sorted(set(skills.values()), key=sorted))}
+    code = of_piece.map(names).fillna(-1).to_numpy(dtype=np.int64)
+    return {one: hours_between(starts[code == place], ends[code == place], edges) for one, place in names.items()}
+
+
+def _seconds(stamps: pd.Series) -> np.ndarray:
+    """Return instants as seconds since 1970 in UTC."""
+    index = pd.DatetimeIndex(stamps)
+    return np.asarray((index - pd.Timestamp(0, tz="UTC")) // pd.Timedelta(seconds=1), dtype=np.int64)
