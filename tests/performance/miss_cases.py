@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.calendar import plan_intervals, read_events
 from wfm.performance.miss import Miss, make_miss
+from wfm.performance.planned import PlannedWeek
 from wfm.staffing import make_requirements, make_service_curves
 
 AHT = 300.0
@@ -46,8 +48,8 @@ class Case:
 
     def miss(self) -> Miss:
         """Return the miss."""
-        events = read_events(self.config)
-        return make_miss(self.config, events, self.agents, self.plan, self.actuals, self.worked)
+        planned = PlannedWeek(Path(), self.config, self.agents, read_events(self.config), {}, **self.plan)
+        return make_miss(planned, self.actuals, self.worked)
 
     def came(self, times: float = 1.0, aht: float = 1.0) -> Case:
         """Return the case with other contacts and handle times, served as the plan's model says."""

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from miss_cases import Case, case, mail, queue
+from weeks import as_planned
 
-from wfm.performance.miss import Miss, by_grain, miss_data, worst_days
+from wfm.performance.miss import Miss, by_grain, make_miss, miss_data, worst_days
 from wfm.performance.miss.shapley import shares_of
 from wfm.performance.miss.staff import hours_between
+from wfm.performance.planned import PlannedWeek
 
 CAUSES = ("volume", "aht", "absence", "adherence", "model")
 NEAR = 0.01  # contacts of a week; curves are written to a millionth
@@ -149,6 +151,22 @@ def test_who_was_there_unknown_leaves_staffing_to_the_model(plain: Case):
     assert only(miss, "model") == pytest.approx(of(sick.miss())["absence"], abs=NEAR)
     assert any("--activities" in note for note in miss_data(miss)["notes"])
     assert "nobody recorded apart" in worst_days(miss)[0].words
+
+
+def test_days_that_nobody_recorded_leave_staffing_to_the_model(plain: Case):
+    short = plain.without("2026-12-01", "calls0")
+    early = short.worked[short.worked["start"].dt.day.isin([30, 1])]
+    miss = replace(short, worked=early).miss()
+    assert only(miss, "absence") > 5
+    assert miss.unrecorded == ("2026-12-02", "2026-12-03", "2026-12-04")
+    assert any("2026-12-03" in note for note in miss_data(miss)["notes"])
+
+
+def test_the_prediction_is_that_of_the_plan(planned: PlannedWeek):
+    miss = make_miss(planned, as_planned(planned))
+    for name in CAUSES:
+        assert miss.rows[name].abs().max() < 1e-3, name
+    assert (miss.rows["unfilled"] > -1e-9).all()
 
 
 def test_no_handle_times_leaves_them_to_the_model(plain: Case):

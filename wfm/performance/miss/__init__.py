@@ -2,5 +2,12 @@
 
 from wfm.performance.miss.decompose import PARTS, Miss, make_miss
 from wfm.performance.miss.summary import by_grain, miss_data, notes, worst_days
+from wfm.performance.week import Week
 
-__all__ = ["PARTS", "Miss", "by_grain", "make_miss", "miss_data", "notes", "worst_days"]
+
+def miss_of(week: Week) -> Miss:
+    """Split the miss of a plan's weeks."""
+    return make_miss(week.plan, week.actuals, week.worked, week.covered)
+
+
+__all__ = ["PARTS", "Miss", "by_grain", "make_miss", "miss_data", "miss_of", "notes", "worst_days"]

@@ -14,19 +14,18 @@ against cover filled up to the requirement, stands beside the total as `unfilled
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from wfm.config import Config
-from wfm.config.agents import Agent
-from wfm.config.calendar import OpeningCalendar, plan_intervals
-from wfm.performance.miss.demand import Demand, Week, actual_demand, loads_in, planned_demand
+from wfm.performance.miss.demand import Demand, actual_demand, loads_in, planned_demand
 from wfm.performance.miss.prediction import Pools, pools_in, predict
 from wfm.performance.miss.shapley import ABSENT, ACTUAL, PLAN, Shares, shares_of
 from wfm.performance.miss.staff import Staff, planned_staff, skilled, staff_of
+from wfm.performance.planned import PlannedWeek
 
 PARTS = ("volume", "aht", "staffing", "model")
 SUMS = (*PARTS, "total", "absence", "adherence", "unfilled")
@@ -45,19 +44,19 @@ class Miss:
         aht_known: Whether handle times were measured; if not, what they did is in `model`.
         left_out: Contacts that came where it is not known how many were answered in time, or while their queue, which
             waits in line, was closed.
+        unrecorded: Dates on which, or on part of which, nobody recorded who was at work though others were; their
+            staffing is in `model`.
     """
 
     rows: pd.DataFrame
     staff_known: bool
     aht_known: bool
     left_out: float
+    unrecorded: tuple[str, ...] = ()
 
 
 def make_miss(
-    config: Config,
-    events: pd.DataFrame,
-    agents: Sequence[Agent],
-    plan: Mapping[str, pd.DataFrame],
+    plan: PlannedWeek,
     actuals: pd.DataFrame,
     worked: pd.DataFrame | None = None,
     covered: np.ndarray | None = None,
@@ -65,116 +64,107 @@ def make_miss(
     """Split the miss of every interval.
 
     Args:
-        config: The plan's configuration.
-        events: Events as `read_events` returns them.
-        agents: The plan's agents.
-        plan: Its tables forecast, requirements, shifts, activities, coverage.
+        plan: The plan.
         actuals: The actuals; with `answered_within`, or there is nothing to split.
         worked: What agents did, in the columns of activities; none where it is not known.
         covered: Whether a queue's interval without a row had no contacts, instead of nobody having counted; shape
             (queues, intervals).
     """
-    grid = plan_intervals(config)
-    calendar = OpeningCalendar(config, events)
-    week = Week(config, calendar, grid, np.array([calendar.open_mask(queue, grid) for queue in config.queues]))
-    planned = planned_demand(week, plan["forecast"])
-    came = _came(week, actuals, covered)
-    actual = actual_demand(week, planned, came["contacts"], actuals)
-    edges = _edges(week)
+    planned, came = planned_demand(plan), _came(plan, actuals, covered)
+    actual = actual_demand(plan, planned, came["contacts"], actuals)
     staff = (
-        planned_staff(agents, plan["activities"], edges)
+        planned_staff(plan.agents, plan.activities, plan.intervals)
         if worked is None
-        else staff_of(agents, plan["shifts"], plan["activities"], worked, edges)
+        else staff_of(plan.agents, plan.shifts, plan.activities, worked, plan.intervals)
     )
-    level = week.matrix(plan["coverage"], "service_level")
-    shares, unfilled = _shares(week, plan, planned, actual, staff, agents, worked is not None)
-    expected = planned.contacts * (1 - _served(week, level))
-    rows, left_out = _table(week, planned, came, expected, shares, unfilled)
+    shares, unfilled = _shares(plan, planned, actual, staff, worked is not None)
+    expected = planned.contacts * (1 - _served(plan, plan.matrix(plan.coverage, "service_level")))
+    rows, left_out = _table(plan, planned, came, expected, shares, unfilled)
     aht_known = "aht_seconds" in actuals and bool(actuals["aht_seconds"].notna().any())
-    return Miss(rows, worked is not None, aht_known, left_out)
+    known = worked is not None
+    unrecorded = (
+        ()
+        if not known
+        else tuple(sorted(set(plan.intervals.strftime("%Y-%m-%d")[~staff.recorded & _judged_at(plan, rows)])))
+    )
+    return Miss(rows, known, aht_known, left_out, unrecorded)
 
 
-def _edges(week: Week) -> np.ndarray:
-    starts = np.asarray((week.grid - pd.Timestamp(0, tz="UTC")) // pd.Timedelta(seconds=1), dtype=np.int64)
-    return np.append(starts, starts[-1] + week.config.site.interval_minutes * 60)
+def _judged_at(plan: PlannedWeek, rows: pd.DataFrame) -> np.ndarray:
+    """Return whether anything is judged in each interval."""
+    return np.asarray(plan.intervals.isin(rows["timestamp"]))
 
 
 def _shares(
-    week: Week,
-    plan: Mapping[str, pd.DataFrame],
-    planned: Demand,
-    actual: Demand,
-    staff: Staff,
-    agents: Sequence[Agent],
-    staff_known: bool,
+    plan: PlannedWeek, planned: Demand, actual: Demand, staff: Staff, staff_known: bool
 ) -> tuple[Shares, np.ndarray]:
     """Return what each cause adds, and what cover short of the requirement costs by the plan's own prediction."""
-    pools = pools_in(week, sorted({frozenset(agent.skills) for agent in agents}, key=sorted))
-    cases = _rostered(week, pools, staff, staff_known)
-    filled = _filled(week, pools, plan["requirements"], cases[PLAN])
+    pools = pools_in(plan, sorted({frozenset(agent.skills) for agent in plan.agents}, key=sorted))
+    cases = _rostered(plan, pools, staff, staff_known)
+    filled = _filled(plan, pools, cases[PLAN])
     missed: dict[tuple[int, int, int], np.ndarray] = {}
-    unfilled = np.zeros(week.opened.shape)
-    for volume in (0, 1):
-        for aht in (0, 1):
-            demand = Demand((planned, actual)[volume].contacts, (planned, actual)[aht].aht)
-            loads = loads_in(week, demand, plan["requirements"])
-            first = [filled] if volume == aht == 0 else []
-            levels = predict(week, pools, loads, [*cases, *first])
-            for case, level in enumerate(levels[: len(cases)]):
-                missed[volume, aht, case] = demand.contacts * (1 - _served(week, level))
-            if first:
-                unfilled = missed[0, 0, PLAN] - demand.contacts * (1 - _served(week, levels[-1]))
+    unfilled = np.zeros(plan.open.shape)
+    for volume, aht in product((0, 1), (0, 1)):
+        demand = Demand((planned, actual)[volume].contacts, (planned, actual)[aht].aht)
+        loads = loads_in(plan, demand)
+        first = [filled] if volume == aht == 0 else []
+        levels = predict(plan, pools, loads, [*cases, *first])
+        for case, level in enumerate(levels[: len(cases)]):
+            missed[volume, aht, case] = demand.contacts * (1 - _served(plan, level))
+        if first:
+            unfilled = missed[0, 0, PLAN] - demand.contacts * (1 - _served(plan, levels[-1]))
     last = len(cases) - 1
     return shares_of(lambda v, h, s: missed[v, h, min(s, last)]), unfilled
 
 
-def _rostered(week: Week, pools: Pools, staff: Staff, known: bool) -> list[list[np.ndarray]]:
+def _rostered(plan: PlannedWeek, pools: Pools, staff: Staff, known: bool) -> list[list[np.ndarray]]:
     """Return for each state of the staff the agents of every pool, before the shrinkage that the plan allows for."""
-    present = 1 - week.config.staffing.shrinkage.unplanned_at(week.grid)
-    size = len(week.grid)
+    present = 1 - plan.config.staffing.shrinkage.unplanned_at(plan.intervals)
+    size = len(plan.intervals)
     states: dict[int, list[np.ndarray]] = {PLAN: [], ABSENT: [], ACTUAL: []}
     for places, pool in pools:
         planned, absent, actual = (skilled(one, pool, size) for one in (staff.planned, staff.absent, staff.actual))
         states[PLAN].append(planned[places])
-        states[ABSENT].append(((planned - absent) / present)[places])
-        states[ACTUAL].append((actual / present)[places])
+        kept, there = (planned - absent) / present, actual / present
+        states[ABSENT].append(np.where(staff.recorded, kept, planned)[places])
+        states[ACTUAL].append(np.where(staff.recorded, there, planned)[places])
     return [states[PLAN], states[ABSENT], states[ACTUAL]] if known else [states[PLAN]]
 
 
-def _filled(week: Week, pools: Pools, requirements: pd.DataFrame, planned: Sequence[np.ndarray]) -> list[np.ndarray]:
+def _filled(plan: PlannedWeek, pools: Pools, planned: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Return the planned agents of every pool, raised to what its queues require together."""
-    needed = np.nan_to_num(week.matrix(requirements, "staff"))
-    names = week.config.queue_names
+    needed = np.nan_to_num(plan.matrix(plan.requirements, "staff"))
+    names = plan.config.queue_names
     return [
         np.maximum(here, needed[[names.index(name) for name in sorted(pool)]][:, places].sum(axis=0))
         for (places, pool), here in zip(pools, planned, strict=True)
     ]
 
 
-def _served(week: Week, level: np.ndarray) -> np.ndarray:
+def _served(plan: PlannedWeek, level: np.ndarray) -> np.ndarray:
     """Return service levels, those of work that may wait also for what arrives while closed: it is begun at the next
     opening, or at the last one after which none comes."""
     found = np.nan_to_num(level)
-    for place, queue in enumerate(week.config.queues):
-        opened = np.flatnonzero(week.opened[place])
+    for place, queue in enumerate(plan.config.queues):
+        opened = np.flatnonzero(plan.open[place])
         if queue.deferred and len(opened):
-            following = np.searchsorted(opened, np.arange(len(week.grid)))
+            following = np.searchsorted(opened, np.arange(len(plan.intervals)))
             found[place] = found[place, opened[np.minimum(following, len(opened) - 1)]]
     return found
 
 
-def _came(week: Week, actuals: pd.DataFrame, covered: np.ndarray | None) -> dict[str, np.ndarray]:
+def _came(plan: PlannedWeek, actuals: pd.DataFrame, covered: np.ndarray | None) -> dict[str, np.ndarray]:
     """Return the contacts, and of them those answered in time, NaN where nobody counted; shape (queues, intervals)."""
-    contacts = week.matrix(actuals, "contacts")
+    contacts = plan.matrix(actuals, "contacts")
     if covered is not None:
         contacts = np.where(covered & np.isnan(contacts), 0.0, contacts)
     none = np.full(contacts.shape, np.nan)
-    in_time = week.matrix(actuals, "answered_within") if "answered_within" in actuals else none
+    in_time = plan.matrix(actuals, "answered_within") if "answered_within" in actuals else none
     return {"contacts": contacts, "in_time": np.where(contacts == 0, 0.0, in_time)}
 
 
 def _table(
-    week: Week,
+    plan: PlannedWeek,
     planned: Demand,
     came: dict[str, np.ndarray],
     expected: np.ndarray,
@@ -184,8 +174,8 @@ def _table(
     """Return the rows of the miss, and the contacts that are in none."""
     contacts = came["contacts"]
     missed = np.maximum(contacts - came["in_time"], 0.0)
-    deferred = np.array([queue.deferred for queue in week.config.queues])
-    judged = np.isfinite(missed) & (week.opened | deferred[:, None])
+    deferred = np.array([queue.deferred for queue in plan.config.queues])
+    judged = np.isfinite(missed) & (plan.open | deferred[:, None])
     total = missed - expected
     staffing = shares.absence + shares.adherence
     columns = {
@@ -196,6 +186,6 @@ def _table(
     }  # fmt: skip
     queue, place = np.nonzero(judged)
     rows = pd.DataFrame({name: columns[name][judged] for name in _ALL})
-    rows.insert(0, "timestamp", week.grid[place])
-    rows.insert(1, "queue", np.array(week.config.queue_names, dtype=object)[queue])
+    rows.insert(0, "timestamp", plan.intervals[place])
+    rows.insert(1, "queue", np.array(plan.config.queue_names, dtype=object)[queue])
     return rows, float(np.nansum(contacts[~judged]))

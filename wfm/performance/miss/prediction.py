@@ -11,17 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from wfm.performance.miss.demand import Loads, Week
+from wfm.performance.miss.demand import Loads
+from wfm.performance.planned import PlannedWeek
 from wfm.staffing.pool_service import Pool, pool_of
 from wfm.staffing.pools import pools_of
 
 Pools = list[tuple[np.ndarray, frozenset[str]]]  # the intervals in which the same queues are open, and a pool of them
 
 
-def pools_in(week: Week, skill_sets: Sequence[frozenset[str]]) -> Pools:
+def pools_in(plan: PlannedWeek, skill_sets: Sequence[frozenset[str]]) -> Pools:
     """Return the pools of every interval."""
-    names = week.config.queue_names
-    patterns, which = np.unique(week.opened, axis=1, return_inverse=True)
+    names = plan.config.queue_names
+    patterns, which = np.unique(plan.open, axis=1, return_inverse=True)
     found: Pools = []
     for number in range(patterns.shape[1]):
         together = [name for name, is_open in zip(names, patterns[:, number], strict=True) if is_open]
@@ -30,11 +31,13 @@ def pools_in(week: Week, skill_sets: Sequence[frozenset[str]]) -> Pools:
     return found
 
 
-def predict(week: Week, pools: Pools, loads: Loads, rostered: Sequence[Sequence[np.ndarray]]) -> list[np.ndarray]:
+def predict(
+    plan: PlannedWeek, pools: Pools, loads: Loads, rostered: Sequence[Sequence[np.ndarray]]
+) -> list[np.ndarray]:
     """Return the service levels that agents give.
 
     Args:
-        week: The plan's time and queues.
+        plan: The plan.
         pools: The pools of its intervals.
         loads: What the queues' service is computed from.
         rostered: Cases of agents to be judged; each has the agents rostered for every pool, before unplanned
@@ -43,12 +46,12 @@ def predict(week: Week, pools: Pools, loads: Loads, rostered: Sequence[Sequence[
     Returns:
         For each case fractions 0-1, shape (queues, intervals), NaN while closed.
     """
-    names = week.config.queue_names
-    levels = [np.full(week.opened.shape, np.inf) for _ in rostered]
-    present = 1 - week.config.staffing.shrinkage.unplanned_at(week.grid)
+    names = plan.config.queue_names
+    levels = [np.full(plan.open.shape, np.inf) for _ in rostered]
+    present = 1 - plan.config.staffing.shrinkage.unplanned_at(plan.intervals)
     for number, (places, pool) in enumerate(pools):
         rows = {name: loads[name].iloc[places] for name in names if name in pool}
-        found = _of_pool(week, pool, rows, present[places], np.array([case[number] for case in rostered]))
+        found = _of_pool(plan, pool, rows, present[places], np.array([case[number] for case in rostered]))
         for name, by_case in found.items():
             for level, case in zip(levels, by_case, strict=True):
                 level[names.index(name), places] = np.minimum(level[names.index(name), places], case)
@@ -56,7 +59,7 @@ def predict(week: Week, pools: Pools, loads: Loads, rostered: Sequence[Sequence[
 
 
 def _of_pool(
-    week: Week, names: frozenset[str], rows: dict[str, pd.DataFrame], present: np.ndarray, staff: np.ndarray
+    plan: PlannedWeek, names: frozenset[str], rows: dict[str, pd.DataFrame], present: np.ndarray, staff: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Return the levels of a pool's queues, shape (cases, intervals); each whole number of agents is looked at once."""
     low = np.floor(staff + 1e-9)
@@ -65,8 +68,8 @@ def _of_pool(
     width = wanted.max(initial=0.0) + 1
     keys, places = np.unique(np.arange(staff.shape[1]) * width + wanted, return_inverse=True)
     row, agents = (keys // width).astype(np.int64), keys % width
-    pool: Pool = pool_of(week.config, names, {name: some.iloc[row] for name, some in rows.items()})
-    served = pool.at(week.config, (present[row] * agents)[:, None])
+    pool: Pool = pool_of(plan.config, names, {name: some.iloc[row] for name, some in rows.items()})
+    served = pool.at(plan.config, (present[row] * agents)[:, None])
     places = places.reshape(2, *staff.shape)
     levels = {name: one.service_level[:, 0] for name, one in served.items()}
     return {name: level[places[0]] * (1 - part) + level[places[1]] * part for name, level in levels.items()}

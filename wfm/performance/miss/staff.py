@@ -21,11 +21,13 @@ class Staff:
         planned: Agents that the roster has at work.
         absent: Those of them whose shift was missed altogether: in it they did nothing that the plan knows.
         actual: Agents who were at work, whether the roster asked for them or not.
+        recorded: Whether anybody wrote down who was there: on days with some record, up to the last of all.
     """
 
     planned: dict[frozenset[str], np.ndarray]
     absent: dict[frozenset[str], np.ndarray]
     actual: dict[frozenset[str], np.ndarray]
+    recorded: np.ndarray
 
 
 def skilled(agents: dict[frozenset[str], np.ndarray], pool: frozenset[str], intervals: int) -> np.ndarray:
@@ -34,7 +36,11 @@ def skilled(agents: dict[frozenset[str], np.ndarray], pool: frozenset[str], inte
 
 
 def staff_of(
-    agents: Iterable[Agent], shifts: pd.DataFrame, activities: pd.DataFrame, worked: pd.DataFrame, edges: np.ndarray
+    agents: Iterable[Agent],
+    shifts: pd.DataFrame,
+    activities: pd.DataFrame,
+    worked: pd.DataFrame,
+    stamps: pd.DatetimeIndex,
 ) -> Staff:
     """Count agents.
 
@@ -43,8 +49,9 @@ def staff_of(
         shifts: The plan's shifts: agent_id, start, end.
         activities: The plan's activities.
         worked: What agents did: the columns of activities.
-        edges: Starts of the intervals and the end of the last, seconds since 1970 in UTC, shape (intervals + 1,).
+        stamps: Starts of the intervals, evenly apart, at least two.
     """
+    edges = _edges(stamps)
     skills = {agent.agent_id: frozenset(agent.skills) for agent in agents}
     missed = missed_shifts(shifts, activities, worked)
     at_work = activities[activities["activity"] == WORK]
@@ -52,14 +59,27 @@ def staff_of(
         _by_skills(at_work, skills, edges),
         _by_skills(at_work[_touching(at_work, missed)], skills, edges),
         _by_skills(worked[worked["activity"] == WORK], skills, edges),
+        _recorded(worked, stamps),
     )
 
 
-def planned_staff(agents: Iterable[Agent], activities: pd.DataFrame, edges: np.ndarray) -> Staff:
-    """Count the agents of the roster where nobody knows who was there: as if all had kept to it."""
+def _recorded(worked: pd.DataFrame, stamps: pd.DatetimeIndex) -> np.ndarray:
+    begun = pd.DatetimeIndex(worked["start"]).tz_convert(stamps.tz).tz_localize(None).normalize()
+    some = stamps.tz_localize(None).normalize().isin(begun)
+    return np.asarray(some & (stamps < worked["end"].max()))
+
+
+def _edges(stamps: pd.DatetimeIndex) -> np.ndarray:
+    """Return the starts of the intervals and the end of the last, seconds since 1970 in UTC."""
+    starts = _seconds(pd.Series(stamps))
+    return np.append(starts, 2 * starts[-1] - starts[-2])
+
+
+def planned_staff(agents: Iterable[Agent], activities: pd.DataFrame, stamps: pd.DatetimeIndex) -> Staff:
+    """Count the agents of the roster where nobody knows who was there."""
     skills = {agent.agent_id: frozenset(agent.skills) for agent in agents}
-    found = _by_skills(activities[activities["activity"] == WORK], skills, edges)
-    return Staff(found, {}, found)
+    found = _by_skills(activities[activities["activity"] == WORK], skills, _edges(stamps))
+    return Staff(found, {}, found, np.zeros(len(stamps), dtype=bool))
 
 
 def missed_shifts(shifts: pd.DataFrame, activities: pd.DataFrame, worked: pd.DataFrame) -> pd.DataFrame:

@@ -123,6 +123,8 @@ def notes(miss: Miss) -> list[str]:
     ]
     if not miss.staff_known:
         found.append("who was at work is not known (--activities): staffing is 0, and what it did is in model")
+    if miss.unrecorded:
+        found.append(f"nobody recorded who was at work on {', '.join(miss.unrecorded)}: there it is in model")
     if not miss.aht_known:
         found.append("the actuals have no aht_seconds: aht is 0, and what it did is in model")
     if miss.left_out >= _LITTLE:
