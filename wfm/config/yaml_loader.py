@@ -6,6 +6,7 @@ PyYAML alone turns `14:00` into 840 and `NO` into False, and drops duplicate key
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,17 @@ class _IncludingLoader(yaml.SafeLoader):
     """Composes nodes only; values are built by `_Reader`."""
 
 
-def read_yaml(path: Path) -> Document:
+def read_yaml(path: Path, texts: Mapping[Path, str] | None = None) -> Document:
     """Read a configuration file.
+
+    Args:
+        path: The file.
+        texts: What stands in for some files' own text, by resolved path.
 
     Raises:
         InputError: No such file, broken YAML, duplicate keys, unquoted times; all of them in one go.
     """
-    reader = _Reader()
+    reader = _Reader(texts or {})
     document = reader.read(path, ())
     if reader.problems:
         raise InputError(reader.problems)
@@ -61,8 +66,9 @@ def read_yaml(path: Path) -> Document:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[Path, str]) -> None:
         self.problems: list[Problem] = []
+        self._texts = texts
         self._open: list[yaml.Node] = []
 
     def read(self, path: Path, chain: tuple[Path, ...]) -> Document:
@@ -70,7 +76,8 @@ class _Reader:
             self._note(path, 0, "", "the file includes itself; remove one `extends` or `!include`")
             return Document({}, {(): Place(path, 1)})
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_IncludingLoader)
+            text = self._texts.get(path.resolve()) or path.read_text(encoding="utf-8-sig")
+            node = yaml.compose(text, Loader=_IncludingLoader)
         except OSError:
             self._note(path, 0, "", "no such file; check the path")
             node = None

@@ -61,7 +61,9 @@ def forecast_from_table(
         frames.append(_rows(rows[keep], queue.name, queue.volume_multiplier))
     if problems:
         raise InputError(problems)
-    return _with_handle_times(config, pd.concat(frames, ignore_index=True), history, path)
+    forecast = _with_handle_times(config, pd.concat(frames, ignore_index=True), history, path)
+    forecast["aht_seconds"] *= forecast["queue"].map({queue.name: queue.aht_multiplier for queue in config.queues})
+    return forecast
 
 
 def _rows(rows: pd.DataFrame, queue: str, multiplier: float) -> pd.DataFrame:

@@ -1,0 +1,42 @@
+"""Unplanned shrinkage: how much of the work on the roster was not done, day by day."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from wfm import erlang
+from wfm.performance.learning.ratio import Ratio, ratio
+
+WORK = "work"
+
+
+def shrinkage_ratio(activities: pd.DataFrame, worked: pd.DataFrame, timezone: str) -> Ratio | None:
+    """Estimate the share of rostered work that was not worked.
+
+    Args:
+        activities: The plan's activities.
+        worked: What agents did, in the same columns.
+        timezone: IANA name of the site's zone, for days.
+
+    Returns:
+        The share; none with too few days. A break at another time costs nothing, for agents are compared day by day;
+        what one works beyond the roster does not make up for another. Days that nobody recorded are left out.
+    """
+    due, done = _hours(activities, timezone), _hours(worked, timezone)
+    due = due[due.index.get_level_values("date").isin(done.index.get_level_values("date").unique())]
+    if due.empty:
+        return None
+    there = done.reindex(due.index, fill_value=0.0).to_numpy()
+    days = due.index.get_level_values("date").to_numpy()
+    _, lost = erlang.shrinkage_from_hours(due.to_numpy(), there, days)
+    total = due.groupby(level="date", sort=True).sum().to_numpy()
+    return ratio(np.nan_to_num(lost) * total, total)
+
+
+def _hours(pieces: pd.DataFrame, timezone: str) -> pd.Series:
+    """Return hours of work by agent and date of its start."""
+    work = pieces[pieces["activity"] == WORK]
+    hours = (work["end"] - work["start"]) / pd.Timedelta(hours=1)
+    date = work["start"].dt.tz_convert(timezone).dt.strftime("%Y-%m-%d")
+    return hours.groupby([work["agent_id"].rename("agent_id"), date.rename("date")]).sum()
