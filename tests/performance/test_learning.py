@@ -16,6 +16,7 @@ from wfm.performance.learning.ratio import ratio, student_t
 from wfm.performance.learning.shrinkage import shrinkage_ratio
 from wfm.performance.planned import PlannedWeek
 from wfm.performance.week import Week
+from wfm.performance.worked import worked_of
 
 OPEN_DAYS = {"billing": 6, "tech": 5}
 
@@ -23,7 +24,11 @@ OPEN_DAYS = {"billing": 6, "tech": 5}
 def week(planned: PlannedWeek, actuals: pd.DataFrame, worked: pd.DataFrame | None = None) -> Week:
     """Return a week in which all that the file does not tell of is unknown."""
     rows = actuals.assign(abandoned_within=np.nan)
-    return Week(planned, rows, ~np.isnan(planned.matrix(rows, "contacts")), worked)
+    did = None
+    if worked is not None:
+        named = worked.assign(line=np.arange(len(worked)) + 2, source="worked.csv")
+        did = worked_of(planned, named.astype(dict.fromkeys(("agent_id", "activity", "source"), "category")))
+    return Week(planned, rows, ~np.isnan(planned.matrix(rows, "contacts")), did)
 
 
 def found(week: Week) -> dict[str, Correction]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.config.queues import Queue
+from wfm.performance.at_work import worked_pieces
 from wfm.performance.learning.correction import Correction, correction
 from wfm.performance.learning.patience import patience_ratio
 from wfm.performance.learning.ratio import ratio
@@ -36,9 +37,10 @@ def estimate_corrections(week: Week) -> list[Correction]:
 
 def _of_staff(week: Week) -> Iterator[Correction]:
     lost = week.config.staffing.shrinkage
-    if week.worked is None or any(part.unplanned is not None for part in lost.by_hour):
+    worked = worked_pieces(week)
+    if worked is None or any(part.unplanned is not None for part in lost.by_hour):
         return  # shares by the hour of the week are more than a few weeks can tell
-    found = shrinkage_ratio(week.plan.activities, week.worked, week.config.site.timezone)
+    found = shrinkage_ratio(week.plan.activities, worked, week.config.site.timezone)
     if found is not None:
         what = "rostered work that was not worked"
         yield correction("staffing.shrinkage.unplanned", lost.unplanned, found, 3, what)

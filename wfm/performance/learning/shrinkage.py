@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from wfm import erlang
+from wfm.performance.at_work import WORK
 from wfm.performance.learning.ratio import Ratio, ratio
-
-WORK = "work"
 
 
 def shrinkage_ratio(activities: pd.DataFrame, worked: pd.DataFrame, timezone: str) -> Ratio | None:
@@ -16,7 +15,7 @@ def shrinkage_ratio(activities: pd.DataFrame, worked: pd.DataFrame, timezone: st
 
     Args:
         activities: The plan's activities.
-        worked: What agents did, in the same columns.
+        worked: What agents did, as `worked_pieces` returns it.
         timezone: IANA name of the site's zone, for days.
 
     Returns:

@@ -66,7 +66,7 @@ def make_miss(
     Args:
         plan: The plan.
         actuals: The actuals; with `answered_within`, or there is nothing to split.
-        worked: What agents did, in the columns of activities; none where it is not known.
+        worked: What agents did, as `worked_pieces` returns it; none where it is not known.
         covered: Whether a queue's interval without a row had no contacts, instead of nobody having counted; shape
             (queues, intervals).
     """

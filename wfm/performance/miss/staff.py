@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.config.agents import Agent
-
-WORK = "work"
+from wfm.performance.at_work import WORK
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Staff:
 
     Attributes:
         planned: Agents that the roster has at work.
-        absent: Those of them whose shift was missed altogether: in it they did nothing that the plan knows.
+        absent: Those of them who were not at work for a moment of their shift.
         actual: Agents who were at work, whether the roster asked for them or not.
         recorded: Whether anybody wrote down who was there: on days with some record, up to the last of all.
     """
@@ -48,12 +47,12 @@ def staff_of(
         agents: The plan's agents; others are left out.
         shifts: The plan's shifts: agent_id, start, end.
         activities: The plan's activities.
-        worked: What agents did: the columns of activities.
+        worked: What agents did: the columns of activities, `work` where they were at work.
         stamps: Starts of the intervals, evenly apart, at least two.
     """
     edges = _edges(stamps)
     skills = {agent.agent_id: frozenset(agent.skills) for agent in agents}
-    missed = missed_shifts(shifts, activities, worked)
+    missed = missed_shifts(shifts, worked)
     at_work = activities[activities["activity"] == WORK]
     return Staff(
         _by_skills(at_work, skills, edges),
@@ -82,13 +81,9 @@ def planned_staff(agents: Iterable[Agent], activities: pd.DataFrame, stamps: pd.
     return Staff(found, {}, found, np.zeros(len(stamps), dtype=bool))
 
 
-def missed_shifts(shifts: pd.DataFrame, activities: pd.DataFrame, worked: pd.DataFrame) -> pd.DataFrame:
-    """Return the shifts in which the agent did nothing that the plan knows: no work, break or activity of its names.
-
-    Rows like `sick` tell of absence and are no presence.
-    """
-    known = worked[worked["activity"].isin({WORK, *activities["activity"].unique()})]
-    return shifts[~_touching(shifts, known)]
+def missed_shifts(shifts: pd.DataFrame, worked: pd.DataFrame) -> pd.DataFrame:
+    """Return the shifts in which the agent was not at work for a moment: sick, on leave, or with no row at all."""
+    return shifts[~_touching(shifts, worked[worked["activity"] == WORK])]
 
 
 def _touching(pieces: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
