@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from wfm.cli.kpi_miss import correction_lines, lessons_of, miss_lines, offered_of
 from wfm.cli.kpi_result import kpi_data, kpi_lines, write_page
+from wfm.cli.kpi_write import write_corrections, write_options, written_lines
 from wfm.cli.options import json_option, lang_option, out_option, plan_argument, quiet_option
 
 
@@ -37,7 +39,8 @@ from wfm.cli.options import json_option, lang_option, out_option, plan_argument,
     help="Service level of: all offered (abandoned ones count against it), all but those who abandoned within the "
     "threshold, or the answered alone.",
 )
-@out_option("Folder for kpi.csv and kpi.html; the plan folder by default.")
+@write_options
+@out_option("Folder for kpi.csv, miss.csv and kpi.html; the plan folder by default.")
 @lang_option
 @quiet_option
 @json_option
@@ -47,6 +50,8 @@ def kpi(
     activities: Path | None,
     scores: Path | None,
     abandoned: str,
+    config_file: Path | None,
+    dry_run: bool,
     out: Path | None,
     language: str | None,
     quiet: bool,
@@ -62,8 +67,16 @@ def kpi(
     target = out or folder
     target.mkdir(parents=True, exist_ok=True)
     write_table(found.table, KPI, target / "kpi.csv")
+    lessons = lessons_of(found.week, target)
     write_page(found, target / "kpi.html", language)
+    data = kpi_data(found) | lessons
+    if config_file is not None:
+        data["written"] = write_corrections(config_file, offered_of(lessons["corrections"]), dry_run)
     if as_json:
-        click.echo(json.dumps(kpi_data(found), indent=2, ensure_ascii=False))
-    elif not quiet:
-        click.echo("\n".join([f"{folder}: plan against actual", *kpi_lines(found), f"  {target / 'kpi.html'}"]))
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        return
+    if not quiet:
+        told = [*kpi_lines(found), *miss_lines(lessons["miss"]), *correction_lines(lessons["corrections"])]
+        click.echo("\n".join([f"{folder}: plan against actual", *told, f"  {target / 'kpi.html'}"]))
+    if config_file is not None:
+        click.echo("\n".join(written_lines(config_file, data["written"], dry_run)))

@@ -49,3 +49,23 @@ KPI = Table(
         Column("note", "text", optional=True, blank=True),
     ),
 )
+MISS = Table(
+    "miss",
+    (
+        Column("grain", "text"),
+        Column("start", "timestamp"),
+        Column("queue", "text", blank=True),
+        Column("contacts_plan", "number", decimals=4),
+        Column("contacts", "number", decimals=4),
+        Column("missed_plan", "number", decimals=4),
+        Column("missed", "number", decimals=4),
+        Column("volume", "real", decimals=4),
+        Column("aht", "real", decimals=4),
+        Column("staffing", "real", decimals=4),
+        Column("model", "real", decimals=4),
+        Column("total", "real", decimals=4),
+        Column("absence", "real", decimals=4),
+        Column("adherence", "real", decimals=4),
+        Column("unfilled", "real", decimals=4),
+    ),
+)

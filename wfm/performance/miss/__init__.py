@@ -2,7 +2,7 @@
 
 from wfm.performance.at_work import worked_pieces
 from wfm.performance.miss.decompose import PARTS, Miss, make_miss
-from wfm.performance.miss.summary import by_grain, miss_data, notes, worst_days
+from wfm.performance.miss.summary import by_grain, miss_data, miss_table, notes, worst_days
 from wfm.performance.week import Week
 
 
@@ -11,4 +11,4 @@ def miss_of(week: Week) -> Miss:
     return make_miss(week.plan, week.actuals, worked_pieces(week), week.covered)
 
 
-__all__ = ["PARTS", "Miss", "by_grain", "make_miss", "miss_data", "miss_of", "notes", "worst_days"]
+__all__ = ["PARTS", "Miss", "by_grain", "make_miss", "miss_data", "miss_of", "miss_table", "notes", "worst_days"]

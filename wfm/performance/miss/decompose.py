@@ -40,6 +40,7 @@ class Miss:
         rows: Columns timestamp, queue, contacts_plan, contacts, missed_plan, missed (contacts not answered in time, by
             the plan and in fact), volume, aht, staffing, model, total, absence, adherence (together: staffing),
             unfilled (beside the total).
+        start: When the plan begins.
         staff_known: Whether it is known who was at work; if not, what staffing did is in `model`.
         aht_known: Whether handle times were measured; if not, what they did is in `model`.
         left_out: Contacts that came where it is not known how many were answered in time, or while their queue, which
@@ -49,6 +50,7 @@ class Miss:
     """
 
     rows: pd.DataFrame
+    start: pd.Timestamp
     staff_known: bool
     aht_known: bool
     left_out: float
@@ -82,17 +84,14 @@ def make_miss(
     rows, left_out = _table(plan, planned, came, expected, shares, unfilled)
     aht_known = "aht_seconds" in actuals and bool(actuals["aht_seconds"].notna().any())
     known = worked is not None
-    unrecorded = (
-        ()
-        if not known
-        else tuple(sorted(set(plan.intervals.strftime("%Y-%m-%d")[~staff.recorded & _judged_at(plan, rows)])))
-    )
-    return Miss(rows, known, aht_known, left_out, unrecorded)
+    return Miss(rows, plan.intervals[0], known, aht_known, left_out, _unrecorded(plan, rows, staff) if known else ())
 
 
-def _judged_at(plan: PlannedWeek, rows: pd.DataFrame) -> np.ndarray:
-    """Return whether anything is judged in each interval."""
-    return np.asarray(plan.intervals.isin(rows["timestamp"]))
+def _unrecorded(plan: PlannedWeek, rows: pd.DataFrame, staff: Staff) -> tuple[str, ...]:
+    """Return the dates on which people were to be at work and something is judged, but nobody says who was there."""
+    rostered = sum(staff.planned.values(), np.zeros(len(plan.intervals))) > 0
+    asked = rostered & plan.open.any(axis=0) & np.asarray(plan.intervals.isin(rows["timestamp"]))
+    return tuple(sorted(set(plan.intervals.strftime("%Y-%m-%d")[asked & ~staff.recorded])))
 
 
 def _shares(
@@ -160,6 +159,8 @@ def _came(plan: PlannedWeek, actuals: pd.DataFrame, covered: np.ndarray | None) 
         contacts = np.where(covered & np.isnan(contacts), 0.0, contacts)
     none = np.full(contacts.shape, np.nan)
     in_time = plan.matrix(actuals, "answered_within") if "answered_within" in actuals else none
+    if np.isnan(in_time).all():  # nobody counted: then an interval without contacts tells nothing either
+        return {"contacts": contacts, "in_time": none}
     return {"contacts": contacts, "in_time": np.where(contacts == 0, 0.0, in_time)}
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from wfm.performance.definitions import GRAINS
 from wfm.performance.miss.decompose import PARTS, SUMS, Miss
+from wfm.performance.tables import MISS
 
 CAUSES = ("volume", "aht", "absence", "adherence", "model")
 _WORDS = {
@@ -44,27 +47,40 @@ def summed(rows: pd.DataFrame) -> dict[str, float]:
     return found | {"model": round(found["total"] - others, _DECIMALS) + 0.0}
 
 
-def by_grain(miss: Miss, grain: str) -> pd.DataFrame:
-    """Return the sums by `interval`, `day` or `week` and by queue, and over all queues (queue empty).
+def miss_table(miss: Miss) -> pd.DataFrame:
+    """Return all sums, in the columns of miss.csv: by interval, day and week (of the plan), of all queues and each."""
+    parts = [by_grain(miss, grain).assign(grain=grain) for grain in GRAINS]
+    return pd.concat(parts, ignore_index=True)[MISS.names]
 
-    Weeks are those of the plan, named by their first day. Columns start, queue and the sums.
+
+def by_grain(miss: Miss, grain: str) -> pd.DataFrame:
+    """Return the sums by `interval`, `day` or `week` (of the plan), over all queues (`queue` empty) and by queue.
+
+    Columns start, queue and the sums.
     """
     rows = miss.rows
-    if grain == "interval":
-        start = rows["timestamp"]
-    else:
-        start = rows["timestamp"].dt.tz_localize(None).dt.normalize()
-        if grain == "week" and len(rows):
-            days = (start - start.min()).dt.days // 7 * 7
-            start = start.min() + pd.to_timedelta(days, unit="D")
-    sums = rows[["contacts_plan", "contacts", "missed_plan", "missed", *SUMS]].assign(start=start, queue=rows["queue"])
+    start = rows["timestamp"]
+    if grain != "interval":
+        start = start.dt.normalize()
+    if grain == "week":
+        first = miss.start.tz_localize(None)
+        days = (start.dt.tz_localize(None) - first).dt.days // 7 * 7
+        monday = first + pd.to_timedelta(days, unit="D")
+        once = np.ones(len(rows), dtype=bool)
+        start = monday.dt.tz_localize(miss.start.tz, ambiguous=once, nonexistent="shift_forward")
+    sums = rows.drop(columns="timestamp").assign(start=start)
     one = sums.groupby(["start", "queue"], as_index=False, sort=True).sum()
     every = sums.drop(columns="queue").groupby("start", as_index=False).sum().assign(queue="")
     return pd.concat([every, one], ignore_index=True)
 
 
-def miss_data(miss: Miss) -> dict[str, Any]:
-    """Return the miss of the whole plan as `kpi --json` shows it; every sum in contacts not answered in time."""
+def miss_data(miss: Miss) -> dict[str, Any] | None:
+    """Return the miss of the whole plan as `kpi --json` shows it; every sum in contacts not answered in time.
+
+    None where nobody counted how many were answered in time.
+    """
+    if miss.rows.empty:
+        return None
     found = summed(miss.rows)
     names = list(dict.fromkeys(miss.rows["queue"]))
     return {

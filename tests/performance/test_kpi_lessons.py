@@ -1,0 +1,97 @@
+"""What `wfm kpi` says of the miss and of what it teaches."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from weeks import as_planned, worked_as_planned, write
+
+from wfm.cli.kpi import kpi
+from wfm.cli.kpi_miss import correction_lines, miss_lines
+from wfm.config import load
+from wfm.performance.planned import PlannedWeek
+
+
+@pytest.fixture(scope="module")
+def came(planned: PlannedWeek, planned_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the plan's configuration, more contacts than planned, and a day on which one stayed away."""
+    folder = tmp_path_factory.mktemp("came")
+    for name in ("plan.yaml", "agents.csv", "forecast.csv"):
+        shutil.copy(planned_folder.parent / name, folder / name)
+    write(as_planned(planned, volume=1.2, level=0.9), folder / "actuals.csv")
+    worked = worked_as_planned(planned)
+    away = (worked["agent_id"] == "A02") & (worked["start"].dt.day == 1)
+    write(worked[~away], folder / "worked.csv")
+    return folder
+
+
+def run(planned_folder: Path, came: Path, *more: str) -> str:
+    given = [str(planned_folder), "--actuals", str(came / "actuals.csv"), "--out", str(came / "out"), *more]
+    result = CliRunner().invoke(kpi, given, catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.output
+
+
+def test_the_miss_and_the_corrections_are_part_of_the_result(planned_folder: Path, came: Path):
+    data = json.loads(run(planned_folder, came, "--activities", str(came / "worked.csv"), "--json"))
+    miss = data["miss"]
+    assert round(sum(miss[part] for part in ("volume", "aht", "staffing", "model")), 2) == miss["total"]
+    assert miss["volume"] > 100
+    assert miss["model"] > 100
+    assert miss["staffing_known"]
+    assert miss["days"][0]["total"] == max(day["total"] for day in miss["days"])
+    volume = next(one for one in data["corrections"] if one["key"] == "queues.billing.volume_multiplier")
+    assert (volume["old"], volume["new"], volume["offered"]) == (1, 1.2, True)
+    table = pd.read_csv(came / "out" / "miss.csv", keep_default_na=False)
+    week = table[(table["grain"] == "week") & (table["queue"] == "")]
+    assert week["total"].tolist() == pytest.approx([miss["total"]], abs=0.01)
+    assert week["start"].tolist() == ["2026-11-30T00:00:00+01:00"]
+    for grain in ("interval", "day"):
+        rows = table[(table["grain"] == grain) & (table["queue"] != "")]
+        assert rows["volume"].sum() == pytest.approx(miss["volume"], abs=0.1)
+
+
+def test_the_terminal_tells_causes_days_and_offers(planned_folder: Path, came: Path):
+    text = run(planned_folder, came, "--activities", str(came / "worked.csv"))
+    assert "What went wrong, in contacts not answered in time against plan" in text
+    assert "In order of lost contacts:\n" in text
+    assert "more contacts than forecast +" in text
+    assert "queues.billing.volume_multiplier: 1 -> 1.2 (" in text
+    assert "nothing is changed without --write CONFIG" in text
+    assert "who was at work is not known (--activities)" in run(planned_folder, came)
+
+
+def test_nothing_is_written_in_silence(planned_folder: Path, came: Path):
+    path = came / "plan.yaml"
+    before = path.read_text(encoding="utf-8")
+    text = run(planned_folder, came, "--quiet", "--write", str(path), "--dry-run")
+    assert "+staffing" not in text
+    assert "volume_multiplier: 1.2" in text
+    assert text.endswith("Nothing is written (--dry-run)\n")
+    assert path.read_text(encoding="utf-8") == before
+    text = run(planned_folder, came, "--quiet", "--write", str(path))
+    assert "volume_multiplier: 1.2" in text
+    assert f"as it was before: {path}.bak" in text
+    assert load(path).queue("billing").volume_multiplier == 1.2
+    assert Path(f"{path}.bak").read_text(encoding="utf-8") == before
+    again = run(planned_folder, came, "--quiet", "--write", str(path))
+    assert again.startswith(f"{path}: nothing to change\nleft alone: queues.billing")
+
+
+def test_who_was_answered_in_time_unknown_is_told(planned_folder: Path, came: Path, planned: PlannedWeek):
+    plain = as_planned(planned)[["timestamp", "queue", "contacts"]]
+    path = write(plain, came / "plain.csv")
+    text = run(planned_folder, came, "--actuals", str(path))
+    assert "What went wrong: not known, for the actuals have no answered_within" in text
+    assert json.loads(run(planned_folder, came, "--actuals", str(path), "--json"))["miss"] is None
+
+
+def test_no_estimate_and_no_contradiction_are_said():
+    assert miss_lines(None)
+    assert correction_lines([])[0].startswith("What it teaches: nothing yet")
+    assert "none of 1 estimates" in correction_lines([{"offered": False}])[0]
