@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -59,6 +59,11 @@ class Line:
     accept: np.ndarray
     slots: int
     factors: tuple[float, ...] | None = None
+
+    def take(self, rows: np.ndarray) -> Line:
+        """Return the line in some intervals, one after another as often as they are named."""
+        arrays = {item.name: getattr(self, item.name) for item in fields(self)}
+        return replace(self, **{name: one[rows] for name, one in arrays.items() if isinstance(one, np.ndarray)})
 
     @property
     def settles(self) -> bool:
@@ -179,8 +184,11 @@ def line_of(config: Config, queues: Sequence[Queue], rows: dict[str, pd.DataFram
 
 def staffed(rows: pd.DataFrame) -> np.ndarray:
     """Return the load staffed for; needs from elsewhere may name the plain one alone."""
-    plain = rows["load_erlangs"]
-    return (rows["staffed_load_erlangs"].fillna(plain) if "staffed_load_erlangs" in rows else plain).to_numpy()
+    plain = rows["load_erlangs"].to_numpy(dtype=float)
+    if "staffed_load_erlangs" not in rows:
+        return plain
+    load = rows["staffed_load_erlangs"].to_numpy(dtype=float)
+    return np.where(np.isnan(load), plain, load)
 
 
 def _variation(config: Config, rows: pd.DataFrame) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,10 @@ class Pool:
     deferred: Sequence[Queue]
     line: Line | None
     work: np.ndarray
+
+    def take(self, rows: np.ndarray) -> Pool:
+        """Return the pool in some intervals, one after another as often as they are named."""
+        return replace(self, line=None if self.line is None else self.line.take(rows), work=self.work[rows])
 
     def at(self, config: Config, present: np.ndarray) -> dict[str, PoolService]:
         """Return by queue what real numbers of agents give who are at work; shape (intervals, k)."""

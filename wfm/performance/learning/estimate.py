@@ -27,11 +27,14 @@ def estimate_corrections(week: Week) -> list[Correction]:
     """
     found = list(_of_staff(week))
     sums = contact_sums(week)
-    sums["date"] = pd.Index(week.plan.intervals.strftime("%Y-%m-%d"))[sums["place"]]
+    plan, dates = week.plan, pd.Index(week.plan.intervals.strftime("%Y-%m-%d"))
+    sums["date"] = dates[sums["place"]]
+    came, planned = (np.nan_to_num(plan.matrix(one, "contacts")) for one in (week.actuals, plan.forecast))
     for number, queue in enumerate(week.config.queues):
         if not queue.fixed:
             found += _of_queue(week, queue, sums[sums["queue"] == number])
-            found += _volume(week, number, queue)
+            judged = week.covered[number] & (plan.open[number] | queue.deferred)
+            found += _volume(queue, dates, judged, came[number], planned[number])
     return found
 
 
@@ -63,11 +66,10 @@ def _of_queue(week: Week, queue: Queue, rows: pd.DataFrame) -> Iterator[Correcti
         yield correction(f"{key}.{name}", old, handle.times(old), decimals, "handle time against the forecast's")
 
 
-def _volume(week: Week, number: int, queue: Queue) -> Iterator[Correction]:
-    plan = week.plan
-    judged = week.covered[number] & (plan.open[number] | queue.deferred)
-    came, planned = (np.nan_to_num(plan.matrix(one, "contacts")[number]) for one in (week.actuals, plan.forecast))
-    dates = pd.Series(plan.intervals.strftime("%Y-%m-%d"))[judged]
+def _volume(
+    queue: Queue, dates: pd.Index, judged: np.ndarray, came: np.ndarray, planned: np.ndarray
+) -> Iterator[Correction]:
+    dates = pd.Series(dates)[judged]
     by_day = _by_day(dates, came[judged])
     found = ratio(by_day, _by_day(dates, planned[judged]), least_variance=float(by_day.sum()))
     if found is not None and queue.volume_multiplier > 0:

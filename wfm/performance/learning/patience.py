@@ -8,7 +8,7 @@ from wfm import erlang
 from wfm.performance.learning.ratio import Ratio, ratio
 
 FEWEST_ABANDONED = 20
-_ROUNDS = 60
+_ROUNDS, _POINTS = 5, 41
 _STEPS = 6
 
 
@@ -55,10 +55,11 @@ def _factor(load: float, aht: float, seen: float, share: float) -> float:
 
 
 def _agents_that_lose(load: float, aht: float, patience: float, share: float) -> float:
-    """Return the agents at which a share gives up, by halving."""
+    """Return the agents at which a share gives up, from ever finer grids."""
     low, high = 0.0, 2 * load + 10
     for _ in range(_ROUNDS):
-        middle = (low + high) / 2
-        lost = float(erlang.erlang_a_real(load, middle, aht, patience, 0.0).prob_abandon)
-        low, high = (middle, high) if lost > share else (low, middle)
-    return (low + high) / 2
+        agents = np.linspace(low, high, _POINTS)
+        lost = erlang.erlang_a_real(load, agents, aht, patience, 0.0).prob_abandon
+        after = int(np.clip(np.searchsorted(-lost, -share), 1, _POINTS - 1))
+        low, high = agents[after - 1], agents[after]
+    return float(low + high) / 2

@@ -13,7 +13,7 @@ import pandas as pd
 
 from wfm.performance.miss.demand import Loads
 from wfm.performance.planned import PlannedWeek
-from wfm.staffing.pool_service import Pool, pool_of
+from wfm.staffing.pool_service import pool_of
 from wfm.staffing.pools import pools_of
 
 Pools = list[tuple[np.ndarray, frozenset[str]]]  # the intervals in which the same queues are open, and a pool of them
@@ -49,12 +49,16 @@ def predict(
     names = plan.config.queue_names
     levels = [np.full(plan.open.shape, np.inf) for _ in rostered]
     present = 1 - plan.config.staffing.shrinkage.unplanned_at(plan.intervals)
+    here: dict[int, Loads] = {}  # pools of the same intervals share them
     for number, (places, pool) in enumerate(pools):
-        rows = {name: loads[name].iloc[places] for name in names if name in pool}
+        some = here.setdefault(id(places), {})
+        some |= {name: loads[name].iloc[places] for name in pool if name not in some}
+        rows = {name: some[name] for name in names if name in pool}
         found = _of_pool(plan, pool, rows, present[places], np.array([case[number] for case in rostered]))
         for name, by_case in found.items():
             for level, case in zip(levels, by_case, strict=True):
-                level[names.index(name), places] = np.minimum(level[names.index(name), places], case)
+                queue = names.index(name)
+                level[queue, places] = np.minimum(level[queue, places], case)
     return [np.where(np.isinf(level), np.nan, level) for level in levels]
 
 
@@ -68,8 +72,7 @@ def _of_pool(
     width = wanted.max(initial=0.0) + 1
     keys, places = np.unique(np.arange(staff.shape[1]) * width + wanted, return_inverse=True)
     row, agents = (keys // width).astype(np.int64), keys % width
-    pool: Pool = pool_of(plan.config, names, {name: some.iloc[row] for name, some in rows.items()})
-    served = pool.at(plan.config, (present[row] * agents)[:, None])
+    served = pool_of(plan.config, names, rows).take(row).at(plan.config, (present[row] * agents)[:, None])
     places = places.reshape(2, *staff.shape)
     levels = {name: one.service_level[:, 0] for name, one in served.items()}
     return {name: level[places[0]] * (1 - part) + level[places[1]] * part for name, level in levels.items()}

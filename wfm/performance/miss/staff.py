@@ -88,15 +88,15 @@ def missed_shifts(shifts: pd.DataFrame, worked: pd.DataFrame) -> pd.DataFrame:
 
 def _touching(pieces: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
     """Return for each piece of an agent's time whether it overlaps with any other of the same agent."""
-    spans = {name: (_seconds(rows["start"]), _seconds(rows["end"])) for name, rows in others.groupby("agent_id")}
+    begun, ended = _seconds(others["start"]), _seconds(others["end"])
     starts, ends = _seconds(pieces["start"]), _seconds(pieces["end"])
+    of_agent = others.groupby("agent_id").indices
     found = np.zeros(len(pieces), dtype=bool)
     for agent_id, rows in pieces.groupby("agent_id").indices.items():
-        if agent_id in spans:
-            begun, ended = spans[agent_id]
-            order = np.argsort(begun, kind="stable")
-            latest = np.maximum.accumulate(ended[order])
-            before = np.searchsorted(begun[order], ends[rows]) - 1
+        if agent_id in of_agent:
+            there = of_agent[agent_id][np.argsort(begun[of_agent[agent_id]], kind="stable")]
+            latest = np.maximum.accumulate(ended[there])
+            before = np.searchsorted(begun[there], ends[rows]) - 1
             found[rows] = (before >= 0) & (latest[np.maximum(before, 0)] > starts[rows])
     return found
 
