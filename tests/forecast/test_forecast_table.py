@@ -46,6 +46,14 @@ def test_the_table_is_taken_as_it_is_without_any_history(planned, no_events):
     assert forecast["contacts_p90"].isna().all()
 
 
+def test_multipliers_of_the_queue_change_it(planned, no_events):
+    queue = LIVE.replace("{name", "{aht_multiplier: 0.9, volume_multiplier: 2, weekday_multipliers: {tue: 1.5}, name")
+    forecast = make_forecast(planned(lambda rows: rows, queue), None, no_events)
+    assert set(forecast["aht_seconds"]) == {225.0}
+    by_day = forecast.groupby(forecast["timestamp"].dt.day_of_week)["contacts"].mean()
+    assert by_day.tolist() == [24.0, 36.0, 24.0, 24.0, 24.0]
+
+
 def test_missing_intervals_are_counted_and_the_first_is_named(planned, no_events):
     text = _refused(planned(lambda rows: rows.drop([3, 7])), no_events)
     assert "theirs.csv: timestamp: 'billing' has no row for 2 intervals of the plan" in text

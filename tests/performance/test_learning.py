@@ -13,7 +13,7 @@ from wfm import erlang
 from wfm.performance.learning import Correction, estimate_corrections
 from wfm.performance.learning.patience import patience_ratio
 from wfm.performance.learning.ratio import ratio, student_t
-from wfm.performance.learning.shrinkage import shrinkage_ratio
+from wfm.performance.learning.shrinkage import lost_hours
 from wfm.performance.planned import PlannedWeek
 from wfm.performance.week import Week
 from wfm.performance.worked import worked_of
@@ -32,7 +32,7 @@ def week(planned: PlannedWeek, actuals: pd.DataFrame, worked: pd.DataFrame | Non
 
 
 def found(week: Week) -> dict[str, Correction]:
-    return {one.key: one for one in estimate_corrections(week)}
+    return {one.key: one for one in estimate_corrections([week])}
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,11 @@ def test_breaks_at_other_times_and_longer_days_are_no_shrinkage():
     due = pd.DataFrame({"agent_id": "A", "start": start, "end": start + pd.Timedelta(hours=4), "activity": "work"})
     early, late = due["start"] + pd.Timedelta(hours=1), due["end"] + pd.Timedelta(hours=2)
     moved = pd.concat([due.assign(end=early), due.assign(start=early + pd.Timedelta(hours=1), end=late)])
-    one = shrinkage_ratio(due, moved, "Europe/Amsterdam")
-    assert one is not None
-    assert (one.value, one.low, one.high, one.days) == (0, 0, 0, 6)
+    days = lost_hours(due, moved, "Europe/Amsterdam")
+    assert days["due"].tolist() == [4] * 6
+    assert days["lost"].tolist() == [0] * 6
+    gone = lost_hours(due, moved.iloc[1:6], "Europe/Amsterdam")  # an hour on five days, and no record of the first
+    assert gone["lost"].tolist() == [3] * 5
 
 
 def test_patience_is_offered_where_the_configured_one_cannot_be(planned: PlannedWeek):
@@ -163,3 +165,33 @@ def test_patience_is_offered_where_the_configured_one_cannot_be(planned: Planned
     assert one.new == pytest.approx(300, rel=0.05)
     assert one.low <= 300 <= one.high
     assert not any("email" in key and "patience" in key for key in found(week(planned, actuals)))
+
+
+def six_weeks(planned: PlannedWeek, monday: float) -> list[Week]:
+    """Return the plan and what came of it in six weeks, on Mondays by a factor more."""
+    dice, weeks = np.random.default_rng(11), []
+    for number in range(6):
+        ahead = pd.Timedelta(weeks=number)
+        actuals = as_planned(planned)
+        factor = np.where(actuals["timestamp"].dt.day_of_week == 0, monday, 1.0) * dice.normal(1, 0.01, len(actuals))
+        actuals["contacts"] = dice.poisson(actuals["contacts"] * factor)
+        tables = {name: getattr(planned, name) for name in ("forecast", "coverage")}
+        tables = {name: table.assign(timestamp=table["timestamp"] + ahead) for name, table in tables.items()}
+        later = planned.config.week.model_copy(update={"start": planned.config.week.start + ahead.to_pytimedelta()})
+        other = replace(planned, config=planned.config.model_copy(update={"week": later}), **tables)
+        weeks.append(week(other, actuals.assign(timestamp=actuals["timestamp"] + ahead)))
+    return weeks
+
+
+def test_a_weekday_that_stands_out_is_offered_and_no_other(planned: PlannedWeek):
+    offered = {one.key: one for one in estimate_corrections(six_weeks(planned, 1.2))}
+    days = [key for key in offered if "weekday_multipliers" in key and "billing" in key]
+    assert "queues.billing.weekday_multipliers.mon" in days
+    monday = offered["queues.billing.weekday_multipliers.mon"]
+    assert (monday.old, monday.days) == (1, 6)
+    assert 1.05 < monday.low < monday.new < 1.25
+    assert offered["queues.billing.volume_multiplier"].days == 36
+
+
+def test_an_ordinary_week_has_no_profile_to_correct(planned: PlannedWeek):
+    assert not [one.key for one in estimate_corrections(six_weeks(planned, 1.0)) if "weekday" in one.key]

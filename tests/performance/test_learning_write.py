@@ -64,6 +64,14 @@ def test_keys_that_are_not_there_get_a_place(tmp_path: Path):
     assert config.queue("calls").aht_multiplier == 0.93
 
 
+def test_a_weekday_gets_a_map_of_its_own(tmp_path: Path):
+    monday, tuesday = (changes(**{f"queues.calls.weekday_multipliers.{day}": (1.0, 1.1)}) for day in ("mon", "tue"))
+    text = written(tmp_path, BLOCK, *monday)
+    assert "    weekday_multipliers: {mon: 1.1}\n" in text
+    write_edit(make_edit(tmp_path / "plan.yaml", tuesday))
+    assert load(tmp_path / "plan.yaml").queue("calls").weekday_multipliers == {"mon": 1.1, "tue": 1.1}
+
+
 @pytest.mark.parametrize("part", ["staffing: {model: auto}", "staffing:\n  model: auto", "staffing: {shrinkage: {}}",
                                   "staffing: {shrinkage: {planned: 0.1}}", "staffing:\n  shrinkage:\n    planned: 0.1",
                                   "staffing: {shrinkage: {unplanned: 0}}"])  # fmt: skip

@@ -24,7 +24,7 @@ def lessons_of(week: Week, folder: Path) -> dict[str, Any]:
     from wfm.performance.tables import MISS
     from wfm.table_io import write_table
 
-    miss, found = miss_of(week), estimate_corrections(week)
+    miss, found = miss_of(week), estimate_corrections([week])
     write_table(miss_table(miss), MISS, folder / "miss.csv")
     return {"miss": miss_data(miss), "corrections": [asdict(one) | {"text": one.text} for one in found]}
 

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field, model_validator
 
-from wfm.config.base import Flag, Fraction, Name, NotNegative, Number, Positive, Section, Whole
+from wfm.config.base import WEEKDAYS, Flag, Fraction, Name, NotNegative, Number, Positive, Section, Whole
 from wfm.config.opening_hours import Hours, WeeklyHours, covers, parse_weekly_hours
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Channel = Literal["voice", "chat", "email", "back_office", "callback", "outbound"]
 _DEFERRED = ("email", "back_office")
 _EITHER = ("callback", "outbound")  # may wait in line or be work that may wait for hours
@@ -100,6 +101,9 @@ class Queue(Section):
     max_occupancy: Annotated[Number, Field(gt=0, le=1)] | None = None
     aht_seconds: Positive | None = Field(None, description="overrides the history's")
     volume_multiplier: NotNegative = 1.0
+    weekday_multipliers: dict[Weekday, NotNegative] = Field(
+        {}, description="of forecast contacts on days of the week, on top: {mon: 1.1}"
+    )
     aht_multiplier: Positive = Field(1.0, description="of forecast handle times")
     priority: Annotated[Whole, Field(ge=1)] = 1
     min_positions: Annotated[Whole, Field(ge=0)] = Field(0, description="held in every open interval")
@@ -179,6 +183,15 @@ class Queue(Section):
     def slower(self) -> float:
         """How many times as long as its AHT a chat lasts beside others; 1 where AHT was measured that way."""
         return self.concurrency / self.concurrency_factors[-1] if self.concurrency_factors else 1.0
+
+    def volume_at(self, stamps: pd.DatetimeIndex) -> np.ndarray:
+        """Return what multiplies the contacts forecast at each local time, shape (len(stamps),)."""
+        by_day = [self.weekday_multiplier(name) for name in WEEKDAYS]
+        return self.volume_multiplier * np.array(by_day)[stamps.day_of_week]
+
+    def weekday_multiplier(self, name: str) -> float:
+        """Return what multiplies the contacts of a day of the week, on top of `volume_multiplier`."""
+        return next((factor for day, factor in self.weekday_multipliers.items() if day == name), 1.0)
 
     def fixed_work(self, stamps: pd.DatetimeIndex, is_open: np.ndarray, interval_minutes: int) -> np.ndarray:
         """Return the positions that the work given asks for, `volume_multiplier` included.

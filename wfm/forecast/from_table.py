@@ -10,6 +10,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.calendar import OpeningCalendar, instant, intervals
 from wfm.config.nearest import did_you_mean
+from wfm.config.queues import Queue
 from wfm.errors import InputError, Problem
 from wfm.forecast.aht import handle_times
 from wfm.table_io import read_table
@@ -58,7 +59,7 @@ def forecast_from_table(
         known = rows["contacts"].notna().to_numpy()
         problems += _missing(queue.name, index[due & planned & ~known], queue.deferred and known.any(), path)
         keep = due & (known | (planned & queue.deferred))
-        frames.append(_rows(rows[keep], queue.name, queue.volume_multiplier))
+        frames.append(_rows(rows[keep], queue))
     if problems:
         raise InputError(problems)
     forecast = _with_handle_times(config, pd.concat(frames, ignore_index=True), history, path)
@@ -66,11 +67,12 @@ def forecast_from_table(
     return forecast
 
 
-def _rows(rows: pd.DataFrame, queue: str, multiplier: float) -> pd.DataFrame:
+def _rows(rows: pd.DataFrame, queue: Queue) -> pd.DataFrame:
     table = rows.reindex(columns=VALUES)
     table["contacts"] = table["contacts"].fillna(0.0)
+    multiplier = queue.volume_at(pd.DatetimeIndex(table.index))[:, None]
     table[["contacts", "contacts_p10", "contacts_p90"]] *= multiplier
-    return table.rename_axis("timestamp").reset_index().assign(queue=queue)[["timestamp", "queue", *VALUES]]
+    return table.rename_axis("timestamp").reset_index().assign(queue=queue.name)[["timestamp", "queue", *VALUES]]
 
 
 def _unknown_queues(config: Config, table: pd.DataFrame, path: Path) -> list[Problem]:

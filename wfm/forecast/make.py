@@ -144,7 +144,7 @@ def _rows(
     if today is not None:
         rate[day == grid.first_day] *= today.factor
     asked = days.open[future] & (grid.index[future] >= situation.moment)
-    contacts = rate[asked] * days.queue.volume_multiplier
+    contacts = rate[asked] * days.queue.volume_at(grid.index[future][asked])
     dispersion = learn_dispersion(model, days, grid.days - grid.past_days)
     columns = {"timestamp": grid.index[future][asked], "queue": days.queue.name, "contacts": contacts}
     for probability in (*SHOWN_QUANTILES, *quantiles):

@@ -1,101 +1,100 @@
-"""All that a plan's weeks teach about its configuration."""
+"""All that the weeks of some plans teach about their configuration."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pandas as pd
 
+from wfm.config.base import WEEKDAYS
 from wfm.config.queues import Queue
 from wfm.performance.at_work import worked_pieces
 from wfm.performance.learning.correction import Correction, correction
+from wfm.performance.learning.days import days_of
 from wfm.performance.learning.patience import patience_ratio
 from wfm.performance.learning.ratio import ratio
-from wfm.performance.learning.shrinkage import shrinkage_ratio
-from wfm.performance.measures.contacts import contact_sums
+from wfm.performance.learning.shrinkage import lost_hours
 from wfm.performance.week import Week
 
-_SUMS = ("offered", "answered", "abandoned", "wait", "wait_of", "handle", "handle_of")
+# Seven days of the week are tried at once: each interval is so wide that all seven hold with 95 %.
+_EVERY_WEEKDAY = 1 - 0.05 / len(WEEKDAYS)
 
 
-def estimate_corrections(week: Week) -> list[Correction]:
+def estimate_corrections(weeks: Sequence[Week]) -> list[Correction]:
     """Return every estimate that the actuals allow: shrinkage, then patience, handle time and volume by queue.
 
-    Corrections of handle time and volume are of the forecast that the plan had. A history that has come to hold these
+    Corrections of handle time and volume are of the forecast that the plans had. A history that has come to hold these
     weeks teaches the forecast the same, so a multiplier should go again then.
+
+    Args:
+        weeks: One or more plans with what happened, in the order of time; their estimates are made together, and set
+            beside the configuration of the last.
     """
-    found = list(_of_staff(week))
-    sums = contact_sums(week)
-    plan, dates = week.plan, pd.Index(week.plan.intervals.strftime("%Y-%m-%d"))
-    sums["date"] = dates[sums["place"]]
-    came, planned = (np.nan_to_num(plan.matrix(one, "contacts")) for one in (week.actuals, plan.forecast))
-    for number, queue in enumerate(week.config.queues):
-        if not queue.fixed:
-            found += _of_queue(week, queue, sums[sums["queue"] == number])
-            judged = week.covered[number] & (plan.open[number] | queue.deferred)
-            found += _volume(queue, dates, judged, came[number], planned[number])
+    last = weeks[-1].config
+    found = list(_of_staff(weeks))
+    days = pd.concat([days_of(week) for week in weeks], ignore_index=True)
+    for queue in last.queues:
+        rows = days[days["queue"] == queue.name].sort_values("date")
+        if len(rows) and not queue.fixed:
+            if last.staffing.model != "erlang_c" and not queue.deferred:
+                found += _patience(queue, rows)
+            found += [*_handle_time(queue, rows), *_volume(queue, rows)]
     return found
 
 
-def _of_staff(week: Week) -> Iterator[Correction]:
-    lost = week.config.staffing.shrinkage
-    worked = worked_pieces(week)
-    if worked is None or any(part.unplanned is not None for part in lost.by_hour):
+def _of_staff(weeks: Sequence[Week]) -> Iterator[Correction]:
+    lost = weeks[-1].config.staffing.shrinkage
+    if any(part.unplanned is not None for part in lost.by_hour):
         return  # shares by the hour of the week are more than a few weeks can tell
-    found = shrinkage_ratio(week.plan.activities, worked, week.config.site.timezone)
+    known = ((week, worked_pieces(week)) for week in weeks)
+    parts = [lost_hours(week.plan.activities, did, week.config.site.timezone) for week, did in known if did is not None]
+    days = pd.concat(parts) if parts else None
+    found = None if days is None else ratio(days["lost"].to_numpy(), days["due"].to_numpy())
     if found is not None:
         what = "rostered work that was not worked"
         yield correction("staffing.shrinkage.unplanned", lost.unplanned, found, 3, what)
 
 
-def _of_queue(week: Week, queue: Queue, rows: pd.DataFrame) -> Iterator[Correction]:
-    key = f"queues.{queue.name}"
-    actual = {name: rows[f"actual.{name}"].to_numpy() for name in _SUMS}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        aht = rows["plan.handle"].to_numpy() / rows["plan.handle_of"].to_numpy()
-    dates = rows["date"]
-    yield from _patience(week, queue, key, dates, actual)
-    expected = actual["handle_of"] * aht
-    both = np.isfinite(expected) & np.isfinite(actual["handle"])
-    handle = ratio(_by_day(dates, np.where(both, actual["handle"], 0.0)), _by_day(dates, np.where(both, expected, 0.0)))
-    if handle is not None:
-        name = "aht_multiplier" if queue.aht_seconds is None else "aht_seconds"
-        old = float(getattr(queue, name))
-        decimals = 3 if queue.aht_seconds is None else 1
-        yield correction(f"{key}.{name}", old, handle.times(old), decimals, "handle time against the forecast's")
-
-
-def _volume(
-    queue: Queue, dates: pd.Index, judged: np.ndarray, came: np.ndarray, planned: np.ndarray
-) -> Iterator[Correction]:
-    dates = pd.Series(dates)[judged]
-    by_day = _by_day(dates, came[judged])
-    found = ratio(by_day, _by_day(dates, planned[judged]), least_variance=float(by_day.sum()))
-    if found is not None and queue.volume_multiplier > 0:
-        old = queue.volume_multiplier
-        key = f"queues.{queue.name}.volume_multiplier"
-        yield correction(key, old, found.times(old), 3, "contacts against the forecast's")
-
-
-def _patience(
-    week: Week, queue: Queue, key: str, dates: pd.Series, actual: dict[str, np.ndarray]
-) -> Iterator[Correction]:
-    gone = np.nan_to_num(actual["abandoned"])
-    if queue.deferred or week.config.staffing.model == "erlang_c" or not gone.sum():
+def _patience(queue: Queue, rows: pd.DataFrame) -> Iterator[Correction]:
+    gone, handled = rows["abandoned"].sum(), rows["handled"].sum()
+    if not gone or not handled:
         return
-    known = np.isfinite(actual["wait"]) & np.isfinite(actual["abandoned"]) & np.isfinite(actual["answered"])
-    sums = {name: _by_day(dates, np.where(known, actual[name], 0.0)) for name in ("wait", "answered", "abandoned")}
-    handled = np.nansum(actual["handle_of"])
-    aht = float(np.nansum(actual["handle"]) / handled) if handled > 0 else 300.0
-    erlangs = actual["offered"] * aht * queue.slower / (week.config.site.interval_minutes * 60)
-    load = float(np.nansum(erlangs * gone) / gone.sum())
-    found = patience_ratio(sums["wait"], sums["answered"], sums["abandoned"], load, aht * queue.slower)
+    load, aht = rows["lost_load"].sum() / gone, rows["handle"].sum() / handled * queue.slower
+    wait, answered, abandoned = (rows[name].to_numpy() for name in ("wait", "answered", "abandoned"))
+    found = patience_ratio(wait, answered, abandoned, load, aht)
     if found is not None:
         old = None if queue.patience_seconds is None else float(queue.patience_seconds)
-        yield correction(f"{key}.patience_seconds", old, found, 0, "waits against those who gave up")
+        yield correction(f"queues.{queue.name}.patience_seconds", old, found, 0, "waits against those who gave up")
 
 
-def _by_day(dates: pd.Series, values: np.ndarray) -> np.ndarray:
-    """Return sums by date, in the order of the dates; missing values count nothing."""
-    return pd.Series(np.nan_to_num(values), index=dates.index).groupby(dates, sort=True).sum().to_numpy()
+def _handle_time(queue: Queue, rows: pd.DataFrame) -> Iterator[Correction]:
+    found = ratio(rows["handle"].to_numpy(), rows["expected"].to_numpy())
+    if found is None:
+        return
+    key = f"queues.{queue.name}"
+    if queue.aht_seconds is None:
+        what = "handle time against the forecast's"
+        yield correction(f"{key}.aht_multiplier", queue.aht_multiplier, found, 3, what)
+    else:
+        yield correction(f"{key}.aht_seconds", float(queue.aht_seconds), found, 1, "handle time")
+
+
+def _volume(queue: Queue, rows: pd.DataFrame) -> Iterator[Correction]:
+    """Yield the level of the forecast, and days of the week that stand out from it beyond chance."""
+    came, planned = rows["came"], rows["planned"]
+    found = ratio(came.to_numpy(), planned.to_numpy(), least_variance=float(came.sum()))
+    if found is None:
+        return
+    key, what = f"queues.{queue.name}", "contacts against the forecast's"
+    yield correction(f"{key}.volume_multiplier", queue.volume_multiplier, found, 3, what)
+    weekday = pd.to_datetime(rows["date"]).dt.day_of_week
+    for number, name in enumerate(WEEKDAYS):
+        some = weekday == number
+        level = planned[some] * found.value
+        old = queue.weekday_multiplier(name)
+        profile = ratio(came[some].to_numpy(), level.to_numpy() / old, float(came[some].sum()), _EVERY_WEEKDAY)
+        if profile is not None:
+            what = "contacts of the weekday against the level"
+            one = correction(f"{key}.weekday_multipliers.{name}", old, profile, 3, what)
+            if one.offered:
+                yield one

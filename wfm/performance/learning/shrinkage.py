@@ -7,11 +7,10 @@ import pandas as pd
 
 from wfm import erlang
 from wfm.performance.at_work import WORK
-from wfm.performance.learning.ratio import Ratio, ratio
 
 
-def shrinkage_ratio(activities: pd.DataFrame, worked: pd.DataFrame, timezone: str) -> Ratio | None:
-    """Estimate the share of rostered work that was not worked.
+def lost_hours(activities: pd.DataFrame, worked: pd.DataFrame, timezone: str) -> pd.DataFrame:
+    """Return by date the hours of work on the roster (`due`), and those of them that were not worked (`lost`).
 
     Args:
         activities: The plan's activities.
@@ -19,18 +18,17 @@ def shrinkage_ratio(activities: pd.DataFrame, worked: pd.DataFrame, timezone: st
         timezone: IANA name of the site's zone, for days.
 
     Returns:
-        The share; none with too few days. A break at another time costs nothing, for agents are compared day by day;
-        what one works beyond the roster does not make up for another. Days that nobody recorded are left out.
+        A row for each date that somebody recorded. A break at another time costs nothing, for agents are compared day
+        by day; what one works beyond the roster does not make up for another.
     """
     due, done = _hours(activities, timezone), _hours(worked, timezone)
     due = due[due.index.get_level_values("date").isin(done.index.get_level_values("date").unique())]
-    if due.empty:
-        return None
     there = done.reindex(due.index, fill_value=0.0).to_numpy()
-    days = due.index.get_level_values("date").to_numpy()
-    _, lost = erlang.shrinkage_from_hours(due.to_numpy(), there, days)
-    total = due.groupby(level="date", sort=True).sum().to_numpy()
-    return ratio(np.nan_to_num(lost) * total, total)
+    total = due.groupby(level="date", sort=True).sum()
+    if due.empty:
+        return pd.DataFrame({"due": total, "lost": total})
+    _, lost = erlang.shrinkage_from_hours(due.to_numpy(), there, due.index.get_level_values("date").to_numpy())
+    return pd.DataFrame({"due": total, "lost": np.nan_to_num(lost) * total})
 
 
 def _hours(pieces: pd.DataFrame, timezone: str) -> pd.Series:

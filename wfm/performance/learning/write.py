@@ -134,22 +134,27 @@ _MISSING = object()
 
 
 def _value_at(config: Config, path: str) -> Any:
-    """Return the value that a configuration has, defaults included."""
-    first, _, rest = path.partition(".")
-    if first != "queues":
-        found: Any = config
-        for part in path.split("."):
-            found = getattr(found, part)
-        return found
-    name, _, field = rest.rpartition(".")
-    return getattr(config.queue(name), field) if name in config.queue_names else _MISSING
+    """Return the value that a configuration has, defaults included; of a multiplier by weekday, 1."""
+    queue, fields = _parted(config.queue_names, path)
+    if queue == "":
+        return _MISSING
+    found: Any = config if queue is None else config.queue(queue)
+    for part in fields:
+        found = found.get(part, 1.0) if isinstance(found, dict) else getattr(found, part)
+    return found
 
 
 def _key_of(document: Document, path: str) -> Key:
     """Return the keys of a path, a queue by its number in the list."""
+    names = [str(one.get("name")) for one in document.data["queues"]]
+    queue, fields = _parted(names, path)
+    return tuple(fields) if queue is None else ("queues", names.index(queue), *fields)
+
+
+def _parted(names: Sequence[str], path: str) -> tuple[str | None, list[str]]:
+    """Return the queue that a path is of, none for those of no queue and empty for one that is gone, and its fields."""
     first, _, rest = path.partition(".")
     if first != "queues":
-        return tuple(path.split("."))
-    name, _, field = rest.rpartition(".")
-    names = [str(one.get("name")) for one in document.data["queues"]]
-    return ("queues", names.index(name), field)
+        return None, path.split(".")
+    name = max((one for one in names if rest.startswith(f"{one}.")), key=len, default="")
+    return name, rest[len(name) + 1 :].split(".")
