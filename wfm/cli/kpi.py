@@ -68,7 +68,7 @@ def kpi(
     target.mkdir(parents=True, exist_ok=True)
     write_table(found.table, KPI, target / "kpi.csv")
     lessons = lessons_of(found.week, target)
-    write_page(found, target / "kpi.html", language)
+    write_page(found, target / "kpi.html", language, lessons)
     data = kpi_data(found) | lessons
     if config_file is not None:
         data["written"] = write_corrections(config_file, offered_of(lessons["corrections"]), dry_run)

@@ -80,11 +80,11 @@ def _missed(found: Kpi) -> list[str]:
     ]
 
 
-def write_page(found: Kpi, path: Path, language: str | None, miss: Mapping[str, float] | None = None) -> None:
-    """Write the page; `miss` are the parts of the miss where they are known."""
+def write_page(found: Kpi, path: Path, language: str | None, lessons: Mapping[str, Any]) -> None:
+    """Write the page; `lessons` are the parts `miss` and `corrections` of the result."""
     from wfm.report.kpi_page import Shown, write_kpi_page
 
     week = found.week
     names = {agent.agent_id: agent.name for agent in week.plan.agents}
-    shown = Shown(found.table, found.units, names, week.abandoned, week.notes, miss)
+    shown = Shown(found.table, found.units, names, week.abandoned, week.notes, **lessons)
     write_kpi_page(path, week.config.in_language(language), shown)

@@ -13,6 +13,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.report.chart_page import render_chart_page
 from wfm.report.embed import KPI_SCRIPTS
+from wfm.report.kpi_lessons import lessons_view, miss_view
 from wfm.report.kpi_series import series_of
 from wfm.report.wording import MINUS, Wording, words_of
 
@@ -39,7 +40,8 @@ class Shown:
         names: Name of every agent by id.
         abandoned: How abandoned contacts count.
         notes: What was left out or is not judged.
-        miss: Parts of the miss in contacts: volume, aht, staffing, model, total; none where it is not known.
+        miss: The miss by cause, as `wfm kpi --json` has it; none where it is not known.
+        corrections: What the actuals teach, likewise.
     """
 
     table: pd.DataFrame
@@ -47,7 +49,8 @@ class Shown:
     names: Mapping[str, str]
     abandoned: str
     notes: Sequence[str] = ()
-    miss: Mapping[str, float] | None = None
+    miss: Mapping[str, Any] | None = None
+    corrections: Sequence[Mapping[str, Any]] = ()
 
 
 def write_kpi_page(path: str | Path, config: Config, shown: Shown) -> Path:
@@ -79,7 +82,8 @@ def render_kpi(config: Config, shown: Shown) -> str:
     return render_chart_page(
         "kpi.html.j2", KPI_SCRIPTS, config, words, text, series_of(config, table, words),
         period=words.period(dates[0], dates[-1]), views=views, groups=[one for one in groups if one["rows"]],
-        notes=shown.notes, abandoned=text["abandoned"][shown.abandoned], miss=_miss(words, shown.miss),
+        notes=shown.notes, abandoned=text["abandoned"][shown.abandoned], miss=miss_view(words, shown.miss),
+        lessons=lessons_view(words, shown.corrections),
         known=[name for name in shown.units if name in set(whole["measure"])],
     )  # fmt: skip
 
@@ -203,10 +207,3 @@ def _pair(show: _Cells, name: str, row: Mapping[str, Any] | None) -> dict[str, A
         "plan": show.text["of_plan"].format(value=show.value(name, row["plan"])) if math.isfinite(row["plan"]) else "",
         "light": show.light(str(row["status"])),
     }
-
-
-def _miss(words: Wording, miss: Mapping[str, float] | None) -> list[tuple[str, str]]:
-    if not miss:
-        return []
-    names = words.strings["kpi"]["miss"]["parts"]
-    return [(names[part], words.number(miss[part], 1)) for part in ("volume", "aht", "staffing", "model", "total")]
