@@ -45,9 +45,9 @@ def json_for_script(value: Any) -> Any:
     return Markup(text)
 
 
-def own_style() -> Any:
-    """Return the report's own styles, joined."""
-    return _joined(STYLES)
+def own_style(names: tuple[str, ...] = STYLES) -> Any:
+    """Return a page's own styles, joined; the report's by default."""
+    return _joined(names)
 
 
 def own_script(names: tuple[str, ...] = SCRIPTS) -> Any:

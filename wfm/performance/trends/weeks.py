@@ -1,0 +1,116 @@
+"""Measured weeks, and how those of several plans and of a store become one row of weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from wfm.errors import InputError, Problem
+
+COLUMNS = ("queue", "team", "measure", "plan", "actual", "target", "status")
+WHOLE = 0.95
+_WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class MeasuredWeek:
+    """What one week measured.
+
+    `start` is its first day in the site's time zone, whatever its clock does on the way; `source` names the plan it was
+    measured of. `rows` have the columns of kpi.csv from `queue` to `status`, without agents: one a measure for the
+    whole site (queue and team empty), each queue and each team; plan, actual and target are NaN where unknown.
+    """
+
+    start: dt.date
+    site: str
+    timezone: str
+    currency: str
+    source: str
+    judged: float
+    rows: pd.DataFrame
+
+    @property
+    def whole(self) -> bool:
+        """Whether enough of it was measured to stand beside other weeks."""
+        return self.judged >= WHOLE
+
+
+def weeks_of(
+    kpi: pd.DataFrame, judged: Mapping[dt.date, float], *, site: str, timezone: str, currency: str, source: str
+) -> list[MeasuredWeek]:
+    """Return the weeks in a table of KPI (columns of kpi.csv), in the order of time.
+
+    Agents and grains finer than a week are left out: who did what stays with its plan.
+
+    Args:
+        kpi: The table.
+        judged: By first day of each week, the share of its open intervals that the actuals tell of.
+        site: Name of the site.
+        timezone: IANA name of its zone.
+        currency: ISO 4217 code.
+        source: The plan folder.
+
+    Raises:
+        InputError: The table has no week.
+    """
+    shown = kpi[(kpi["grain"] == "week") & (kpi["agent_id"].fillna("") == "")]
+    if shown.empty:
+        raise InputError.at(source, 0, "", "has no week that could be measured; do the actuals reach into it?")
+    rows = shown.assign(**{name: shown[name].fillna("").astype(str) for name in ("queue", "team", "status")})
+    days = shown["start"].map(_date)
+    return [
+        MeasuredWeek(
+            day, site, timezone, currency, source, judged[day], rows.loc[days == day, list(COLUMNS)].reset_index(drop=True)
+        )
+        for day in sorted(set(days))
+    ]  # fmt: skip
+
+
+def join(kept: Sequence[MeasuredWeek], measured: Sequence[MeasuredWeek]) -> list[MeasuredWeek]:
+    """Return kept weeks and those measured now, in the order of time; a week measured again replaces itself.
+
+    Raises:
+        InputError: Two plans hold the same days, or weeks are of different sites, zones or currencies.
+    """
+    again = {week.start for week in measured}
+    weeks = sorted([*(week for week in kept if week.start not in again), *measured], key=lambda week: week.start)
+    problems = [*_overlaps(weeks), *_strangers(weeks)]
+    if problems:
+        raise InputError(problems)
+    return weeks
+
+
+def _overlaps(weeks: Sequence[MeasuredWeek]) -> list[Problem]:
+    return [
+        Problem(
+            week.source, 0, "week",
+            f"the week of {week.start} shares days with that of {before.start} of {before.source}; "
+            "give one plan for each week",
+        )
+        for before, week in zip(weeks, weeks[1:])
+        if week.start - before.start < _WEEK
+    ]  # fmt: skip
+
+
+def _strangers(weeks: Sequence[MeasuredWeek]) -> list[Problem]:
+    first = weeks[0] if weeks else None
+    return [
+        Problem(
+            week.source, 0, f"site.{name}",
+            f"is '{getattr(week, field)}', that of {first.source} '{getattr(first, field)}'; "
+            "keep the trends of each site in a folder of their own",
+        )
+        for week in weeks
+        for name, field in (("name", "site"), ("timezone", "timezone"), ("currency", "currency"))
+        if first is not None and getattr(week, field) != getattr(first, field)
+    ]  # fmt: skip
+
+
+def _date(start: object) -> dt.date:
+    """Return the day of a start, which may be an instant of the site's zone, a date, or either as text."""
+    if isinstance(start, pd.Timestamp | dt.datetime):
+        return start.date()
+    return start if isinstance(start, dt.date) else dt.date.fromisoformat(str(start)[:10])
