@@ -9,18 +9,21 @@ import click
 
 from wfm.cli.kpi_miss import correction_lines, lessons_of, miss_lines, offered_of
 from wfm.cli.kpi_result import kpi_data, kpi_lines, write_page
+from wfm.cli.kpi_trends import show_trends, trends_option
 from wfm.cli.kpi_write import write_corrections, write_options, written_lines
-from wfm.cli.options import json_option, lang_option, out_option, plan_argument, quiet_option
+from wfm.cli.options import json_option, lang_option, out_option, quiet_option
 
 
 @click.command(epilog="Example: wfm kpi plans/demo --actuals actuals.csv --activities worked.csv")
-@plan_argument
+@click.argument("folders", metavar="PLAN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--actuals",
+    "actuals_files",
     metavar="FILE",
     required=True,
+    multiple=True,
     type=click.Path(path_type=Path),
-    help="What came and how it was served: the actuals table; a history file will do.",
+    help="What came and how it was served: the actuals table; a history file will do. May be given again for trends.",
 )
 @click.option(
     "--activities",
@@ -41,23 +44,37 @@ from wfm.cli.options import json_option, lang_option, out_option, plan_argument,
 )
 @write_options
 @out_option("Folder for kpi.csv, miss.csv and kpi.html; the plan folder by default.")
+@trends_option
 @lang_option
 @quiet_option
 @json_option
 def kpi(
-    folder: Path,
-    actuals: Path,
+    folders: tuple[Path, ...],
+    actuals_files: tuple[Path, ...],
     activities: Path | None,
     scores: Path | None,
     abandoned: str,
     config_file: Path | None,
     dry_run: bool,
     out: Path | None,
+    trends: Path | None,
     language: str | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Measure what happened beside the plan and its targets: service, handle times, forecast, adherence, money."""
+    """Measure what happened beside the plan and its targets: service, handle times, forecast, adherence, money.
+
+    Several plans, or --trends, are set beside each other week by week, with control limits and what is no chance.
+    """
+    if len(folders) > 1 or trends:
+        if config_file is not None:
+            raise click.UsageError("--write: what one plan teaches; give one plan, and no --trends")
+        happened = actuals_files, activities, scores, abandoned
+        show_trends(folders, happened, trends or out or Path("kpi"), language, quiet, as_json)
+        return
+    if len(actuals_files) > 1:
+        raise click.UsageError("--actuals: one file for one plan; several go with several plans or with --trends")
+    folder, actuals = folders[0], actuals_files[0]
     from wfm.performance.kpi import make_kpi
     from wfm.performance.tables import KPI
     from wfm.performance.week import read_week

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from wfm.interchange.escapes import without_controls
 from wfm.interchange.profile import Profile
 
-_MOMENT = dt.datetime(2000, 1, 1)
+MOMENT = dt.datetime(2000, 1, 1)
 
 
 def to_xlsx(profile: Profile, rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -27,24 +27,24 @@ def to_xlsx(profile: Profile, rows: Iterable[Mapping[str, str]]) -> bytes:
             cell = sheet.cell(number, place)
             cell.value = without_controls(text)
             cell.data_type = "s"
-    book.properties.created = book.properties.modified = _MOMENT
+    book.properties.created = book.properties.modified = MOMENT
     draft = io.BytesIO()
     book.save(draft)
-    return _timeless(draft)
+    return timeless(draft)
 
 
-def _timeless(draft: io.BytesIO) -> bytes:
-    """Pack a workbook again with one moment for all its parts."""
+def timeless(draft: io.BytesIO) -> bytes:
+    """Pack a workbook again with one moment for all its parts, so that the same cells give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(draft) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             content = old.read(part)
             if part.filename == "docProps/core.xml":
                 content = _without_save_time(content)
-            new.writestr(zipfile.ZipInfo(part.filename, _MOMENT.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(part.filename, MOMENT.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
 def _without_save_time(core: bytes) -> bytes:
-    stamp = _MOMENT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    stamp = MOMENT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, core)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 WIDTH, HEIGHT = 360, 176
@@ -211,7 +212,7 @@ def _axes(frame: Frame, scale: _Scale) -> str:
         parts.append(
             f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{escape(frame.write(mark, scale.step))}</text>'
         )
-    for before, week in zip(frame.weeks, frame.weeks[1:]):
+    for before, week in pairwise(frame.weeks):
         if week - before > 1:
             left, right = frame.x(before + 0.5), frame.x(week - 0.5)
             parts.append(

@@ -33,7 +33,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Signal:
-    """What is not chance: the rule, the place of the first and the last week of it, and the side (+1 above the mean)."""
+    """What is not chance: the rule, the places of its first and last week, the side (+1 above the mean, -1 below)."""
 
     rule: str
     first: int

@@ -1,8 +1,8 @@
 """The store of measured weeks: one Parquet file a week, in a folder that is replaced as a whole.
 
-Parquet rather than SQLite: pyarrow comes with wfm while SQLAlchemy is an extra that only the history asks for; weeks are
-read all together and never changed in part, so that there is nothing to query or to lock; the same week gives the same
-bytes, which SQLite's pages do not promise; and Power BI, Excel and pandas open the files as they are.
+Parquet rather than SQLite: pyarrow comes with wfm, while SQLAlchemy is an extra that only the history asks for; weeks
+are read all together and never changed in part, so there is nothing to query or to lock; the same week gives the same
+bytes, which the pages of SQLite do not promise; and Power BI and pandas open the files as they are.
 """
 
 from __future__ import annotations
@@ -85,5 +85,5 @@ def _week(path: Path, table: Any, about: dict[str, str]) -> MeasuredWeek:
         day, judged = dt.date.fromisoformat(start), float(about["wfm.judged"])
     except ValueError:
         raise InputError.at(path, 0, "", f"is damaged; {_AGAIN}") from None
-    named = (about[f"wfm.{name}"] for name in ("site", "timezone", "currency", "source"))
-    return MeasuredWeek(day, *named, judged, table.select(list(COLUMNS)).to_pandas())
+    site, timezone, currency, source = (about[f"wfm.{name}"] for name in ("site", "timezone", "currency", "source"))
+    return MeasuredWeek(day, site, timezone, currency, source, judged, table.select(list(COLUMNS)).to_pandas())

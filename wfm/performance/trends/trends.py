@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -55,10 +57,11 @@ def make_trends(weeks: Sequence[MeasuredWeek], natures: Mapping[str, Nature]) ->
 
     Args:
         weeks: What `join` returned; at least one. Those measured in part are shown, but judge nothing.
-        natures: By measure, in the order in which they are shown; measures that are not named come last, without limits.
+        natures: By measure, in the order in which they are shown; those that are not named come last, without limits.
     """
     numbers = week_numbers([week.start for week in weeks])
     told = pd.DataFrame({"week": numbers, **{name: [getattr(one, name) for one in weeks] for name in _TOLD}})
+    told["source"] = [Path(source).name for source in told["source"]]
     frames = [week.rows.assign(week=number, start=week.start) for number, week in zip(numbers, weeks)]
     points = _ordered(pd.concat(frames, ignore_index=True), natures)
     whole = {number for number, week in zip(numbers, weeks) if week.whole}
@@ -85,13 +88,13 @@ def make_trends(weeks: Sequence[MeasuredWeek], natures: Mapping[str, Nature]) ->
 def week_numbers(starts: Sequence[dt.date]) -> list[int]:
     """Number weeks in their order, so that a missing one leaves its number out; a few days between two do not."""
     numbers = [0]
-    for before, start in zip(starts, starts[1:]):
+    for before, start in pairwise(starts):
         numbers.append(numbers[-1] + max(1, (start - before).days // 7))
     return numbers
 
 
 def _ordered(rows: pd.DataFrame, natures: Mapping[str, Nature]) -> pd.DataFrame:
-    """Sort rows by what they are about: the whole site, queues, teams, each as the newest week lists them; then time."""
+    """Sort rows: the whole site, queues, teams, each in the order of the newest week that has it; then by time."""
     fresh = rows.sort_values("week", ascending=False, kind="stable")
     queues, teams = _places(fresh["queue"]), _places(fresh["team"])
     measures = _places([*natures, *fresh["measure"]])

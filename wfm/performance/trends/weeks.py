@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -38,35 +39,15 @@ class MeasuredWeek:
         return self.judged >= WHOLE
 
 
-def weeks_of(
-    kpi: pd.DataFrame, judged: Mapping[dt.date, float], *, site: str, timezone: str, currency: str, source: str
-) -> list[MeasuredWeek]:
-    """Return the weeks in a table of KPI (columns of kpi.csv), in the order of time.
+def week_rows(kpi: pd.DataFrame) -> dict[dt.date, pd.DataFrame]:
+    """Return the rows of a measured week by its first day, of a table with the columns of kpi.csv.
 
     Agents and grains finer than a week are left out: who did what stays with its plan.
-
-    Args:
-        kpi: The table.
-        judged: By first day of each week, the share of its open intervals that the actuals tell of.
-        site: Name of the site.
-        timezone: IANA name of its zone.
-        currency: ISO 4217 code.
-        source: The plan folder.
-
-    Raises:
-        InputError: The table has no week.
     """
     shown = kpi[(kpi["grain"] == "week") & (kpi["agent_id"].fillna("") == "")]
-    if shown.empty:
-        raise InputError.at(source, 0, "", "has no week that could be measured; do the actuals reach into it?")
     rows = shown.assign(**{name: shown[name].fillna("").astype(str) for name in ("queue", "team", "status")})
-    days = shown["start"].map(_date)
-    return [
-        MeasuredWeek(
-            day, site, timezone, currency, source, judged[day], rows.loc[days == day, list(COLUMNS)].reset_index(drop=True)
-        )
-        for day in sorted(set(days))
-    ]  # fmt: skip
+    days = rows["start"].map(_date)
+    return {day: rows.loc[days == day, list(COLUMNS)].reset_index(drop=True) for day in sorted(set(days))}
 
 
 def join(kept: Sequence[MeasuredWeek], measured: Sequence[MeasuredWeek]) -> list[MeasuredWeek]:
@@ -90,7 +71,7 @@ def _overlaps(weeks: Sequence[MeasuredWeek]) -> list[Problem]:
             f"the week of {week.start} shares days with that of {before.start} of {before.source}; "
             "give one plan for each week",
         )
-        for before, week in zip(weeks, weeks[1:])
+        for before, week in pairwise(weeks)
         if week.start - before.start < _WEEK
     ]  # fmt: skip
 
