@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import re
 import shutil
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +16,11 @@ from click.testing import CliRunner
 from weeks import as_planned, write
 
 from wfm.cli.kpi import kpi
+from wfm.cli.kpi_trends import read_all
 from wfm.errors import InputError
+from wfm.performance.actuals import read_actuals
 from wfm.performance.planned import read_planned_week
+from wfm.performance.trends.measure import Happened, Measured, measure_weeks, read_plans
 
 WEEK = dt.timedelta(weeks=1)
 
@@ -96,16 +101,10 @@ def test_the_table_of_trends_has_what_was_measured(made):
     assert set(table["queue"]) == {"", "billing", "tech", "email"}
 
 
-def test_weeks_that_come_one_by_one_give_the_same_bytes(made, plans, tmp_path: Path):
-    one, two, three, actuals = plans
-    folder = tmp_path / "kpi"
-    run(one, two, "--actuals", actuals, "--trends", folder)
-    assert "2 weeks" not in run(three, "--actuals", actuals, "--trends", folder)
-    assert content(folder) == content(made[0])
-
-
 def test_a_week_that_is_measured_again_replaces_itself_alone(made, plans, tmp_path: Path):
     folder = shutil.copytree(made[0], tmp_path / "kpi")
+    run(plans[1], "--actuals", plans[3], "--trends", folder, "--quiet")
+    assert content(folder) == content(made[0])
     again = write(actuals_of(plans[1], volume=1.5), tmp_path / "again.csv")
     run(plans[1], "--actuals", again, "--trends", folder, "--quiet")
     before, after = content(made[0]), content(folder)
@@ -121,32 +120,36 @@ def test_two_plans_of_one_week_are_told_before_anything_is_written(plans, planne
     assert not (tmp_path / "kpi").exists()
 
 
+def measured(plans: Sequence[Path], actuals: pd.DataFrame, folder: Path) -> Measured:
+    file = write(actuals, folder / "some.csv")
+    return measure_weeks(read_plans(plans), Happened(partial(read_actuals, file)))
+
+
 def test_a_plan_that_the_actuals_do_not_reach_is_left_out_with_a_note(plans, tmp_path: Path):
-    part = write(actuals_of(plans[0]), tmp_path / "part.csv")
-    told = json.loads(run(*plans[:2], "--actuals", part, "--trends", tmp_path / "kpi", "--json"))
-    assert [week["start"] for week in told["weeks"]] == ["2027-03-08"]
-    assert told["notes"] == [f"{plans[1]} is not measured: the actuals do not tell of 2027-03-22 to 2027-03-28"]
-    told = run(plans[2], "--actuals", part, "--trends", tmp_path / "other", code=2)
-    assert told == f"{plans[2]}: nothing is measured: the actuals do not tell of 2027-03-29 to 2027-04-04"
+    rows = actuals_of(plans[0])
+    found = measured(plans[:2], rows, tmp_path)
+    assert [week.start for week in found.weeks] == [dt.date(2027, 3, 8)]
+    assert found.notes == [f"{plans[1]} is not measured: the actuals do not tell of 2027-03-22 to 2027-03-28"]
+    with pytest.raises(InputError, match="nothing is measured: the actuals do not tell of 2027-03-29 to 2027-04-04"):
+        measured(plans[2:3], rows, tmp_path)
 
 
 def test_a_week_that_is_measured_in_part_is_marked(plans, tmp_path: Path):
     rows = actuals_of(plans[0])
-    half = write(rows[rows["timestamp"] < "2027-03-11"], tmp_path / "half.csv")
-    told = json.loads(run(plans[0], "--actuals", half, "--trends", tmp_path / "kpi", "--json"))
-    assert 0.4 < told["weeks"][0]["judged"] < 0.6
-    assert told["weeks"][0]["whole"] is False
+    found = measured(plans[:1], rows[rows["timestamp"] < "2027-03-11"], tmp_path)
+    assert 0.4 < found.weeks[0].judged < 0.6
+    assert not found.weeks[0].whole
 
 
 def test_files_of_actuals_are_read_together_and_their_faults_told_together(plans, tmp_path: Path):
-    rows = [write(actuals_of(plan), tmp_path / f"{number}.csv") for number, plan in enumerate(plans[:2])]
-    given = [word for path in rows for word in ("--actuals", path)]
-    told = json.loads(run(*plans[:2], *given, "--trends", tmp_path / "kpi", "--json"))
-    assert len(told["weeks"]) == 2
-    for path in rows:
+    rows = actuals_of(plans[0])
+    halves = [write(part, tmp_path / f"{place}.csv") for place, part in enumerate((rows[::2], rows[1::2]))]
+    assert len(read_all(halves, read_actuals, "Europe/Amsterdam")) == len(rows)
+    given = [word for path in halves for word in ("--actuals", path)]
+    for path in halves:
         path.write_text("timestamp,queue,contacts\n2027-03-08T09:00:00+01:00,billing,many\n", encoding="utf-8")
-    told = run(*plans[:2], *given, "--trends", tmp_path / "kpi", code=2).splitlines()
-    assert [line.partition(": ")[0] for line in told] == [f"{path}:2" for path in rows]
+    told = run(plans[0], *given, "--trends", tmp_path / "kpi", code=2).splitlines()
+    assert [line.partition(": ")[0] for line in told] == [f"{path}:2" for path in halves]
 
 
 def test_a_folder_with_something_else_and_files_are_refused(plans, tmp_path: Path):

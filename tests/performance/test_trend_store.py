@@ -82,7 +82,8 @@ def changed(path: Path, key: str, value: str | None) -> None:
         ("wfm.version", None, "is no measured week; move it out of the folder"),
         ("wfm.site", None, "site: is missing, the file is damaged; delete it and measure its week again with wfm kpi"),
         ("wfm.judged", "much", "is damaged; delete it and measure its week again with wfm kpi"),
-        ("wfm.start", "2026-09-07", f"start: is 2026-09-07, but the file is named {FIRST}.parquet; name it 2026-09-07.parquet"),
+        ("wfm.start", "2026-09-07", f"start: is 2026-09-07, but the file is named {FIRST}.parquet; "
+         "name it 2026-09-07.parquet"),
     ],
 )  # fmt: skip
 def test_files_that_are_not_what_they_should_be_are_told(tmp_path: Path, key: str, value: str | None, message: str):

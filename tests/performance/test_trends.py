@@ -10,7 +10,7 @@ import pytest
 from trend_weeks import FIRST, NATURES, made_week, made_weeks
 
 from wfm.config.agents import Agent
-from wfm.performance.trends.people import people_rows, yearly_attrition
+from wfm.performance.trends.people import people_rows
 from wfm.performance.trends.trends import Nature, Trends, make_trends, week_numbers
 from wfm.performance.trends.weeks import COLUMNS, MeasuredWeek
 
@@ -79,7 +79,13 @@ def test_limits_say_what_becomes_of_the_target(direction: str, target: float, ve
 
 @pytest.mark.parametrize(
     ("direction", "target", "effect"),
-    [("more", NAN, "better"), ("less", NAN, "worse"), ("", NAN, ""), ("nearer", 30.0, "better"), ("nearer", 5.0, "worse")],
+    [
+        ("more", NAN, "better"),
+        ("less", NAN, "worse"),
+        ("", NAN, ""),
+        ("nearer", 30.0, "better"),
+        ("nearer", 5.0, "worse"),
+    ],
 )
 def test_a_signal_is_better_or_worse_by_what_the_measure_is(direction: str, target: float, effect: str):
     found = trends_of([*[10, 12] * 10, 30], direction, target).signals

@@ -67,14 +67,14 @@ def _happened(actuals: Sequence[Path], worked: Path | None, scores: Path | None,
     from wfm.performance.worked import read_worked
 
     return Happened(
-        partial(_read_all, actuals, read_actuals),
+        partial(read_all, actuals, read_actuals),
         partial(read_worked, worked) if worked else None,
         partial(read_scores, scores) if scores else None,
         abandoned,
     )
 
 
-def _read_all(paths: Sequence[Path], read: Callable[[Path, str], pd.DataFrame], zone: str) -> pd.DataFrame:
+def read_all(paths: Sequence[Path], read: Callable[[Path, str], pd.DataFrame], zone: str) -> pd.DataFrame:
     """Read files one after the other, and report the faults of all of them together."""
     import pandas as pd
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from wfm.config import Config
 from wfm.report.embed import STYLES, content_policy, own_style
 from wfm.report.kpi_trends_charts import HEADCOUNT, HIRES, LEAVERS, MONEY, PARTS, TOTAL, Key, TrendCharts, any_of
 from wfm.report.kpi_trends_words import NONE, TrendWords
 from wfm.report.templating import environment
-from wfm.report.wording import words_of
 
 HEADLINE = (
     "service_level", "offered", "abandonment", "asa_seconds", "aht_seconds", "occupancy", "forecast_wape", "cost",
@@ -27,26 +24,18 @@ _LAST_DAY = dt.timedelta(days=6)
 _BESIDE_MONEY = "cost_per_contact"
 
 
-def write_trends_page(path: str | Path, config: Config, tables: Mapping[str, pd.DataFrame], **rules: Any) -> Path:
-    """Write the page as UTF-8, and return its path; arguments as for `render_trends`."""
-    target = Path(path)
-    target.write_bytes(render_trends(config, tables, **rules).encode("utf-8"))
-    return target
-
-
 def render_trends(
-    config: Config, tables: Mapping[str, pd.DataFrame], *, units: Mapping[str, str], fewest: int, baseline: int
+    site: str, words: TrendWords, tables: Mapping[str, pd.DataFrame], *, fewest: int, baseline: int
 ) -> str:
     """Render the page.
 
     Args:
-        config: That of the newest plan: site, currency and language.
+        site: Name of the site.
+        words: The words of its language and currency, and the unit of each measure.
         tables: `weeks`, `points`, `lines` and `signals` as `wfm.performance.trends` lays them out.
-        units: Unit of each measure.
         fewest: From how many weeks on there are limits.
         baseline: From how many weeks on they stand still.
     """
-    words = TrendWords(words_of(config), units)
     view = _View(words, tables, fewest, baseline)
     return (
         environment()
@@ -55,7 +44,7 @@ def render_trends(
             t=words.text,
             w=words.words,
             language=words.words.strings["language"],
-            site=config.site.name,
+            site=site,
             policy=content_policy([]),
             style=own_style((*STYLES, "weeks.css")),
             footer=words.words.strings["footer"]["text"],

@@ -19,7 +19,7 @@ from wfm.performance.trends.store import read_weeks, write_weeks
 from wfm.performance.trends.tables import TREND_SIGNALS, TREND_WEEKS
 from wfm.performance.trends.trends import KEY, Trends, make_trends
 from wfm.performance.trends.weeks import MeasuredWeek, join
-from wfm.report.kpi_trends_page import write_trends_page
+from wfm.report.kpi_trends_page import render_trends
 from wfm.report.kpi_trends_words import TrendWords
 from wfm.report.wording import words_of
 from wfm.table_io import write_table
@@ -73,14 +73,17 @@ def write_pack(folder: Path, config: Config, kept: Sequence[MeasuredWeek], measu
     words = TrendWords(words_of(config), units())
     with whole_folder(folder) as draft:
         write_weeks(weeks, draft / WEEKS)
-        write_trends_page(
-            draft / PAGE, config, vars(trends), units=units(), fewest=FEWEST_WEEKS, baseline=BASELINE_WEEKS
-        )
+        (draft / PAGE).write_bytes(page(config.site.name, words, trends).encode("utf-8"))
         (draft / BOOK).write_bytes(to_book(sheets(words, trends)))
         write_table(_guarded(_with_limits(trends)), TREND_WEEKS, draft / TABLE)
         told = trends.signals.assign(words=[words.signal(row) for row in trends.signals.to_dict("records")])
         write_table(_guarded(told), TREND_SIGNALS, draft / SIGNALS)
     return trends
+
+
+def page(site: str, words: TrendWords, trends: Trends) -> str:
+    """Render the page of trends."""
+    return render_trends(site, words, vars(trends), fewest=FEWEST_WEEKS, baseline=BASELINE_WEEKS)
 
 
 def _with_limits(trends: Trends) -> pd.DataFrame:
