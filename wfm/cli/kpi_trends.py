@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from wfm.config import Config
     from wfm.performance.trends.measure import Happened
+    from wfm.performance.trends.pack import Pack
     from wfm.performance.trends.trends import Trends
 
 trends_option = click.option(
@@ -51,13 +52,15 @@ def show_trends(
     plans = read_plans(folders)
     measured = measure_weeks(plans, _happened(*happened))
     config = plans[-1].config.in_language(language)
-    trends = write_pack(folder, config, kept, measured.weeks)
+    pack = write_pack(folder, config, kept, measured.weeks)
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), **_data(trends), "notes": measured.notes}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"folder": str(folder), **_data(pack.trends), "notes": measured.notes}, ensure_ascii=False)
+        )
     elif not quiet:
         for note in measured.notes:
             click.echo(note, err=True)
-        click.echo("\n".join([*_lines(trends, config), str(folder / "kpi_trends.html")]))
+        click.echo("\n".join([*_lines(pack, config), str(folder / "kpi_trends.html")]))
 
 
 def _happened(actuals: Sequence[Path], worked: Path | None, scores: Path | None, abandoned: str) -> Happened:
@@ -100,14 +103,13 @@ def _data(trends: Trends) -> dict[str, Any]:
     return {name: json.loads(table.to_json(orient="records")) for name, table in shown.items()}
 
 
-def _lines(trends: Trends, config: Config) -> list[str]:
+def _lines(pack: Pack, config: Config) -> list[str]:
     """Return the newest week of the whole site, a measure a line, and its signals."""
     from wfm.performance.trends.limits import FEWEST_WEEKS
-    from wfm.performance.trends.natures import units
     from wfm.report.kpi_trends_words import TrendWords
     from wfm.report.wording import words_of
 
-    words = TrendWords(words_of(config.in_language("en")), units())
+    trends, words = pack.trends, TrendWords(words_of(config.in_language("en")), pack.units)
     newest = trends.weeks["start"].iloc[-1]
     whole = int(trends.weeks["whole"].sum())
     lines = [f"{len(trends.weeks)} weeks; the last one, of {newest}:"]

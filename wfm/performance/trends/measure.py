@@ -14,7 +14,9 @@ import pandas as pd
 from wfm.errors import InputError, Problem
 from wfm.performance.grains import first_places
 from wfm.performance.kpi import make_kpi
+from wfm.performance.miss import miss_of
 from wfm.performance.planned import PlannedWeek, collect, read_planned_week
+from wfm.performance.trends.misses import miss_rows
 from wfm.performance.trends.people import people_rows
 from wfm.performance.trends.weeks import COLUMNS, MeasuredWeek, join, week_rows
 from wfm.performance.week import Week, week_of
@@ -104,12 +106,17 @@ def _unmeasured(plan: PlannedWeek) -> list[MeasuredWeek]:
 
 def _measured(week: Week) -> list[MeasuredWeek]:
     """Return the weeks of a plan that are judged anywhere."""
-    kpi, shares = week_rows(make_kpi(week).table), judged(week)
+    kpi, shares, miss = week_rows(make_kpi(week).table), judged(week), miss_of(week)
     found = []
     for blank in _unmeasured(week.plan):
         if shares[blank.start] > 0:
-            rows = [kpi.get(blank.start, blank.rows), people_rows(week.plan.agents, blank.start)]
-            found.append(replace(blank, judged=shares[blank.start], rows=pd.concat(rows, ignore_index=True)))
+            parts = [
+                kpi.get(blank.start, blank.rows),
+                miss_rows(miss, blank.start),
+                people_rows(week.plan.agents, blank.start),
+            ]
+            rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
+            found.append(replace(blank, judged=shares[blank.start], rows=rows))
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from wfm.interchange.csv_writer import guard
 from wfm.interchange.xlsx_book import to_book
 from wfm.performance.trends.book import sheets
 from wfm.performance.trends.limits import BASELINE_WEEKS, FEWEST_WEEKS
-from wfm.performance.trends.natures import natures, units
+from wfm.performance.trends.natures import measures_of, natures, units
 from wfm.performance.trends.store import read_weeks, write_weeks
 from wfm.performance.trends.tables import TREND_SIGNALS, TREND_WEEKS
 from wfm.performance.trends.trends import KEY, Trends, make_trends
@@ -27,6 +28,14 @@ from wfm.table_io import write_table
 WEEKS = "weeks"
 PAGE, BOOK, TABLE, SIGNALS = "kpi_trends.html", "kpi_trends.xlsx", "kpi_trends.csv", "kpi_signals.csv"
 _OURS = {WEEKS, PAGE, BOOK, TABLE, SIGNALS}
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What a folder of trends shows: the trends, and the unit of each measure."""
+
+    trends: Trends
+    units: Mapping[str, str]
 
 
 def refuse_other(folder: Path) -> None:
@@ -56,8 +65,8 @@ def kept_weeks(folder: Path) -> list[MeasuredWeek]:
     return read_weeks(folder / WEEKS)
 
 
-def write_pack(folder: Path, config: Config, kept: Sequence[MeasuredWeek], measured: Sequence[MeasuredWeek]) -> Trends:
-    """Write the folder anew with kept and measured weeks, and return the trends; what was there stays until then.
+def write_pack(folder: Path, config: Config, kept: Sequence[MeasuredWeek], measured: Sequence[MeasuredWeek]) -> Pack:
+    """Write the folder anew with kept and measured weeks, and return what it shows; what was there stays until then.
 
     Args:
         folder: The folder of trends.
@@ -69,8 +78,9 @@ def write_pack(folder: Path, config: Config, kept: Sequence[MeasuredWeek], measu
         InputError: Weeks share days, or are of different sites.
     """
     weeks = join(kept, measured)
-    trends = make_trends(weeks, natures())
-    words = TrendWords(words_of(config), units())
+    measures = measures_of(weeks)
+    trends = make_trends(weeks, natures(measures))
+    words = TrendWords(words_of(config), units(measures))
     with whole_folder(folder) as draft:
         write_weeks(weeks, draft / WEEKS)
         (draft / PAGE).write_bytes(page(config.site.name, words, trends).encode("utf-8"))
@@ -78,7 +88,7 @@ def write_pack(folder: Path, config: Config, kept: Sequence[MeasuredWeek], measu
         write_table(_guarded(_with_limits(trends)), TREND_WEEKS, draft / TABLE)
         told = trends.signals.assign(words=[words.signal(row) for row in trends.signals.to_dict("records")])
         write_table(_guarded(told), TREND_SIGNALS, draft / SIGNALS)
-    return trends
+    return Pack(trends, words.units)
 
 
 def page(site: str, words: TrendWords, trends: Trends) -> str:
