@@ -63,24 +63,29 @@ def test_a_week_beyond_a_limit_is_a_signal_on_its_side():
 
 
 def test_eight_weeks_on_one_side_are_a_run_and_seven_are_none():
-    limits = Limits(10.0, 4.0, 16.0, 20)
+    limits = Limits(10.0, 4.0, 16.0, 6.0, 20)
     assert signals_of([9, *[11] * 7, 9], limits) == []
     assert signals_of([9, *[11] * 9], limits) == [Signal("run", 1, 9, 1)]
 
 
 def test_a_gap_or_a_week_on_the_line_ends_a_run():
-    limits = Limits(10.0, 4.0, 16.0, 20)
+    limits = Limits(10.0, 4.0, 16.0, 6.0, 20)
     assert signals_of([*[11] * 5, np.nan, *[11] * 5], limits) == []
     assert signals_of([11] * 10, limits, weeks=[0, 1, 2, 3, 4, 6, 7, 8, 9, 10]) == []
     assert signals_of([*[11] * 5, 10, *[11] * 5], limits) == []
 
 
 def test_three_of_four_weeks_near_a_limit_are_one_signal_while_they_last():
-    limits = Limits(10.0, 4.0, 16.0, 20)
+    limits = Limits(10.0, 4.0, 16.0, 6.0, 20)
     assert signals_of([10, 14, 14, 9, 14, 9, 9], limits) == [Signal("near", 1, 4, 1)]
     assert signals_of([9, 14, 14, 14, 14, 9, 9], limits) == [Signal("near", 0, 4, 1)]
     assert signals_of([10, 14, 14, 9, 9, 14, 9], limits) == []
     assert signals_of([9, 6, 6, 12, 6], limits) == [Signal("near", 1, 4, -1)]
+
+
+def test_a_limit_that_is_held_back_does_not_make_its_neighbours_near():
+    limits = Limits(1.0, 0.0, 7.0, 6.0, 20)
+    assert signals_of([0, 0, 0, 2, 0, 0, 0], limits) == []
 
 
 def test_a_measure_that_never_changes_gives_no_signal():

@@ -116,7 +116,7 @@ def _lines(pack: Pack, config: Config) -> list[str]:
     points = trends.points
     rows = points[(points["start"] == newest) & (points["queue"] == "") & (points["team"] == "")]
     lines.append(f"{'':<24}{'actual':>16}{'plan':>16}{'target':>16}")
-    for row in rows.to_dict("records"):
+    for row in rows[rows["actual"].notna()].to_dict("records"):
         cells = [words.value(row["measure"], row[name]) for name in ("actual", "plan", "target")]
         lines.append(f"{words.label(row['measure']):<24}{cells[0]:>16}{cells[1]:>16}{cells[2]:>16}")
     if whole < FEWEST_WEEKS:

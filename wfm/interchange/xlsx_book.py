@@ -68,6 +68,8 @@ def _fill(sheet, one: Sheet) -> None:
 
 
 def _write(cell, value: str | dt.date | Number | None) -> None:
+    if value == "":
+        return
     if isinstance(value, str):
         cell.value = without_controls(value)
         cell.data_type = "s"

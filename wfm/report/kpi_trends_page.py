@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wfm.report.embed import STYLES, content_policy, own_style
+from wfm.report.embed import STYLES, content_policy, own_script, own_style
 from wfm.report.kpi_trends_view import TrendView
 from wfm.report.kpi_trends_words import TrendWords
 from wfm.report.templating import environment
@@ -24,6 +24,7 @@ def render_trends(
         fewest: From how many weeks on there are limits.
         baseline: From how many weeks on they stand still.
     """
+    script = own_script(("paper.js",))
     view = TrendView(words, tables, fewest, baseline)
     return (
         environment()
@@ -33,7 +34,8 @@ def render_trends(
             w=words.words,
             language=words.words.strings["language"],
             site=site,
-            policy=content_policy([]),
+            policy=content_policy([script]),
+            script=script,
             style=own_style((*STYLES, "weeks.css")),
             footer=words.words.strings["footer"]["text"],
             **view.shown(),

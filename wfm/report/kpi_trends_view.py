@@ -26,13 +26,13 @@ GROUPS = {
         "required_hours", "scheduled_hours", "understaffing", "overstaffing", "inflexibility", "schedule_efficiency",
         "fitting_intervals",
     ),
-    "money": ("cost", "cost_per_contact"),
 }  # fmt: skip
 _MOST_CARDS = 8
 _MOST_CELLS = 6
+_MOST_ROWS = 13
 _APART = (*PARTS, TOTAL, HEADCOUNT, HIRES, LEAVERS)
 _LAST_DAY = dt.timedelta(days=6)
-_BESIDE_MONEY = "cost_per_contact"
+_BESIDE_MONEY = (MONEY, "cost_per_contact")
 
 
 class TrendView:
@@ -54,12 +54,13 @@ class TrendView:
         signals = [self._signal(row) for row in self.tables["signals"].to_dict("records")][::-1]
         fresh = [one for one in signals if one["last"] == days[-1]]
         return {
-            "period": text["period"].format(
+            "period": text["period" if len(days) > 1 else "one_week"].format(
                 count=len(days), days=self.words.words.period(days[0], days[-1] + _LAST_DAY)
             ),
             "last_week": self.words.week(days[-1]),
             "part": None if self.charts.whole[-1] else self.words.words.percent(self._judged(), 0),
             "cards": self._cards(),
+            "limited": not self.tables["lines"].empty,
             "fresh": fresh,
             "older": [one for one in signals if one not in fresh],
             "rules": self._rules(),
@@ -73,7 +74,7 @@ class TrendView:
 
     def _whole(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """Return the charts of the whole site by group; what stands beside the money is not shown twice."""
-        told = {_BESIDE_MONEY} if self.charts.has(MONEY) else set()
+        told = _BESIDE_MONEY if self.charts.has(MONEY) else ()
         left = [name for name in self.measures if self.charts.has(name) and name not in told]
         known = {name for names in GROUPS.values() for name in names}
         groups = [*GROUPS.items(), ("scores", [name for name in left if name not in known])]
@@ -162,7 +163,7 @@ class TrendView:
                 "worst": self._worst([column[place] for column in columns[1:]]),
             }
             for place, day in enumerate(self.charts.days)
-        ][::-1]
+        ][: -_MOST_ROWS - 1 : -1]
         heads = [self.words.label(name) for name in (TOTAL, *PARTS)]
         legend = [(part, self.words.label(part)) for part in PARTS]
         return {"svg": self.charts.misses(), "heads": heads, "rows": rows, "legend": legend}
@@ -186,7 +187,7 @@ class TrendView:
                 (self.text["left" if left >= 0 else "over"], self.words.words.money(abs(left), whole=True)),
                 (self.text["weeks_over"], f"{sum(c > b + 0.005 for c, b in both)} / {len(both)}"),
             ]
-        more = [self._chart(("", "", name)) for name in (_BESIDE_MONEY,) if self.charts.has(name)]
+        more = [self._chart(("", "", name)) for name in _BESIDE_MONEY if self.charts.has(name)]
         return {"svg": self.charts.money(), "facts": facts, "more": more, "budget": any_of(budget)}
 
     def _sum(self, values: Sequence[float | None]) -> str:

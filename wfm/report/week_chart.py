@@ -139,11 +139,11 @@ def spark(weeks: Sequence[int], values: Sequence[float | None], label: str, call
     wide, high = 84.0, 22.0
     known = [value for value in values if value is not None]
     low, span = min(known), (max(known) - min(known)) or 1.0
-    step = (wide - 8) / max(1, weeks[-1] - weeks[0])
+    step = (wide - 12) / max(1, weeks[-1] - weeks[0])
     at = [
         None
         if value is None
-        else (round(4 + (week - weeks[0]) * step, 2), round(high - 4 - (value - low) / span * (high - 8), 2))
+        else (round(6 + (week - weeks[0]) * step, 2), round(high - 6 - (value - low) / span * (high - 12), 2))
         for week, value in zip(weeks, values)
     ]
     last = max(place for place, one in enumerate(at) if one)
@@ -163,20 +163,18 @@ def _bar(look: str, left: float, wide: float, one: float, other: float) -> str:
 
 def _path(frame: Frame, values: Sequence[float | None], scale: _Scale) -> str:
     at = [None if value is None else (frame.x(week), scale.y(value)) for week, value in zip(frame.weeks, values)]
-    return _joined(frame.weeks, at)
+    return _joined(frame.weeks, at, min(16.0, round(frame.step, 2)))
 
 
-def _joined(weeks: Sequence[int], at: Sequence[tuple[float, float] | None]) -> str:
-    """Join points of weeks that follow each other; a lone one is a short stroke, so that it is seen."""
-    path, before = "", None
-    for place, (week, one) in enumerate(zip(weeks, at)):
-        if one is None:
-            before = None
-            continue
-        alone = before is None and not (place + 1 < len(at) and at[place + 1] and weeks[place + 1] == week + 1)
-        path += f"L{one[0]} {one[1]}" if before == week - 1 else f"M{one[0]} {one[1]}"
-        path += "h3" if alone and before != week - 1 else ""
-        before = week
+def _joined(weeks: Sequence[int], at: Sequence[tuple[float, float] | None], alone: float = 4.0) -> str:
+    """Join points of weeks that follow each other; a lone one is a stroke as wide as `alone`, so that it is seen."""
+    known = {week: one for week, one in zip(weeks, at) if one is not None}
+    path = ""
+    for week, (x, y) in known.items():
+        if week - 1 in known:
+            path += f"L{x} {y}"
+        else:
+            path += f"M{x} {y}" if week + 1 in known else f"M{round(x - alone / 2, 2)} {y}h{alone:g}"
     return path
 
 

@@ -46,6 +46,7 @@ class _Book:
 
     def headline(self) -> Sheet:
         rows = self.whole[(self.whole["start"] == self.days[-1]) & ~self.whole["measure"].isin(_APART)]
+        rows = rows[rows["actual"].notna()]
         heads = ("measure", "actual", "plan", "target", "status", "before", *_LIMITS, "verdict")
         return self._sheet("headline", heads, [self._headline(row) for row in rows.to_dict("records")])
 

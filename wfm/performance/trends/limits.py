@@ -18,11 +18,15 @@ _TINY = 1e-9
 
 @dataclass(frozen=True)
 class Limits:
-    """Central line and natural limits of a measure, in its own unit; `weeks` is how many stand behind them."""
+    """Central line and natural limits of a measure, in its own unit.
+
+    `spread` is how far limits lie from the mean where nothing holds them back; `weeks` how many stand behind them.
+    """
 
     mean: float
     lower: float
     upper: float
+    spread: float
     weeks: int
 
     @property
@@ -69,7 +73,7 @@ def control_limits(
         return None
     mean = float(values[known].mean())
     spread = _SCALE * float(np.abs(np.diff(values[known]))[neighbours].mean())
-    return Limits(mean, max(least, mean - spread), min(most, mean + spread), len(known))
+    return Limits(mean, max(least, mean - spread), min(most, mean + spread), spread, len(known))
 
 
 def signals(values: NDArray[np.float64], weeks: NDArray[np.int64], limits: Limits) -> list[Signal]:
@@ -134,8 +138,8 @@ def _near(values: NDArray[np.float64], row: NDArray[np.int64], limits: Limits) -
     """Return each first window of weeks near a limit; windows that follow it at once belong to it."""
     few, window = NEAR
     found: list[Signal] = []
-    for side, limit in ((1, limits.upper), (-1, limits.lower)):
-        middle = (limits.mean + limit) / 2
+    for side in (1, -1):
+        middle = limits.mean + side * limits.spread / 2
         close = [_side(values[place], middle) == side for place in row]
         for end in range(window, len(row) + 1):
             if sum(close[end - window : end]) < few or not close[end - 1]:
