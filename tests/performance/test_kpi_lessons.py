@@ -31,7 +31,8 @@ def came(planned: PlannedWeek, planned_folder: Path, tmp_path_factory: pytest.Te
 
 
 def run(planned_folder: Path, came: Path, *more: str) -> str:
-    given = [str(planned_folder), "--actuals", str(came / "actuals.csv"), "--out", str(came / "out"), *more]
+    actuals = [] if "--actuals" in more else ["--actuals", str(came / "actuals.csv")]
+    given = [str(planned_folder), *actuals, "--out", str(came / "out"), *more]
     result = CliRunner().invoke(kpi, given, catch_exceptions=False)
     assert result.exit_code == 0
     return result.output

@@ -20,7 +20,7 @@ from wfm.cli.kpi_trends import read_all
 from wfm.errors import InputError
 from wfm.performance.actuals import read_actuals
 from wfm.performance.planned import read_planned_week
-from wfm.performance.trends.measure import Happened, Measured, measure_weeks, read_plans
+from wfm.performance.trends.measure import Happened, Measured, given_plans, measure_weeks
 
 WEEK = dt.timedelta(weeks=1)
 
@@ -122,7 +122,7 @@ def test_two_plans_of_one_week_are_told_before_anything_is_written(plans, planne
 
 def measured(plans: Sequence[Path], actuals: pd.DataFrame, folder: Path) -> Measured:
     file = write(actuals, folder / "some.csv")
-    return measure_weeks(read_plans(plans), Happened(partial(read_actuals, file)))
+    return measure_weeks(given_plans(plans), Happened(partial(read_actuals, file)))
 
 
 def test_a_plan_that_the_actuals_do_not_reach_is_left_out_with_a_note(plans, tmp_path: Path):

@@ -45,11 +45,11 @@ def show_trends(
         quiet: Print nothing but errors.
         as_json: Print JSON.
     """
-    from wfm.performance.trends.measure import measure_weeks, read_plans
+    from wfm.performance.trends.measure import given_plans, measure_weeks
     from wfm.performance.trends.pack import kept_weeks, write_pack
 
     kept = kept_weeks(folder)
-    plans = read_plans(folders)
+    plans = given_plans(folders)
     measured = measure_weeks(plans, _happened(*happened))
     config = plans[-1].config.in_language(language)
     pack = write_pack(folder, config, kept, measured.weeks)

@@ -79,16 +79,25 @@ class PlannedWeek:
         return found
 
 
+def read_planned_config(folder: Path) -> Config:
+    """Read the configuration of a plan folder.
+
+    Raises:
+        InputError: It is no plan folder, or its configuration is damaged.
+    """
+    if not folder.is_dir():
+        raise InputError.at(folder, 0, "", "no such plan folder; give the folder that `wfm plan --out` wrote")
+    read_summary(folder)
+    return load(folder / "inputs" / "plan.yaml")
+
+
 def read_planned_week(folder: Path) -> PlannedWeek:
     """Read a plan folder back.
 
     Raises:
         InputError: It is no plan folder, or files in it are damaged; all in one go.
     """
-    if not folder.is_dir():
-        raise InputError.at(folder, 0, "", "no such plan folder; give the folder that `wfm plan --out` wrote")
-    summary = read_summary(folder)
-    config = load(folder / "inputs" / "plan.yaml")
+    config, summary = read_planned_config(folder), read_summary(folder)
     problems: list[Problem] = []
     agents = collect(problems, lambda: read_agents(config)[0])
     events = collect(problems, lambda: read_events(config))
