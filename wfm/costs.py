@@ -60,7 +60,7 @@ def _employed(agent: Agent, dates: Sequence[dt.date]) -> bool:
 def activity_prices(config: Config) -> dict[str, Fraction]:
     """Return the money for one agent and time of each activity that costs more than pay, by its name."""
     decimals = config.site.currency_decimals
-    return {item.name: half_up(exact(item.cost), decimals) for item in config.activities if item.cost}
+    return {item.name: half_up(exact(item.cost), decimals) for item in config.off_phone if item.cost}
 
 
 def training(config: Config, activities: pd.DataFrame) -> dict[str, Fraction]:

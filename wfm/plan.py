@@ -14,6 +14,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent, read_agents
 from wfm.config.backlog import read_backlog
 from wfm.config.calendar import read_events
+from wfm.config.training_needs import with_training
 from wfm.forecast import make_forecast
 from wfm.history import read_history
 from wfm.interchange import check_exports
@@ -21,6 +22,7 @@ from wfm.schedule import RosterResult, make_roster
 from wfm.schedule.explain import Finding, explain_short, reasons_table, unreachable_targets
 from wfm.schedule.explain.short import Explained
 from wfm.schedule.progress import SearchState
+from wfm.schedule.training.tables import training_tables
 from wfm.staffing import make_requirements, make_service_curves
 
 # So many more people of each set of skills than there are: what they would be worth is asked where contacts wait.
@@ -76,6 +78,11 @@ class Plan:
         """The table of reasons: a row for every short interval."""
         return reasons_table(self.config, self.roster.coverage, self.explain())
 
+    @cached_property
+    def training(self) -> dict[str, pd.DataFrame]:
+        """The tables of coaching and training by name; none where they are not configured."""
+        return training_tables(self.config, self.agents, self.requirements, self.curves, self.roster.activities)
+
     @property
     def summary(self) -> dict:
         """The figures of `summary.json`."""
@@ -94,6 +101,7 @@ def make_plan(config: Config, watcher: Watcher | None = None) -> Plan:
     """
     watcher = watcher or Watcher()
     agents, agents_table = read_people(config)
+    config = with_training(config, agents)
     events, backlog = read_events(config), read_backlog(config)
     with watcher.stage("history"):
         history = read_history(config) if config.needs_history else None
@@ -112,6 +120,7 @@ def plan_from_requirements(
     `source` is the file they come from.
     """
     agents, agents_table = read_people(config)
+    config = with_training(config, agents)
     events = read_events(config)
     forecast = requirements[["timestamp", "queue", "contacts", "aht_seconds"]].copy()
     forecast.insert(3, "contacts_p10", float("nan"))

@@ -44,13 +44,17 @@ from wfm.tables import (
     FORECAST,
     HISTORY,
     LOCKS,
+    PLANNED_TRAINING,
     PREVIOUS,
     REASONS,
     REQUIREMENTS,
     SCENARIOS,
+    SCORES,
     SERVICE_CURVES,
     SHIFTS,
     SIMULATION,
+    TRAINING,
+    TRAINING_TIMES,
 )
 
 CURVES_FILE = "service_curves.csv.gz"
@@ -59,6 +63,7 @@ SIMULATION_KEYS = ("days", "service_level", "measures", "by_day", "reasons", "pa
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
 # Tables beside a plan that its page shows too.
 _BESIDE = {"scenarios": (SCENARIOS,), "capacity": (CAPACITY, CAPACITY_CLASSES), "backtest": (BACKTEST,)}
+_TRAINING = (PLANNED_TRAINING, TRAINING_TIMES)
 _MOST_VIOLATIONS = 50
 
 
@@ -113,13 +118,15 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds
     write_table(plan.roster.activities, ACTIVITIES, folder / "activities.csv")
     write_table(plan.roster.coverage, COVERAGE, folder / "coverage.csv")
     write_table(plan.reasons, REASONS, folder / "reasons.csv")
+    for table in _TRAINING if plan.training else ():
+        write_table(plan.training[table.name], table, folder / f"{table.name}.csv")
     _write_json(folder / "summary.json", plan.summary)
     _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files) | _asked(plan))
     _write_json(folder / "timing.json", dict(timing))
     _write_inputs(plan, folder / "inputs")
     (folder / "exports").mkdir()
     export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
-    tables, simulation = plan.tables | {"reasons": plan.reasons}, None
+    tables, simulation = plan.tables | {"reasons": plan.reasons} | plan.training, None
     if simulated is not None and simulated.simulation is not None:
         write_simulation(simulated.simulation, simulated.data(), folder)
         tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
@@ -177,6 +184,9 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         if getattr(config, name) is not None:
             named[name] = f"{name}.csv"
             write_table(read_table(config.path_of(name), table, config.site.timezone), table, folder / f"{name}.csv")
+    if config.training is not None:
+        resolved_training = config.training.model_dump(mode="json", exclude_none=True)
+        named["training"] = resolved_training | _training_inputs(config, folder)
     if config.has("previous"):
         named["previous"] = "previous.csv"
         write_table(previous_table(config), PREVIOUS, folder / "previous.csv")
@@ -192,6 +202,17 @@ def _write_inputs(plan: Plan, folder: Path) -> None:
         if config.has(name):
             resolved["forecast"][name] = config.path_of(name).name
     (folder / "plan.yaml").write_text(dump_yaml(resolved), encoding="utf-8")
+
+
+def _training_inputs(config: Config, folder: Path) -> dict[str, str]:
+    """Write the tables that coaching and training come from; returns their names by key."""
+    named = {}
+    for name, table in (("assignments", TRAINING), ("scores", SCORES)):
+        if config.has(name):
+            named[name] = f"{name}.csv"
+            frame = read_table(config.path_of(name), table, config.site.timezone).drop(columns="line")
+            write_table(frame, table, folder / named[name])
+    return named
 
 
 def _write_json(path: Path, data: Mapping[str, Any]) -> None:
@@ -238,7 +259,7 @@ def report_of(folder: Path, language: str | None = None, **elsewhere: Path | Non
     config = load(folder / "inputs" / "plan.yaml").in_language(language)
     agents, _ = read_agents(config)
     tables, simulation = read_tables(folder, config), None
-    for table in (FLAGGED_DAYS, REASONS, SIMULATION):
+    for table in (FLAGGED_DAYS, REASONS, SIMULATION, *_TRAINING):
         if (folder / f"{table.name}.csv").is_file():
             tables[table.name] = read_rows(folder, table, config)
     for name, found in _BESIDE.items():

@@ -12,6 +12,7 @@ from wfm.config.agents import Agent
 from wfm.config.base import parse_clock
 from wfm.config.contracts import Activity
 from wfm.config.opening_hours import parse_weekdays
+from wfm.config.training import Course
 
 
 def _concerns(activity: Activity, agent: Agent) -> bool:
@@ -22,7 +23,7 @@ def _concerns(activity: Activity, agent: Agent) -> bool:
 
 
 def _activities_of(facts: Facts, agent: Agent) -> list[Activity]:
-    return [activity for activity in facts.config.activities if _concerns(activity, agent)]
+    return [activity for activity in facts.config.off_phone if _concerns(activity, agent)]
 
 
 def _fixed_starts(facts: Facts, activity: Activity, dates: list[dt.date]) -> list[int]:
@@ -61,7 +62,7 @@ def _around(facts: Facts) -> list[dt.date]:
 @rule("activity_agent")
 def activity_agent(facts: Facts) -> Iterator[Finding]:
     """Only those take part in an activity for whom it is meant."""
-    meant_for_somebody = {activity.name for activity in facts.config.activities}
+    meant_for_somebody = {activity.name for activity in facts.config.off_phone}
     breaks = {item.name for item in facts.config.breaks}
     for agent_id, shifts in facts.by_agent.items():
         own = {activity.name for activity in _activities_of(facts, facts.agents[agent_id])}
@@ -86,7 +87,7 @@ def activity_minutes(facts: Facts) -> Iterator[Finding]:
 @rule("fixed_activity")
 def fixed_activity(facts: Facts) -> Iterator[Finding]:
     """A fixed activity takes place at its time, and at no other, for all it concerns who are in a shift then."""
-    for activity in facts.config.activities:
+    for activity in facts.config.off_phone:
         if activity.at is None:
             continue
         starts = _fixed_starts(facts, activity, facts.config.week.dates)
@@ -123,7 +124,7 @@ def weekly_activity(facts: Facts) -> Iterator[Finding]:
         wanted: dict[tuple[str, int], int] = {}
         samples: dict[tuple[str, int], Activity] = {}
         for activity in _activities_of(facts, week.agent):
-            if activity.at is None and activity.team is None:
+            if activity.at is None and activity.team is None and not isinstance(activity, Course):
                 key = (activity.name, activity.minutes)
                 wanted[key] = wanted.get(key, 0) + activity.per_week
                 samples[key] = activity
@@ -138,7 +139,7 @@ def weekly_activity(facts: Facts) -> Iterator[Finding]:
 @rule("team_activity")
 def team_activity(facts: Facts) -> Iterator[Finding]:
     """A placed team activity is held together, `per_week` times, by all of the team in a shift then."""
-    for activity in facts.config.activities:
+    for activity in facts.config.off_phone:
         if activity.team is None or activity.at is not None:
             continue
         firsts = facts.config.week.dates[::7]

@@ -29,7 +29,7 @@ def overhead(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
 def training(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
     """Return what the activities that some agents take part in cost beside pay."""
     decimals = facts.config.site.currency_decimals
-    price = {item.name: round_half_up(exact(item.cost), decimals) for item in facts.config.activities}
+    price = {item.name: round_half_up(exact(item.cost), decimals) for item in facts.config.off_phone}
     return sum(
         (
             price.get(piece.name, Fraction(0))

@@ -55,7 +55,7 @@ def paid_flag(facts: Facts) -> Iterator[Finding]:
 
 
 def _paid_by_name(facts: Facts) -> dict[str, bool]:
-    activities = {activity.name: True for activity in facts.config.activities}
+    activities = {activity.name: True for activity in facts.config.off_phone}
     return {WORK: True} | activities | {item.name: item.paid for item in facts.config.breaks}
 
 

@@ -57,10 +57,12 @@ def explain(
 def _of_config(config: Config, watcher) -> list[Finding]:
     from wfm.config.agents import read_agents
     from wfm.config.calendar import read_events
+    from wfm.config.training_needs import with_training
     from wfm.plan import target_findings
     from wfm.schedule.explain import find_causes
 
     agents, events = read_agents(config)[0], read_events(config)
+    config = with_training(config, agents)
     with watcher.stage("causes"):
         found = find_causes(config, agents, events)
     if config.objective.goal == "cost":

@@ -26,6 +26,8 @@ _FILES: dict[str, Key] = {
     "locks": ("locks",),
     "backlog": ("backlog",),
     "previous": ("previous",),
+    "assignments": ("training", "assignments"),
+    "scores": ("training", "scores"),
     "regressors": ("forecast", "regressors"),
     "table": ("forecast", "table"),
     "overrides": ("forecast", "overrides"),

@@ -19,6 +19,7 @@ from wfm.config.report import Report
 from wfm.config.simulation import Simulation
 from wfm.config.site import Calendar, History, Site, Week
 from wfm.config.staffing import Staffing
+from wfm.config.training import Training
 from wfm.config.wishes import Fairness, Preferences
 from wfm.config.yaml_loader import Document
 from wfm.errors import Problem
@@ -44,6 +45,7 @@ class Config(Section):
     shifts: Shifts = Shifts()
     breaks: tuple[Break, ...] = ()
     activities: tuple[Activity, ...] = ()
+    training: Training | None = None
     rules: Rules = Rules()
     preferences: Preferences = Preferences()
     fairness: Fairness = Fairness()
@@ -98,6 +100,11 @@ class Config(Section):
     def history_files(self) -> tuple[Path, ...]:
         """The files that `history.source` names, resolved."""
         return tuple(path for name, path in self._paths.items() if name.split()[0] == "history")
+
+    @property
+    def off_phone(self) -> tuple[Activity, ...]:
+        """The activities, and the sessions of coaching and training that are due."""
+        return (*self.activities, *((self.training.sessions or ()) if self.training else ()))
 
     @property
     def needs_history(self) -> bool:

@@ -12,6 +12,7 @@ from wfm.config.nearest import did_you_mean
 from wfm.config.presets import preset_names
 from wfm.config.root import Config
 from wfm.config.rule_faults import rule_faults
+from wfm.config.training import Sitting
 from wfm.config.yaml_loader import Key
 
 Fault = tuple[Key, str]
@@ -29,6 +30,7 @@ def cross_check(config: Config) -> list[Fault]:
         *_pairs(config),
         *_budget_queues(config),
         *_activity_costs(config),
+        *_training_names(config),
         *_capacity(config),
         *_states(config),
     ]
@@ -89,6 +91,24 @@ def _activity_costs(config: Config) -> Iterator[Fault]:
         if costs.setdefault(item.name, item.cost) != item.cost:
             message = f"'{item.name}' costs {costs[item.name]:g} above; write the same, or use another name"
             yield ("activities", index, "cost"), message
+
+
+def _training_names(config: Config) -> Iterator[Fault]:
+    """Sessions are told apart by their names in the plan."""
+    given = config.training
+    taken = {item.name: "a break" for item in config.breaks} | {item.name: "an activity" for item in config.activities}
+    taken["work"] = "contact work"
+    kinds: list[tuple[str, int, Sitting]] = (
+        [("coaching", n, kind) for n, kind in enumerate(given.coaching)] if given else []
+    )
+    kinds += [("courses", n, kind) for n, kind in enumerate(given.courses)] if given else []
+    for section, index, kind in kinds:
+        if kind.name in taken:
+            yield ("training", section, index, "name"), f"'{kind.name}' is also the name of {taken[kind.name]}"
+        taken.setdefault(kind.name, f"training.{section}.{index}")
+    unnamed = [n for n, rule in enumerate(given.courses) if rule.course is None] if given else []
+    for index in unnamed[1:]:
+        yield ("training", "courses", index), f"training.courses.{unnamed[0]} takes every course already; name one"
 
 
 def _capacity(config: Config) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ def roster_payload(plan: PlanData) -> dict[str, Any]:
 def _kinds(plan: PlanData) -> list[str]:
     """Return the names of all activities that occur: work, breaks and others, in the configuration's order."""
     present = set(plan.tables["activities"]["activity"])
-    known = [WORK, *(one.name for one in plan.config.breaks), *(one.name for one in plan.config.activities)]
+    known = [WORK, *(one.name for one in plan.config.breaks), *(one.name for one in plan.config.off_phone)]
     return [WORK, *(name for name in dict.fromkeys([*known, *sorted(present)]) if name in present and name != WORK)]
 
 

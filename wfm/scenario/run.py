@@ -8,6 +8,7 @@ from typing import Any
 
 from wfm.config import Config
 from wfm.config.queues import Queue, ServiceLevel
+from wfm.config.training_needs import with_training
 from wfm.errors import InputError, NoRosterError, WfmError
 from wfm.plan_simulation import simulate_plan
 from wfm.scenario.cases import Case
@@ -84,7 +85,9 @@ def _without_target(queue: Queue) -> ServiceLevel | None:
 def _one(stages: Stages, case: Case) -> Run:
     try:
         staffed = stages.of(case.config)
-        roster = make_roster(case.config, staffed.agents, staffed.requirements, staffed.curves)
+        roster = make_roster(
+            with_training(case.config, staffed.agents), staffed.agents, staffed.requirements, staffed.curves
+        )
     except WfmError as error:
         return _failed(case, error)
     return Run(case, roster.summary["status"], "", staffed, roster)
@@ -98,7 +101,10 @@ def _sweep(stages: Stages, cases: list[Case]) -> list[Run]:
 def _sweep_targets(stages: Stages, cases: list[Case]) -> list[Run]:
     try:
         staffed = [stages.of(case.config) for case in cases]
-        aims = [Aim(case.config, one.requirements, one.curves) for case, one in zip(cases, staffed, strict=True)]
+        aims = [
+            Aim(with_training(case.config, one.agents), one.requirements, one.curves)
+            for case, one in zip(cases, staffed, strict=True)
+        ]
         points = sweep_targets(aims, staffed[0].agents)
     except WfmError as error:
         return [_failed(case, error) for case in cases]
@@ -117,7 +123,9 @@ def _sweep_budgets(stages: Stages, cases: list[Case]) -> list[Run]:
     config = cases[0].config
     try:
         staffed = stages.of(config)
-        points = sweep_budgets(config, staffed.agents, staffed.requirements, staffed.curves, budgets)
+        points = sweep_budgets(
+            with_training(config, staffed.agents), staffed.agents, staffed.requirements, staffed.curves, budgets
+        )
     except WfmError as error:
         return [_failed(case, error) for case in cases]
     of = {point.weekly: point for point in points}  # fewer where the user has had enough

@@ -13,6 +13,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.contracts import Activity
 from wfm.config.opening_hours import parse_weekdays
+from wfm.config.training import Course
 from wfm.costs import activity_prices, beside_pay, counts, exact, overhead, training, weekly_budgets
 from wfm.schedule.payroll import ShiftPay
 from wfm.schedule.sessions import concerned
@@ -21,15 +22,18 @@ from wfm.schedule.sessions import concerned
 def reserved(config: Config, agents: Sequence[Agent]) -> list[Fraction]:
     """Return by agent the money of overhead and of every activity that is due, whatever the roster."""
     prices = activity_prices(config)
-    due = [(item, _times(config, item)) for item in config.activities if item.name in prices]
+    due = [item for item in config.off_phone if item.name in prices]
     return [
-        overhead(config, agent) + sum(prices[item.name] * times for item, times in due if concerned(item, agent))
+        overhead(config, agent)
+        + sum(prices[item.name] * _times(config, item, agent) for item in due if concerned(item, agent))
         for agent in agents
     ]
 
 
-def _times(config: Config, activity: Activity) -> int:
-    """Return how often an activity is due for each agent whom it concerns."""
+def _times(config: Config, activity: Activity, agent: Agent) -> int:
+    """Return how often an activity is due for an agent whom it concerns."""
+    if isinstance(activity, Course):
+        return len(activity.of_agent(agent.agent_id))
     if activity.at is None:
         return activity.per_week * config.week.weeks
     weekdays = parse_weekdays(activity.at.strip().lower().rpartition(" ")[0])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.config.training import Course
 from wfm.schedule.sessions import concerned
 
 
@@ -19,14 +20,14 @@ def held_activities(config: Config, agents: Sequence[Agent], activities: pd.Data
     """
     minutes = (activities["end"] - activities["start"]) / pd.Timedelta(minutes=1)
     rows: list[dict] = []
-    for item in config.activities:
+    for item in config.off_phone:
         members = [agent.agent_id for agent in agents if concerned(item, agent)]
         mine = activities[
             (activities["activity"] == item.name) & (minutes == item.minutes) & activities["agent_id"].isin(members)
         ]
         common = {"activity": item.name} | ({} if item.team is None else {"team": item.team})
         if item.at is None and item.team is None:
-            due = len(members) * item.per_week * config.week.weeks
+            due = len(item.needs) if isinstance(item, Course) else len(members) * item.per_week * config.week.weeks
             rows.append(common | {"there": len(mine), "of": due})
             continue
         for start, there in mine.groupby("start").size().items():

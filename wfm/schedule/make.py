@@ -37,6 +37,9 @@ from wfm.schedule.summary import floor_breaks, objective_of, relative_gap, servi
 from wfm.schedule.target import Targets
 from wfm.schedule.team_times import TeamTimes
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
+from wfm.schedule.training.board import unreckoned_slots
+from wfm.schedule.training.place import place_training
+from wfm.schedule.training.tables import training_figures
 from wfm.wishes import any_weight, roster_wishes
 
 
@@ -92,7 +95,7 @@ class Builder:
     def with_floor_bound(self, made: RosterResult, bound: float) -> RosterResult:
         """Add what any roster costs at least that meets the targets and keeps the floor, where this one keeps it."""
         summary = made.summary
-        if self.config.objective.floor and not summary["floor_breaks"]:
+        if self.config.objective.floor and not summary["floor_breaks"] and summary["bound"] is not None:
             summary["bound_with_floor"] = bound
             summary["gap_with_floor"] = relative_gap(summary["objective"], bound)
         return made
@@ -137,6 +140,7 @@ class Builder:
         Raises:
             NoRosterError: It is over a budget, or falls short of a minimum.
         """
+        outcome, bound = self._trained(outcome, bound)
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
         missing = ready.without_place + ready.times.named
@@ -144,6 +148,15 @@ class Builder:
         if self.config.objective.goal == "service_level":
             made.summary["service_level_bound"] = self._service_level_bound(ready, outcome, made.summary)
         return made
+
+    def _trained(self, outcome: Outcome, bound: float) -> tuple[Outcome, float]:
+        """Place the sessions of coaching and training; where not all are held, no bound is known any more."""
+        if self.config.training is None or not self.config.training.sessions:
+            return outcome, bound
+        cover = self.cover(self.contact_worth) if self.config.objective.goal == "cost" else self._cover
+        placed = place_training(self.config, self.agents, self.people.crew, cover, outcome.found.roster, self.price)
+        found = replace(outcome.found, roster=placed.roster)
+        return replace(outcome, found=found), bound if placed.as_reckoned else -math.inf
 
     def _refuse_what_is_proved(self) -> None:
         """Refuse before any search what no roster can do."""
@@ -234,6 +247,7 @@ class Builder:
             return bound
         crew = self.people.crew
         slots = times.slots + unfollowed_slots(crew.sessions, crew.break_slots, self.config.week.weeks)
+        slots += unreckoned_slots(self.config, self.agents, crew)
         return bound - self.money.overstaffed * slots / SLOTS_AN_HOUR
 
     def _result(self, outcome: Outcome, bound: float, missing: list[str]) -> RosterResult:
@@ -288,7 +302,8 @@ class Builder:
             "budget_shadow_price": self._shadow_price(outcome),
             "floor_breaks": len(breaks),
             **({"preferences": wishes} if wishes else {}),
-            **({"activities": held_activities(config, self.agents, activities)} if config.activities else {}),
+            **({"activities": held_activities(config, self.agents, activities)} if config.off_phone else {}),
+            **training_figures(config, self.agents, self.service, self.grid, activities),
             **self._contact_worth(),
         }
 

@@ -65,7 +65,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     crew = Crew(
         start_slot=days.start_slot,
         break_slots=np.concatenate([shapes[0].minutes, activity_slots(config)]),
-        break_paid=np.array([item.paid for item in config.breaks] + [True] * len(config.activities), dtype=np.bool_),
+        break_paid=np.array([item.paid for item in config.breaks] + [True] * len(config.off_phone), dtype=np.bool_),
         agent_group=np.array([groups.index(frozenset(agent.skills)) for agent in agents], dtype=np.int64),
         wage=np.array([agent.hourly_cost / SLOTS_AN_HOUR for agent in agents]),
         premium=grid.premium,
@@ -89,7 +89,7 @@ def _contract_arrays(
     config: Config, names: list[str], shapes: list[ContractShape], days: DayOptions, grid: TimeGrid
 ) -> dict[str, np.ndarray]:
     widest = max(len(shape.spans) for shape in shapes)
-    breaks, pauses = len(config.breaks), len(config.breaks) + len(config.activities)
+    breaks, pauses = len(config.breaks), len(config.breaks) + len(config.off_phone)
 
     def stack(field: str, *more: int) -> np.ndarray:
         out = np.zeros((len(shapes), widest, *more), dtype=np.int64)

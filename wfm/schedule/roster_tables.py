@@ -65,7 +65,7 @@ def _pieces(config: Config, people: People, roster: Roster, agent: int, day: int
     start = int(crew.start_slot[day, roster.start[agent, day]])
     end = start + int(crew.spans[contract, roster.span[agent, day]])
     kinds = [(item.minutes, item.name, item.paid) for item in config.breaks]
-    kinds += [(item.minutes, item.name, True) for item in config.activities]
+    kinds += [(item.minutes, item.name, True) for item in config.off_phone]
     off = [
         (int(slot), minutes // SLOT_MINUTES, name, paid)
         for (minutes, name, paid), slot in zip(kinds, roster.breaks[agent, day], strict=True)

@@ -18,6 +18,7 @@ from wfm.config.agents import Agent
 from wfm.config.base import parse_clock
 from wfm.config.contracts import Activity
 from wfm.config.opening_hours import parse_weekdays
+from wfm.config.training import Course
 from wfm.schedule.kernels.crew import Sessions
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
@@ -49,9 +50,16 @@ def placed_together(activity: Activity) -> bool:
     return activity.at is None and activity.team is not None
 
 
+def own_times(config: Config, activity: Activity, agent: Agent) -> int:
+    """Return how often a week an activity is placed for one agent alone; of sessions by need what every week has."""
+    if isinstance(activity, Course):
+        return activity.times_every_week(agent.agent_id, config.week.dates[::_EVERY_DAY])
+    return activity.per_week if activity.at is None and activity.team is None else 0
+
+
 def activity_slots(config: Config) -> np.ndarray:
     """Return how long activities take, in slots, shape (activities,)."""
-    return np.array([activity.minutes // SLOT_MINUTES for activity in config.activities], dtype=np.int64)
+    return np.array([activity.minutes // SLOT_MINUTES for activity in config.off_phone], dtype=np.int64)
 
 
 def unfollowed_slots(sessions: Sessions, slots: np.ndarray, weeks: int) -> int:
@@ -68,7 +76,7 @@ def make_sessions(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Se
     """Build the arrays of activities; column b of an array of pauses is activity b - len(breaks)."""
     kinds = [_Kind()]
     kind = np.zeros(len(agents), dtype=np.int64)
-    fixed = [_fixed_slots(config, activity, grid) for activity in config.activities]
+    fixed = [_fixed_slots(config, activity, grid) for activity in config.off_phone]
     for index, agent in enumerate(agents):
         here = _kind_of(config, agent, fixed)
         if here not in kinds:
@@ -107,7 +115,7 @@ def _starts(lengths: list[int]) -> np.ndarray:
 
 def _start_grid(config: Config) -> int:
     shifts = config.shifts
-    minutes = [activity.minutes for activity in config.activities]
+    minutes = [activity.minutes for activity in config.off_phone]
     minutes += [shifts.start_every_minutes, shifts.lengths_minutes_step]
     minutes += [round(contract.shift_hours[0] * 60) for contract in config.contracts.values()]
     return reduce(gcd, minutes, START_GRID_MINUTES) // SLOT_MINUTES
@@ -125,15 +133,16 @@ def _fixed_slots(config: Config, activity: Activity, grid: TimeGrid) -> list[int
 
 
 def _kind_of(config: Config, agent: Agent, fixed: list[list[int]]) -> _Kind:
-    numbers = [n for n, activity in enumerate(config.activities) if concerned(activity, agent)]
+    numbers = [n for n, activity in enumerate(config.off_phone) if concerned(activity, agent)]
     most = config.contracts[agent.contract].days_per_week[1]
     own = []
     for n in numbers:
-        activity = config.activities[n]
-        if activity.at is None and activity.team is None:
-            own.append((n, _EVERY_DAY if activity.per_week >= most else activity.per_week))
+        activity = config.off_phone[n]
+        times = own_times(config, activity, agent)
+        if times:
+            own.append((n, _EVERY_DAY if times >= most else times))
     # Those that need no states come first, and then the longest: what cannot be followed matters least.
-    own.sort(key=lambda pair: (pair[1] != _EVERY_DAY, -config.activities[pair[0]].minutes * pair[1], pair[0]))
+    own.sort(key=lambda pair: (pair[1] != _EVERY_DAY, -config.off_phone[pair[0]].minutes * pair[1], pair[0]))
     return _Kind(tuple((n, slot) for n in numbers for slot in fixed[n]), tuple(own))
 
 

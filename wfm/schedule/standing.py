@@ -124,7 +124,7 @@ def _fill(
     row = np.full(len(crew.break_slots), -1, dtype=np.int64)
     # Activities of one name may be meant for different people.
     names: list[str | None] = [item.name for item in config.breaks]
-    names += [item.name if concerned(item, who) else None for item in config.activities]
+    names += [item.name if concerned(item, who) else None for item in config.off_phone]
     for at, end, name, _ in parts:
         if name == WORK:
             continue

@@ -34,7 +34,7 @@ class TeamTimes:
         self._weeks = config.week.weeks
         self._meetings = [
             (number, activity, [i for i, agent in enumerate(agents) if concerned(activity, agent)])
-            for number, activity in enumerate(config.activities)
+            for number, activity in enumerate(config.off_phone)
             if placed_together(activity)
         ]
         self._worth: dict[int, np.ndarray] = {}

@@ -62,7 +62,7 @@ class Site:
         self.midnights = [self.grid.clock_slot(date, 0) for date in self.grid.dates]
         self._before = _previous(plan.config)
         self.paid = {"work": True} | {item.name: item.paid for item in plan.config.breaks}
-        self.paid |= {item.name: True for item in plan.config.activities}
+        self.paid |= {item.name: True for item in plan.config.off_phone}
 
     def _wanted(self) -> np.ndarray:
         """Return the agents that the open queues of each pool need together, shape (pools, intervals)."""

@@ -63,7 +63,7 @@ def activities(desk: Desk) -> list[dict[str, Any]]:
         for item in config.breaks
     ]
     known = {item["name"] for item in found}
-    for item in config.activities:
+    for item in config.off_phone:
         if item.name not in known:
             known.add(item.name)
             found.append({"name": item.name, "kind": "activity", "paid": True, "slots": item.minutes // SLOT_MINUTES})

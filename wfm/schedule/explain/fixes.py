@@ -160,6 +160,6 @@ class Fixes:
         kind = self._w.crew.sessions
         q, names = kind.kind[tried.agent], []
         for pauses, places in ((kind.fixed_pause, kind.fixed_from), (kind.own_pause, kind.own_from)):
-            names += [self._w.config.activities[pauses[n] - kind.first].name for n in range(places[q], places[q + 1])]
+            names += [self._w.config.off_phone[pauses[n] - kind.first].name for n in range(places[q], places[q + 1])]
         what = listed(dict.fromkeys(names)) or "activities"
         return f"no {what} for {self._name(tried)} this week"

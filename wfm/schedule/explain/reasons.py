@@ -49,7 +49,7 @@ class Reasons:
         asked = {
             "breaks": bool(config.breaks),
             "window": bool(config.breaks),
-            "activities": bool(config.activities),
+            "activities": bool(config.off_phone),
             "rest": bool(config.rules.min_rest_hours),
             "budget": bool(len(crew.cap)),
         }
