@@ -20,6 +20,7 @@ from wfm.config import Config, load
 from wfm.config.agents import previous_table, read_agents
 from wfm.config.calendar import read_events
 from wfm.config.site import is_address, without_password
+from wfm.config.training_tables import PLANNED_TRAINING, TRAINING_TIMES
 from wfm.config.yaml_loader import dump_yaml
 from wfm.drafts import whole_folder
 from wfm.errors import InputError
@@ -44,7 +45,6 @@ from wfm.tables import (
     FORECAST,
     HISTORY,
     LOCKS,
-    PLANNED_TRAINING,
     PREVIOUS,
     REASONS,
     REQUIREMENTS,
@@ -54,7 +54,6 @@ from wfm.tables import (
     SHIFTS,
     SIMULATION,
     TRAINING,
-    TRAINING_TIMES,
 )
 
 CURVES_FILE = "service_curves.csv.gz"

@@ -239,37 +239,6 @@ COVERAGE = Table(
         Column("service_level", "number", decimals=6),
     ),
 )
-PLANNED_TRAINING = Table(
-    "training",
-    (
-        Column("agent_id", "text"),
-        Column("training", "text"),
-        Column("why", "text"),
-        Column("due", "date", blank=True),
-        Column("overdue", "flag"),
-        Column("placed", "flag"),
-        Column("start", "timestamp", blank=True),
-        Column("end", "timestamp", blank=True),
-        Column("together", "integer"),
-        Column("hours", "number", decimals=4),
-        Column("contacts_lost", "real", blank=True, decimals=4),
-        Column("contacts_lost_an_hour", "real", blank=True, decimals=4),
-        Column("pay", "number", blank=True, decimals=2),
-        Column("cost", "number", blank=True, decimals=2),
-        Column("message", "text", blank=True),
-    ),
-)
-TRAINING_TIMES = Table(
-    "training_times",
-    (
-        Column("week", "date"),
-        Column("date", "date"),
-        Column("time", "text"),
-        Column("at_work", "number", decimals=4),
-        Column("contacts_lost_an_hour", "real", decimals=4),
-        Column("pay_an_hour", "number", decimals=2),
-    ),
-)
 REASONS = Table(
     "reasons",
     (

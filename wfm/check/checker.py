@@ -17,6 +17,7 @@ from wfm.check import (
     shift_rules,
     summary_rules,
     table_rules,
+    training_rules,
     week_rules,
     wish_rules,
 )
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *law_rules.RULES,
     *break_rules.RULES,
     *activity_rules.RULES,
+    *training_rules.RULES,
     *money_rules.RULES,
     *budget_rules.RULES,
     *coverage_rules.RULES,
@@ -63,11 +65,11 @@ def check_plan(folder: str | Path) -> CheckResult:
     facts = Facts(files)
     broken = {one.name: one(facts) for one in RULES}
     violations = tuple(violation for one in RULES for violation in broken[one.name])
-    rows, overrun = tuple(audit(facts, _groups(), broken)), tuple(budget_rules.overruns(facts))
+    rows, overrun = tuple(audit(facts, _groups(facts), broken)), tuple(budget_rules.overruns(facts))
     return CheckResult(violations, _counts(files), rows, files.config.rules.off, overrun)
 
 
-def _groups() -> Iterator[Group]:
+def _groups(facts: Facts) -> Iterator[Group]:
     """Yield the rules by what they are about, in the order of the audit."""
     for rules, source, of_agents in (
         (shift_rules.RULES, "shifts, contracts", True),
@@ -76,6 +78,7 @@ def _groups() -> Iterator[Group]:
         (law_rules.RULES, "rules", True),
         (break_rules.RULES, "breaks, activities", True),
         (activity_rules.RULES, "activities", True),
+        *([(training_rules.RULES, "training", True)] if facts.config.training else []),
         (money_rules.RULES, "pay", True),
         (budget_rules.RULES, "budget", False),
         (table_rules.RULES, "form of the tables", False),

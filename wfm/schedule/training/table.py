@@ -10,12 +10,12 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.config.training_tables import PLANNED_TRAINING
 from wfm.costs import activity_prices
 from wfm.schedule.time_grid import SLOTS_AN_HOUR
 from wfm.schedule.training.presence import Presence
 from wfm.schedule.training.sittings import Due, all_due
 from wfm.schedule.training.unplaced import Held, why_unplaced
-from wfm.tables import PLANNED_TRAINING
 
 
 def training_table(config: Config, agents: Sequence[Agent], presence: Presence) -> pd.DataFrame:

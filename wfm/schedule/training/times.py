@@ -9,8 +9,8 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.config.training_tables import TRAINING_TIMES
 from wfm.schedule.training.presence import Presence
-from wfm.tables import TRAINING_TIMES
 
 
 def training_times(config: Config, agents: Sequence[Agent], presence: Presence) -> pd.DataFrame:
