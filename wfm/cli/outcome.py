@@ -38,6 +38,7 @@ def outcome_lines(plan: Plan, folder: Path) -> list[str]:
     ]
     told = _off_phone(summary)
     lines += [f"  {'off phone' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
+    lines += [f"  {'training' if number == 0 else '':<15}{text}" for number, text in enumerate(_training(summary))]
     lines += [f"  {'rules' if number == 0 else '':<15}{text}" for number, text in enumerate(_rules(plan))]
     told = [*history_lines(plan.history), *closing_lines(plan.forecast)]
     lines += [f"  {'forecast' if number == 0 else '':<15}{text}" for number, text in enumerate(told)]
@@ -91,6 +92,22 @@ def _gap(summary: dict) -> str:
     if "gap_with_floor" in summary:
         text += f"; {summary['gap_with_floor']:.2%} among rosters that keep the floor"
     return text
+
+
+def _training(summary: dict) -> list[str]:
+    """Return what coaching and training cost, and how many sessions have no place."""
+    told = summary.get("training")
+    if not told:
+        return []
+    lines = [f"{told['placed']} of {told['due']} sessions are placed, {told['hours']:,.1f} h off the phone"]
+    if told["hours"] and told["service_level"] is not None:
+        lines.append(
+            f"{told['contacts_lost']:,.1f} contacts fewer in time, {told['contacts_lost_an_hour']:,.2f} an hour: "
+            f"{told['service_level']:.2%} instead of {told['service_level_without']:.2%}"
+        )
+    if told["placed"] < told["due"]:
+        lines.append(f"{told['due'] - told['placed']} have no place; training.csv says why")
+    return lines
 
 
 def _off_phone(summary: dict) -> list[str]:

@@ -26,12 +26,13 @@ from wfm.report.short import short_rows
 from wfm.report.simulation import simulation_view
 from wfm.report.templating import environment
 from wfm.report.timeline import build_timeline
+from wfm.report.training import training_view
 from wfm.report.wall import wall_tables
 from wfm.report.wishes import wishes_view
 from wfm.report.wording import Wording, words_of
 
 SECTIONS = (
-    *("forecast", "coverage", "balance", "simulation", "roster", "budget", "short", "people", "audit"),
+    *("forecast", "coverage", "balance", "simulation", "roster", "budget", "short", "people", "training", "audit"),
     *("scenarios", "capacity"),
 )
 
@@ -51,8 +52,8 @@ def render_report(
         config: The plan's configuration.
         agents: All agents, rostered or not, in the order in which they are shown.
         tables: Frames named forecast, requirements, shifts, activities and coverage, and where there are any
-            flagged_days, reasons, scenarios, capacity, capacity_classes and backtest (as the files of these names);
-            instants in the site's zone.
+            flagged_days, reasons, training, training_times, scenarios, capacity, capacity_classes and backtest (as
+            the files of these names); instants in the site's zone.
         summary: What summary.json holds; money in the site's currency, shares 0-1.
         history: timestamp, queue and contacts of the past; its last four weeks are shown before the forecast.
         simulation: What simulation.json holds, with the frame simulation among the tables; none: not simulated.
@@ -68,6 +69,7 @@ def render_report(
     script, charts = own_script(), echarts_source()
     budget, outlook = budget_view(plan, words), _outlook(plan, words)
     optional = outlook | {"simulation": simulation_view(plan, words), "audit": audit_view(plan, words)}
+    optional |= {"training": training_view(plan, words)}
     return (
         environment()
         .get_template("report.html.j2")

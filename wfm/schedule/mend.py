@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import coverage_table, shift_pays, tables_of
 from wfm.schedule.standing import Standing, read_standing
 from wfm.schedule.team_times import TeamTimes
+from wfm.schedule.training.board import fixed_where_held, without_sessions
 
 _EVALUATIONS = 60  # of the bound
 
@@ -68,6 +69,11 @@ class Mending:
         self.standing: Standing = read_standing(config, agents, self.people, self.cover, activities, self.grid)
         times = TeamTimes(config, agents, self.people.crew, self.cover, self.price)
         times.take_from(self.standing.pieces(config, self.people))
+        if config.training is not None:
+            # What trainers and rooms were given away to stays: a session is held where it was, or not at all.
+            pieces = self.standing.pieces(config, self.people)
+            crew = fixed_where_held(config, agents, self.people.crew, pieces, self.grid)
+            self.people = self._builder.people = replace(self.people, crew=crew)
         self.away = [] if as_given else self._take_out_the_absent()
         crew = self.people.crew
         self.crew = crew._replace(cap=np.maximum(affordable_caps(config, crew, self.roster), 0.0))
@@ -148,7 +154,13 @@ class Mending:
         times = TeamTimes(self.config, self.agents, self.crew, self.cover, self.price)
         objective = float(objective_within(self.crew, self.cover, self.roster, self.price))
         outcome = Outcome(Found(self.roster, objective, np.zeros(len(self.crew.cap))))
-        bounding = Bound(times.without_times(), builder.cover(for_bound=True), self.price, self.crew.cap, 1)
+        bounding = Bound(
+            without_sessions(self.config, times.without_times()),
+            builder.cover(for_bound=True),
+            self.price,
+            self.crew.cap,
+            1,
+        )
         left = iter(range(_EVALUATIONS))
         try:
             start = bounding.prices_at(self.roster, np.zeros(len(self.crew.cap)))

@@ -82,13 +82,7 @@ def make_sessions(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Se
         if here not in kinds:
             kinds.append(here)
         kind[index] = kinds.index(here)
-    tables = [_states(kind.own) for kind in kinds]
-    states, sets = (np.array([table.shape[axis] for table, _ in tables], dtype=np.int64) for axis in (0, 1))
-    next_state = np.full((len(kinds), states.max(), sets.max()), -1, dtype=np.int64)
-    complete = np.zeros((len(kinds), states.max(), 8), dtype=np.bool_)
-    for q, (onward, enough) in enumerate(tables):
-        next_state[q, : onward.shape[0], : onward.shape[1]] = onward
-        complete[q, : len(enough)] = enough
+    states, sets, next_state, complete = followed([kind.own for kind in kinds])
     first = len(config.breaks)
     all_fixed = [pair for kind in kinds for pair in kind.fixed]
     all_own = [pair for kind in kinds for pair in kind.own]
@@ -107,6 +101,18 @@ def make_sessions(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Se
         next_state=next_state,
         complete=complete,
     )
+
+
+def followed(kinds: Sequence[Sequence[tuple[int, int]]]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return `states`, `sets`, `next_state` and `complete` for the own activities of kinds, as (activity, times)."""
+    tables = [_states(own) for own in kinds]
+    states, sets = (np.array([table.shape[axis] for table, _ in tables], dtype=np.int64) for axis in (0, 1))
+    next_state = np.full((len(kinds), states.max(), sets.max()), -1, dtype=np.int64)
+    complete = np.zeros((len(kinds), states.max(), 8), dtype=np.bool_)
+    for q, (onward, enough) in enumerate(tables):
+        next_state[q, : onward.shape[0], : onward.shape[1]] = onward
+        complete[q, : len(enough)] = enough
+    return states, sets, next_state, complete
 
 
 def _starts(lengths: list[int]) -> np.ndarray:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.config.training import Course
 from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
-from wfm.schedule.training.sittings import Due, Session, all_due
+from wfm.schedule.roster_tables import Pieces
+from wfm.schedule.sessions import followed
+from wfm.schedule.time_grid import TimeGrid
+from wfm.schedule.training.sittings import Due, Session, all_due, met
 
 
 def fixed_when_put(crew: Crew, due: Sequence[Due]) -> tuple[Crew, np.ndarray]:
@@ -41,6 +46,8 @@ def fixed_when_put(crew: Crew, due: Sequence[Due]) -> tuple[Crew, np.ndarray]:
                 own_pause.append(old.own_pause[e])
                 own_times.append(old.own_times[e])
         own_from.append(len(own_pause))
+    own = [list(zip(own_pause[a:b], own_times[a:b], strict=True)) for a, b in pairwise(own_from)]
+    states, sets, next_state, complete = followed(own)
     sessions = old._replace(
         kind=kind,
         fixed_from=_whole(fixed_from),
@@ -49,8 +56,31 @@ def fixed_when_put(crew: Crew, due: Sequence[Due]) -> tuple[Crew, np.ndarray]:
         own_from=_whole(own_from),
         own_pause=_whole(own_pause),
         own_times=_whole(own_times),
+        states=states,
+        sets=sets,
+        next_state=next_state,
+        complete=complete,
     )
     return crew._replace(sessions=sessions), entry
+
+
+def fixed_where_held(config: Config, agents: Sequence[Agent], crew: Crew, pieces: Pieces, grid: TimeGrid) -> Crew:
+    """Return a crew whose sessions by need are fixed where a roster in pieces holds them."""
+    due = all_due(config, agents)
+    if not due:
+        return crew
+    fixed, entry = fixed_when_put(crew, due)
+    for place, at in enumerate(met(config, pieces, grid.dates, due)):
+        fixed.sessions.fixed_slot[entry[place]] = -1 if at is None else at[1]
+    return fixed
+
+
+def without_sessions(config: Config, crew: Crew) -> Crew:
+    """Return a crew, of fixed sessions by need, as if none were held."""
+    sessions = crew.sessions
+    courses = [sessions.first + n for n, item in enumerate(config.off_phone) if isinstance(item, Course)]
+    slot = np.where(np.isin(sessions.fixed_pause, courses), -1, sessions.fixed_slot)
+    return crew._replace(sessions=sessions._replace(fixed_slot=slot))
 
 
 def _whole(numbers: list[int]) -> np.ndarray:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.training import Course, Need
+from wfm.schedule.roster_tables import Pieces
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
 
@@ -60,6 +62,27 @@ def all_due(config: Config, agents: Sequence[Agent]) -> list[Due]:
         for index, agent in enumerate(agents)
         for turn, need in enumerate(course.of_agent(agent.agent_id))
     ]
+
+
+def met(
+    config: Config, pieces: Pieces, dates: Sequence[dt.date], due: Sequence[Due]
+) -> list[tuple[int, int, int] | None]:
+    """Return for each need the (day, first slot, slot after the last) at which it is met, the earliest due first."""
+    free: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    names = {config.off_phone[one.number].name: one.number for one in due}
+    for (agent, day), parts in sorted(pieces.items()):
+        for start, end, name, _ in parts:
+            if name in names:
+                free.setdefault((agent, names[name]), []).append((day, start, end))
+    found: list[tuple[int, int, int] | None] = [None] * len(due)
+    for place in sorted(range(len(due)), key=lambda place: (due[place].need.last, due[place].need.first, place)):
+        one = due[place]
+        there = free.get((one.agent, one.number), [])
+        at = next((at for at in there if one.need.first <= dates[at[0]] <= one.need.last), None)
+        if at is not None:
+            there.remove(at)
+            found[place] = at
+    return found
 
 
 def sessions_of(config: Config, agents: Sequence[Agent], due: Sequence[Due], grid: TimeGrid) -> list[Session]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from wfm.config.training_tables import PLANNED_TRAINING
 from wfm.costs import activity_prices
 from wfm.schedule.time_grid import SLOTS_AN_HOUR
 from wfm.schedule.training.presence import Presence
-from wfm.schedule.training.sittings import Due, all_due
+from wfm.schedule.training.sittings import Due, all_due, met
 from wfm.schedule.training.unplaced import Held, why_unplaced
 
 
@@ -26,7 +26,7 @@ def training_table(config: Config, agents: Sequence[Agent], presence: Presence) 
     phone, premiums included and overtime left out, and `cost` what the session costs beside pay.
     """
     due = all_due(config, agents)
-    held = list(match(config, presence, due))
+    held = met(config, presence.pieces, presence.grid.dates, due)
     groups: dict[tuple, list[int]] = {}
     for one, at in zip(due, held, strict=True):
         if at is not None:
@@ -73,27 +73,6 @@ def training_summary(config: Config, table: pd.DataFrame, agents: Sequence[Agent
         "cost": round(float(placed["cost"].sum()), 2),
         "left_out": left_out,
     }
-
-
-def match(config: Config, presence: Presence, due: Sequence[Due]) -> Iterator[tuple[int, int, int] | None]:
-    """Yield for each need the (day, first slot, slot after the last) at which it is met, the earliest due first."""
-    free: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-    names = {config.off_phone[one.number].name: one.number for one in due}
-    for (agent, day), parts in sorted(presence.pieces.items()):
-        for start, end, name, _ in parts:
-            if name in names:
-                free.setdefault((agent, names[name]), []).append((day, start, end))
-    met: dict[int, tuple[int, int, int]] = {}
-    dates = presence.grid.dates
-    order = sorted(range(len(due)), key=lambda place: (due[place].need.last, due[place].need.first, place))
-    for place in order:
-        one = due[place]
-        there = free.get((one.agent, one.number), [])
-        at = next((at for at in there if one.need.first <= dates[at[0]] <= one.need.last), None)
-        if at is not None:
-            met[place] = at
-            there.remove(at)
-    yield from (met.get(place) for place in range(len(due)))
 
 
 def _session_key(config: Config, agents: Sequence[Agent], one: Due, at: tuple[int, int, int]) -> tuple:
