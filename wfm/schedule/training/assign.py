@@ -15,12 +15,15 @@ from wfm.schedule.training.options import STEP, Option
 from wfm.schedule.training.sittings import Session
 
 # Deterministic work at most, in the solver's seconds.
-_WORK = 20.0
+_WORK = 2.0
 _SCALE = 1_000_000
 
 
 def assign(
-    sessions: Sequence[Session], choices: Sequence[Sequence[Option]], limits: Mapping[str, int]
+    sessions: Sequence[Session],
+    choices: Sequence[Sequence[Option]],
+    limits: Mapping[str, int],
+    known: Mapping[Session, tuple[int, int]],
 ) -> list[Option | None]:
     """Return the time of each session; none for those that find no place.
 
@@ -28,6 +31,7 @@ def assign(
         sessions: In the order in which they matter; members with several sessions sit in one at a time.
         choices: The times of each.
         limits: What there is of trainers and rooms.
+        known: Day and first slot of sessions in an assignment that is known, to begin with.
     """
     from ortools.sat.python import cp_model
 
@@ -63,6 +67,9 @@ def assign(
         for option, chosen, loss in zip(options, row, cost, strict=True):
             terms.append((weight * len(option.there) - round(loss / most * _SCALE)) * chosen)
     model.maximize(sum(terms))
+    for session, options, row in zip(sessions, choices, x, strict=True):
+        for option, chosen in zip(options, row, strict=True):
+            model.add_hint(chosen, known.get(session) == (option.day, option.start))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0

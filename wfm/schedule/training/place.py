@@ -76,7 +76,7 @@ class _Search:
         for session, (day, _) in adopted.items():
             self.board.take(session, day)
         self._empty()
-        self._assign_all(sessions)
+        self._assign_all(sessions, at)
         self._improve()
         if self._score() < first:
             self.board.back_to(kept)
@@ -183,11 +183,12 @@ class _Search:
         self._count(session, day, start)
         return False
 
-    def _assign_all(self, sessions: Sequence[Session]) -> None:
+    def _assign_all(self, sessions: Sequence[Session], known: dict[Session, tuple[int, int]]) -> None:
         """Put all sessions on a board without any as the model assigns them; what is left as best it can."""
         choices = self._possible(sessions)
         left = []
-        for session, option in zip(sessions, assign(sessions, choices, self._usage.limited), strict=True):
+        options_of = assign(sessions, choices, self._usage.limited, known)
+        for session, option in zip(sessions, options_of, strict=True):
             before = self.board.kept()
             if option is not None and self._tried(session.of(option.there), option) is not None:
                 self._count(session.of(option.there), option.day, option.start)

@@ -40,6 +40,8 @@ class Session:
     def of(self, members: Sequence[int]) -> Session:
         """Return the session of some of its members alone."""
         kept = [(m, e) for m, e in zip(self.members, self.entries, strict=True) if m in members]
+        if len(kept) == len(self.members):
+            return self
         return replace(self, members=tuple(m for m, _ in kept), entries=tuple(e for _, e in kept))
 
 
