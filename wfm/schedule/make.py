@@ -22,7 +22,7 @@ from wfm.schedule.explain.targets import target_causes
 from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, over_budget
 from wfm.schedule.for_targets import Reached, reach_targets
 from wfm.schedule.held import held_activities
-from wfm.schedule.kernels.crew import Cover, Roster
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.optimise import Problem, optimise
 from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.people import People, make_people
@@ -38,7 +38,9 @@ from wfm.schedule.target import Targets
 from wfm.schedule.team_times import TeamTimes
 from wfm.schedule.time_grid import SLOTS_AN_HOUR, TimeGrid
 from wfm.schedule.training.board import unreckoned_slots
+from wfm.schedule.training.due_days import free_to_rest, working_when_due
 from wfm.schedule.training.place import place_training
+from wfm.schedule.training.sittings import all_due
 from wfm.schedule.training.tables import training_figures
 from wfm.wishes import any_weight, roster_wishes
 
@@ -68,6 +70,12 @@ class Builder:
         self.grid = TimeGrid(config)
         self.people: People = make_people(config, agents, self.grid)
         self.service: Service = make_service(config.queue_names, requirements, curves, self.grid.intervals)
+        due = all_due(config, agents)
+        self._free_to_rest = self.people.crew
+        if due:
+            crew = working_when_due(self.people.crew, due, self.service, self.grid)
+            self._free_to_rest = free_to_rest(crew, self.people.crew)
+            self.people = replace(self.people, crew=crew)
         self.money: Penalties = penalties(config, agents)
         self.price = money_price(config, float(self.service.contacts.sum()), self._most_cost())
         self._cover = self.cover()
@@ -128,11 +136,15 @@ class Builder:
             solver.workers,
             solver.gap,
             self.config.objective.goal == "coverage",
-            times.without_times(),
+            self.unbound(times.without_times()),
             self.cover(for_bound=True) if any(queue.min_positions for queue in self.config.queues) else cover,
             solver.linear_program,
         )
         return Ready(problem, cheapest, times, without_place)
+
+    def unbound(self, crew: Crew) -> Crew:
+        """Return a crew, for bounds, in which nobody must work on a day because a session is due."""
+        return crew._replace(may_rest=self._free_to_rest.may_rest)
 
     def result(self, ready: Ready, outcome: Outcome, bound: float) -> RosterResult:
         """Return the tables and figures of a roster that was found, and of the bound on the objective, minimised.

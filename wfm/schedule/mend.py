@@ -64,6 +64,8 @@ class Mending:
             searched = config
         self.config, self.agents = config, agents
         self._builder = Builder(searched, agents, requirements, curves, None)
+        freed = self._builder.unbound(self._builder.people.crew)
+        self._builder.people = replace(self._builder.people, crew=freed)
         self.grid, self.people, self.service = self._builder.grid, self._builder.people, self._builder.service
         self.cover, self.price = self._builder.cover(), self._builder.price
         self.standing: Standing = read_standing(config, agents, self.people, self.cover, activities, self.grid)
