@@ -80,7 +80,7 @@ def test_the_plan_passes_the_check_and_reads_back(plan: Plan, folder: Path):
     page = (folder / "report.html").read_text(encoding="utf-8")
     section = page[page.index('<section id="training">') :]
     assert "4 of 4 sessions that are due are placed." in section
-    assert "1 assignments are due after this plan and wait." in section
+    assert "Assignments that are due after this plan and wait: 1." in section
 
 
 def test_what_a_session_costs_is_the_prediction_without_it(plan: Plan, folder: Path, tmp_path: Path):
