@@ -156,6 +156,61 @@ def test_a_second_shift_on_a_day_is_no_swap(plan: Plan, folder: Path):
     assert "one_shift_a_day" in {rule for rule, _ in found.violations}
 
 
+def morning(plan: Plan) -> pd.Timestamp:
+    """Return an instant at which shifts of a day have begun and breaks lie ahead."""
+    starts = plan.roster.shifts["start"].sort_values()
+    return starts.iloc[len(starts) // 2].normalize() + pd.Timedelta(hours=11, minutes=30)
+
+
+def pieces_before(activities: pd.DataFrame, now: pd.Timestamp) -> set[tuple]:
+    """Return every piece that has begun: agent, activity and start."""
+    begun = activities[activities["start"] < now]
+    return set(zip(begun["agent_id"], begun["activity"], begun["start"], strict=True))
+
+
+@pytest.mark.parametrize("only", ["breaks", "extend"])
+def test_a_day_that_has_begun_is_changed_ahead_alone(plan: Plan, folder: Path, tmp_path: Path, only: str):
+    now = morning(plan)
+    until = now.normalize() + pd.Timedelta(days=1)
+    found = mended(folder, tmp_path, Asked(volume={"all": 1.8}, since=now, until=until, only=only, more_budget=500))
+    before, after = plan.roster.activities, found.plan.roster.activities
+    # Work goes on after a break that moves, so that only what is no work tells what had begun.
+    past = [{one for one in pieces_before(table, now) if one[1] != "work"} for table in (before, after)]
+    assert past[0] == past[1]
+    assert set(found.changes["change"]) == {{"breaks": "breaks", "extend": "longer"}[only]}
+    assert set(found.changes["date"]) == {now.date()}
+    assert found.steps[-1].answered > found.steps[0].answered
+    shifts = found.plan.roster.shifts
+    changed = differing(plan.roster.shifts, shifts)
+    assert bool(changed) == (only == "extend")
+    old = plan.roster.shifts.set_index(["agent_id", "date"])
+    for row in shifts[[(row.agent_id, row.date) in changed for row in shifts.itertuples()]].itertuples():
+        assert row.start == old.loc[(row.agent_id, row.date), "start"]
+        assert row.end > max(old.loc[(row.agent_id, row.date), "end"], now)
+
+
+def test_who_is_not_needed_may_go_home_and_is_not_gone_already(plan: Plan, folder: Path, tmp_path: Path):
+    now = morning(plan)
+    until = now.normalize() + pd.Timedelta(days=1)
+    found = mended(folder, tmp_path, Asked(volume={"all": 0.2}, since=now, until=until, only="time-off"))
+    changed = differing(plan.roster.shifts, found.plan.roster.shifts)
+    assert changed
+    assert set(found.changes["change"]) == {"shorter"}
+    assert found.plan.summary["cost"] < plan.summary["cost"]
+    after = found.plan.roster.shifts.set_index(["agent_id", "date"])
+    assert all(after.loc[key, "end"] > now for key in changed)
+
+
+def test_longer_handle_times_are_more_work_until_they_end(plan: Plan, folder: Path):
+    now = morning(plan)
+    nothing = Rights(breaks=False, shifts=False, new=False)
+    levels = []
+    for hours in (0, 2, 48):
+        asked = Asked(aht={"all": 1.5}, since=now, until=now + pd.Timedelta(hours=hours), rights=nothing)
+        levels.append(replan(folder, asked).steps[0].answered)
+    assert levels[0] > levels[1] > levels[2]
+
+
 def test_the_commands_say_what_they_do(plan: Plan, folder: Path):
     agent, date = first_shift(plan)
     run = wfm("replan", folder, "--absent", f"{agent}:{date}", "--dry-run", cwd=folder.parent)

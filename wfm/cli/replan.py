@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_LINES = 20
 CHANGES = {
     "absent": "away", "breaks": "breaks move", "shift": "shift moves", "new shift": "comes in",
-    "instead": "works instead",
+    "instead": "works instead", "training": "training off", "longer": "stays longer", "shorter": "goes home",
 }  # fmt: skip
 
 
@@ -96,6 +96,16 @@ class AgentDate(click.ParamType):
 @click.option(
     "--volume", type=Volume(), multiple=True, help="More or fewer contacts from now on; `all` for all queues."
 )
+@click.option("--aht", type=Volume(), multiple=True, help="Longer or shorter handle times from now on, likewise.")
+@click.option(
+    "--until", type=click.DateTime(("%Y-%m-%dT%H:%M", "%Y-%m-%d")), help="When contacts are again as planned."
+)
+@click.option(
+    "--only",
+    type=click.Choice(("breaks", "training", "time-off", "extend", "move", "call-in")),
+    help="One kind of change alone, in shifts that have begun, too, where it lies ahead.",
+)
+@click.option("--more-budget", type=click.FloatRange(0), default=0.0, help="Money that the weekly budget is raised by.")
 @click.option("--lock", type=AgentDate(), multiple=True, help="A shift that must stay.")
 @click.option("--from", "since", type=click.DateTime(("%Y-%m-%dT%H:%M", "%Y-%m-%d")), help="Now: what has begun stays.")
 @click.option("--notice", type=click.FloatRange(0, 1000), default=0.0, help="Hours before which shifts stay, too.")
@@ -107,8 +117,9 @@ class AgentDate(click.ParamType):
 @quiet_option
 @json_option
 def replan(
-    folder: Path, absent, volume, lock, since, notice: float, most_people: int | None, no_overtime: bool,
-    cancel_training: bool, dry_run: bool, out: Path | None, quiet: bool, as_json: bool,
+    folder: Path, absent, volume, aht, until, only: str | None, more_budget: float, lock, since, notice: float,
+    most_people: int | None, no_overtime: bool, cancel_training: bool, dry_run: bool, out: Path | None, quiet: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Mend a plan after sick calls, late changes or a surge, with as few people disturbed as possible.
 
@@ -129,6 +140,10 @@ def replan(
     asked = Asked(
         absences=[one for part in absent for one in _absences(part, zone)],
         volume=dict(volume),
+        aht=dict(aht),
+        until=_instant(until, zone),
+        only=only,
+        more_budget=more_budget,
         locks=lock,
         since=_instant(since, zone),
         notice_hours=notice,

@@ -9,7 +9,7 @@ import pandas as pd
 from wfm.plan import Plan
 from wfm.replan.asked import Asked
 from wfm.schedule.mend import Mending
-from wfm.schedule.repair import BREAKS, INSTEAD, NEW, SHIFT, Change, Repair
+from wfm.schedule.repair import INSTEAD, KINDS, Change, Repair
 
 CHANGES = ["agent_id", "name", "date", "change", "before", "after", "cost", "gain", "reason"]
 
@@ -32,7 +32,7 @@ def change_table(stood: Plan, mended: Plan, asked: Asked, mending: Mending, repa
     for change in repair.changes:
         by_day.setdefault((change.agent, change.day), []).append(change)
     for (agent, day), several in sorted(by_day.items(), key=lambda item: (item[0][1], item[0][0])):
-        kind = max((change.kind for change in several), key=[BREAKS, SHIFT, NEW, INSTEAD].index)
+        kind = max((change.kind for change in several), key=KINDS.index)
         why = "keeps the least of the contract" if kind == INSTEAD else reasons
         rows.append(row(agent, day, kind, why, sum(one.cost for one in several), sum(one.gain for one in several)))
     return pd.DataFrame(rows, columns=CHANGES)
@@ -46,6 +46,7 @@ def _reasons(asked: Asked) -> str:
     parts = []
     if asked.absences:
         parts.append("covers for " + ", ".join(dict.fromkeys(one.agent_id for one in asked.absences)))
-    if asked.volume:
-        parts.append("volume of " + ", ".join(f"{name} {factor - 1:+.0%}" for name, factor in asked.volume.items()))
+    for what, factors in (("volume", asked.volume), ("handle time", asked.aht)):
+        if factors:
+            parts.append(f"{what} of " + ", ".join(f"{name} {factor - 1:+.0%}" for name, factor in factors.items()))
     return "; ".join(parts) or "serves better"

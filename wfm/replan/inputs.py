@@ -15,7 +15,7 @@ from wfm.tables import ABSENCES, AGENTS
 
 
 def write_changes(copy: Path, config: Config, asked: Asked) -> None:
-    """Write absences into a folder of inputs."""
+    """Write absences, and the budget that is granted, into a folder of inputs."""
     path, zone = copy / "plan.yaml", config.site.timezone
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
     days_off: dict[str, list[str]] = {}
@@ -34,6 +34,8 @@ def write_changes(copy: Path, config: Config, asked: Asked) -> None:
         if one.date is None
     ]
     _append(copy, settings, "absences", ABSENCES, hours, zone)
+    if asked.more_budget:
+        settings["budget"]["weekly"] += asked.more_budget
     path.write_text(dump_yaml(settings), encoding="utf-8")
 
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from wfm.config import load
-from wfm.config.agents import read_agents
-from wfm.config.backlog import read_backlog
-from wfm.config.calendar import DAY
-from wfm.plan import Plan, service_curves
-from wfm.plan_folder import read_plan, read_summary
-from wfm.replan.asked import ALL, Asked, present, refuse_unknown
+from wfm.plan import Plan
+from wfm.plan_folder import read_summary
+from wfm.replan.alone import mend_alone
+from wfm.replan.asked import Asked
 from wfm.replan.changes import change_table
-from wfm.replan.inputs import write_changes
+from wfm.replan.held import Held
+from wfm.replan.stood import Stood
 from wfm.schedule.mend import Mending, Recovered
 from wfm.schedule.repair import Change, Repair, Rights
-from wfm.staffing import make_requirements
 
-PEOPLE_A_SICK_CALL = 5
 # What a surge is met with, each step with all before it.
 LADDER = (
     ("breaks moved", Rights(shifts=False, new=False), False),
@@ -63,7 +58,7 @@ def replan(folder: Path, asked: Asked) -> Replanned:
     before = read_summary(folder)
     inputs = TemporaryDirectory(prefix="wfm-replan-")
     try:
-        standing = _Stood(folder, asked, Path(inputs.name))
+        standing = Stood(folder, asked, Path(inputs.name))
         mending = standing.mending()
         repair, steps = _mended(mending, standing)
         plan = replace(standing.plan, roster=mending.result())
@@ -74,63 +69,17 @@ def replan(folder: Path, asked: Asked) -> Replanned:
         raise
 
 
-class _Stood:
-    """The plan as it stood, read with what has changed written into a copy of its inputs."""
-
-    def __init__(self, folder: Path, asked: Asked, copy: Path) -> None:
-        self.asked = asked
-        shutil.copytree(folder / "inputs", copy, dirs_exist_ok=True)
-        old = load(copy / "plan.yaml")
-        refuse_unknown(asked, old, read_agents(old)[0], folder)
-        write_changes(copy, old, asked)
-        self.plan = read_plan(folder, copy)
-        self.since = present(asked, self.plan.config)
-        if asked.volume:
-            self.plan = self._at_volume()
-
-    def _at_volume(self) -> Plan:
-        """Multiply the contacts from the present on, and staff them anew."""
-        plan = self.plan
-        forecast = plan.forecast.copy()
-        factor = forecast["queue"].map(lambda name: self.asked.volume.get(name, self.asked.volume.get(ALL, 1.0)))
-        factor = factor.where(forecast["timestamp"] >= self.since, 1.0).astype(float)
-        for name in ("contacts", "contacts_p10", "contacts_p90"):
-            forecast[name] = forecast[name] * factor
-        requirements = make_requirements(plan.config, forecast, plan.events, read_backlog(plan.config))
-        curves = service_curves(plan.config, requirements, plan.agents)
-        return replace(plan, forecast=forecast, requirements=requirements, curves=curves)
-
-    def mending(self) -> Mending:
-        """Return the roster, ready to be mended."""
-        plan = self.plan
-        return Mending(plan.config, plan.agents, plan.requirements, plan.curves, plan.roster.activities)
-
-
-def _mended(mending: Mending, stood: _Stood) -> tuple[Repair, list[Recovered]]:
-    asked, grid = stood.asked, mending.grid
-    now = grid.slot(stood.since)
-    notice = now + round(asked.notice_hours * 12)
-    locked = {(agent_id, date) for agent_id, date in asked.locks}
-    absent = {(one.agent_id, date) for one in asked.absences for date in ([one.date] if one.date else [])}
-    starts = mending.people.crew.start_slot
-
-    def frozen(agent: int, day: int) -> bool:
-        known = (stood.plan.agents[agent].agent_id, grid.dates[day])
-        if known in locked or known in absent:
-            return True
-        start = mending.roster.start[agent, day]
-        return start >= 0 and starts[day, start] < notice
-
-    if asked.volume:
-        days = [day for day, date in enumerate(grid.dates) if grid.clock_slot(date + DAY, 0) > now]
-        most = asked.most_people
-    else:
-        days = _days_away(mending, stood)
-        most = PEOPLE_A_SICK_CALL * len(asked.absences) if asked.most_people is None else asked.most_people
+def _mended(mending: Mending, stood: Stood) -> tuple[Repair, list[Recovered]]:
+    asked, held = stood.asked, Held(mending, stood)
     steps = [mending.reached("as it stood", mending.roster, ())]
-    repair = mending.repair(max(now, notice), frozen, most)
+    repair = mending.repair(held.earliest, held.frozen, held.most_people)
     repair.complete(sorted({agent for agent, _ in mending.away}))
-    if not asked.volume:
+    if asked.only is not None:
+        alone = mend_alone(mending, stood, asked.only)
+        alone.changes[:0] = repair.changes
+        return alone, [*steps, mending.reached("as mended", mending.roster, alone.changes)]
+    days = held.days_ahead() if asked.changes_load else _days_away(mending, stood)
+    if not asked.changes_load:
         repair.mend(days, asked.rights)
         return repair, [*steps, mending.reached("as mended", mending.roster, repair.changes)]
     further, beyond = None, list[Change]()
@@ -142,14 +91,14 @@ def _mended(mending: Mending, stood: _Stood) -> tuple[Repair, list[Recovered]]:
             repair.mend(days, rights)
             steps.append(mending.reached(name, mending.roster, repair.changes))
             continue
-        tried = mending.repair(max(now, notice), frozen, None, further, any_budget)
+        tried = mending.repair(held.earliest, held.frozen, None, further, any_budget)
         tried.mend(days, rights)
         beyond += tried.changes
         steps.append(mending.reached(f"{name}, if allowed", further, [*repair.changes, *beyond]))
     return repair, steps
 
 
-def _days_away(mending: Mending, stood: _Stood) -> list[int]:
+def _days_away(mending: Mending, stood: Stood) -> list[int]:
     """Return the days on which somebody who was to work is away now."""
     away = {day for _, day in mending.away}
     grid = mending.grid

@@ -10,9 +10,10 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.schedule.ahead import Ahead
 from wfm.schedule.bound import Bound
 from wfm.schedule.first import affordable_caps, copy_roster
-from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.make import Builder
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.repair import Change, Repair
@@ -121,11 +122,28 @@ class Mending:
 
         What is `frozen` stays, as do shifts that fit nothing; new starts lie at slot `earliest` or later.
         """
+        crew, cover, mended, price = self._to_mend(roster, any_budget)
+        return Repair(crew, cover, mended, price, self.unit, earliest, self._kept(frozen), most_people)
+
+    def ahead(
+        self,
+        now: int,
+        earliest: int,
+        frozen: Callable[[int, int], bool],
+        most_people: int | None = None,
+        roster: Roster | None = None,
+        any_budget: bool = False,
+    ) -> Ahead:
+        """Return what mends a day that has begun, likewise; `now` is the slot of the present."""
+        of = self._to_mend(roster, any_budget)
+        return Ahead(*of, self.unit, earliest, self._kept(frozen), most_people, now=now)
+
+    def _to_mend(self, roster: Roster | None, any_budget: bool) -> tuple[Crew, Cover, Roster, float]:
         crew = self.crew._replace(cap=np.full(len(self.crew.cap), np.inf)) if any_budget else self.crew
-        return Repair(
-            crew, self.cover, self.roster if roster is None else roster, self.price, self.unit, earliest,
-            lambda agent, day: agent in self.standing.fixed or frozen(agent, day), most_people,
-        )  # fmt: skip
+        return crew, self.cover, self.roster if roster is None else roster, self.price
+
+    def _kept(self, frozen: Callable[[int, int], bool]) -> Callable[[int, int], bool]:
+        return lambda agent, day: agent in self.standing.fixed or frozen(agent, day)
 
     def reached(self, step: str, roster: Roster, changes: Sequence[Change]) -> Recovered:
         """Measure a roster."""

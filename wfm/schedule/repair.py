@@ -17,11 +17,15 @@ from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.neighbourhood import fitting
 
 BREAKS, SHIFT, NEW = "breaks", "shift", "new shift"
+# What may be done with a shift that has begun, beside moving the breaks that lie ahead.
+TRAINING, LONGER, SHORTER = "training", "longer", "shorter"
 # A shift by which somebody who lost one comes back to the least of the contract.
 INSTEAD = "instead"
+# The mildest first.
+KINDS = (BREAKS, TRAINING, SHORTER, LONGER, SHIFT, NEW, INSTEAD)
 # What a change must gain at least, in what an agent present for an hour may be worth: the more it asks of somebody,
-# the more.
-_LEAST = {BREAKS: 0.1, SHIFT: 0.4, NEW: 0.8}
+# the more. Going home is asked of nobody: it is offered.
+_LEAST = {BREAKS: 0.1, TRAINING: 0.2, SHORTER: 0.0, LONGER: 0.4, SHIFT: 0.4, NEW: 0.8}
 
 
 @dataclass(frozen=True)
@@ -148,14 +152,14 @@ class Repair:
         for agent in agents:
             if (self.roster.start[agent, day] >= 0) == (kind != NEW):
                 gain, _, _ = self._tried(agent, day, kind, rights)
-                if gain >= least:
+                if gain > 0 and gain >= least:
                     heapq.heappush(heap, (-gain, agent, len(self.changes)))
         while heap:
             _, agent, known = heapq.heappop(heap)
             if not self._may_ask(agent):
                 continue
             gain, more, found = self._tried(agent, day, kind, rights)
-            if gain < least:
+            if gain <= 0 or gain < least:
                 continue
             if known != len(self.changes) and heap and gain < -heap[0][0]:
                 heapq.heappush(heap, (-gain, agent, len(self.changes)))
@@ -186,11 +190,15 @@ class Repair:
         gain, more = try_day(
             crew, self._cover, self._tables, roster, agent, day, fits, rights.cancel, self._price, self._no_rows, found
         )
-        if more > 0 and np.any(
-            (crew.member @ roster.cost + crew.member[:, agent] * more > crew.cap + 1e-6) & (crew.member[:, agent] > 0)
-        ):
+        if self._beyond_budget(agent, more):
             return -np.inf, more, found
         return float(gain), float(more), found
+
+    def _beyond_budget(self, agent: int, more: float) -> bool:
+        """Whether so much more for an agent is over a budget."""
+        crew = self._crew
+        spent = crew.member @ self.roster.cost + crew.member[:, agent] * more
+        return bool(more > 0 and np.any((spent > crew.cap + 1e-6) & (crew.member[:, agent] > 0)))
 
     def _take(self, agent: int, day: int, kind: str, gain: float, more: float, found: np.ndarray) -> None:
         set_day(self._crew, self._cover, self.roster, agent, day, found)
