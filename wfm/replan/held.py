@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wfm.config.calendar import DAY
-from wfm.replan.stood import Stood
+from wfm.replan.asked import Asked, present
 from wfm.schedule.mend import Mending
 from wfm.schedule.time_grid import SLOTS_AN_HOUR
 
@@ -19,24 +19,20 @@ class Held:
         most_people: How many people may be touched; none for any number.
     """
 
-    def __init__(self, mending: Mending, stood: Stood) -> None:
-        self._mending, asked = mending, stood.asked
-        self._grid, self._agents = mending.grid, stood.plan.agents
-        self.now = self._grid.slot(stood.since)
+    def __init__(self, mending: Mending, asked: Asked) -> None:
+        self._mending, self._grid = mending, mending.grid
+        self.now = self._grid.slot(present(asked, mending.config))
         self.earliest = self.now + round(max(asked.notice_hours, 0.0) * SLOTS_AN_HOUR)
         self._until = None if asked.until is None else self._grid.slot(asked.until)
         self._kept = set(asked.locks)
         self._kept |= {(one.agent_id, one.date) for one in asked.absences if one.date}
-        several = PEOPLE_A_SICK_CALL * len(asked.absences)
-        self.most_people = several if asked.most_people is None and not self._any_number(stood) else asked.most_people
-
-    @staticmethod
-    def _any_number(stood: Stood) -> bool:
-        return stood.asked.changes_load or stood.asked.only is not None
+        self.most_people = asked.most_people
+        if asked.most_people is None and not asked.changes_load and asked.only is None:
+            self.most_people = PEOPLE_A_SICK_CALL * len(asked.absences)
 
     def locked(self, agent: int, day: int) -> bool:
         """Whether a day of an agent stays: locked, or away."""
-        return (self._agents[agent].agent_id, self._grid.dates[day]) in self._kept
+        return (self._mending.agents[agent].agent_id, self._grid.dates[day]) in self._kept
 
     def frozen(self, agent: int, day: int) -> bool:
         """Whether a day of an agent stays: locked, away, or a shift that has begun or begins within the notice."""

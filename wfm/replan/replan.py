@@ -70,12 +70,13 @@ def replan(folder: Path, asked: Asked) -> Replanned:
 
 
 def _mended(mending: Mending, stood: Stood) -> tuple[Repair, list[Recovered]]:
-    asked, held = stood.asked, Held(mending, stood)
+    asked = stood.asked
+    held = Held(mending, asked)
     steps = [mending.reached("as it stood", mending.roster, ())]
     repair = mending.repair(held.earliest, held.frozen, held.most_people)
     repair.complete(sorted({agent for agent, _ in mending.away}))
     if asked.only is not None:
-        alone = mend_alone(mending, stood, asked.only)
+        alone = mend_alone(mending, asked, asked.only)
         alone.changes[:0] = repair.changes
         return alone, [*steps, mending.reached("as mended", mending.roster, alone.changes)]
     days = held.days_ahead() if asked.changes_load else _days_away(mending, stood)
