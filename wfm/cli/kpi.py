@@ -9,6 +9,7 @@ import click
 
 from wfm.cli.kpi_miss import correction_lines, lessons_of, miss_lines, offered_of
 from wfm.cli.kpi_result import kpi_data, kpi_lines, write_page
+from wfm.cli.kpi_today import show_today, today_options
 from wfm.cli.kpi_trends import show_trends, trends_option
 from wfm.cli.kpi_write import write_corrections, write_options, written_lines
 from wfm.cli.options import json_option, lang_option, out_option, quiet_option
@@ -42,6 +43,7 @@ from wfm.cli.options import json_option, lang_option, out_option, quiet_option
     help="Service level of: all offered (abandoned ones count against it), all but those who abandoned within the "
     "threshold, or the answered alone.",
 )
+@today_options
 @write_options
 @out_option("Folder for kpi.csv, miss.csv and kpi.html; the plan folder by default.")
 @trends_option
@@ -54,6 +56,9 @@ def kpi(
     activities: Path | None,
     scores: Path | None,
     abandoned: str,
+    today: bool,
+    now: str | None,
+    notice: float,
     config_file: Path | None,
     dry_run: bool,
     out: Path | None,
@@ -66,22 +71,45 @@ def kpi(
 
     Several plans, or --trends, are set beside each other week by week, with control limits and what is no chance.
     """
-    if len(folders) > 1 or trends:
-        if config_file is not None:
-            raise click.UsageError("--write: what one plan teaches; give one plan, and no --trends")
-        happened = actuals_files, activities, scores, abandoned
+    many = len(folders) > 1 or trends is not None
+    _refuse_mixtures(many, today, config_file is not None, len(actuals_files))
+    happened = actuals_files, activities, scores, abandoned
+    if many:
         show_trends(folders, happened, trends or out or Path("kpi"), language, quiet, as_json)
-        return
-    if len(actuals_files) > 1:
+    elif today:
+        show_today(folders[0], actuals_files[0], activities, abandoned, now, notice, out, language, quiet, as_json)
+    else:
+        _show_plan(folders[0], happened, out or folders[0], config_file, dry_run, language, quiet, as_json)
+
+
+def _refuse_mixtures(many: bool, today: bool, write: bool, files: int) -> None:
+    """Refuse options that do not go together, with what would."""
+    if many and today:
+        raise click.UsageError("--today: one plan has a day under way; give one plan, and no --trends")
+    if write and (many or today):
+        raise click.UsageError("--write: what one plan teaches; give one plan, and neither --trends nor --today")
+    if files > 1 and not many:
         raise click.UsageError("--actuals: one file for one plan; several go with several plans or with --trends")
-    folder, actuals = folders[0], actuals_files[0]
+
+
+def _show_plan(
+    folder: Path,
+    happened: tuple[tuple[Path, ...], Path | None, Path | None, str],
+    target: Path,
+    config_file: Path | None,
+    dry_run: bool,
+    language: str | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Measure one plan, write its tables and its page, and print what they say."""
     from wfm.performance.kpi import make_kpi
     from wfm.performance.tables import KPI
     from wfm.performance.week import read_week
     from wfm.table_io import write_table
 
+    (actuals, *_), activities, scores, abandoned = happened
     found = make_kpi(read_week(folder, actuals, activities, scores, abandoned))
-    target = out or folder
     target.mkdir(parents=True, exist_ok=True)
     write_table(found.table, KPI, target / "kpi.csv")
     lessons = lessons_of(found.week, target)

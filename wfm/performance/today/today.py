@@ -134,6 +134,8 @@ def _complete(mending: Mending, stood: Stood) -> None:
 
 
 def _notes(week: Week, parts: Sequence[SoFar]) -> tuple[str, ...]:
+    # That the actuals end before the plan does is no news on the day itself.
+    notes = tuple(note for note in week.notes if not note.startswith("judged up to"))
     guessed = ", ".join(part.queue for part in parts if not part.told)
     note = f"the actuals do not tell who was answered in time; so far stands the plan's service level: {guessed}"
-    return (*week.notes, note) if guessed else week.notes
+    return (*notes, note) if guessed else notes
