@@ -24,6 +24,8 @@ HALF_LIFE_HOURS = 3.0
 DAY_BEFORE = 0.3
 FEWEST_BEFORE = 20.0
 MOST_FACTOR = 2.0
+# Standard deviations beyond which a day is unlike those that the range was learned from: it is believed as it comes.
+FARTHEST = 4.0
 # How far a day's factor drifts until its close, in its variance.
 DRIFT = 0.5
 WITHOUT_RANGE = 0.02
@@ -78,8 +80,10 @@ def reforecast(
     common = max(COMMON * dispersion + LEARNED_FROM_DAYS / day, 1e-9)
     within = (1 - COMMON) * dispersion
     scatter = 1 + within * float((weight * planned) @ planned) / max(expected, 1e-9)
-    prior = scatter / common
-    factor = (prior * _from_before(*before) + seen) / (prior + expected)
+    start = _from_before(*before)
+    strayed = (seen / max(expected, 1e-9) - start) / FARTHEST
+    prior = scatter / max(common, strayed**2 - scatter / max(expected, 1e-9))
+    factor = (prior * start + seen) / (prior + expected)
     ahead = float(rest.sum())
     mean = max(factor * ahead, 1e-9)
     known_by = scatter * factor / (prior + expected) + DRIFT * common * factor**2
