@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,9 @@ from weeks import as_planned, worked_as_planned, write
 
 from wfm.cli.kpi import kpi
 from wfm.cli.kpi_miss import correction_lines, miss_lines
+from wfm.cli.kpi_write import prepared
 from wfm.config import load
+from wfm.errors import InputError
 from wfm.performance.planned import PlannedWeek
 
 
@@ -82,6 +85,17 @@ def test_nothing_is_written_in_silence(planned_folder: Path, came: Path):
     assert f"as it was before: {path}.bak" in text
     assert load(path).queue("billing").volume_multiplier == 1.2
     assert Path(f"{path}.bak").read_text(encoding="utf-8") == before
+
+
+def test_a_configuration_that_cannot_be_read_stops_it_before_anything_is_written(
+    planned_folder: Path, came: Path, tmp_path: Path
+):
+    given = [str(planned_folder), "--actuals", str(came / "actuals.csv"), "--out", str(tmp_path / "out")]
+    with pytest.raises(InputError, match=r"gone.yaml"):
+        CliRunner().invoke(kpi, [*given, "--write", str(tmp_path / "gone.yaml")], catch_exceptions=False)
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(click.UsageError, match="--dry-run goes with --write"):
+        prepared(None, [], dry_run=True)
 
 
 def test_who_was_answered_in_time_unknown_is_told(planned_folder: Path, came: Path, planned: PlannedWeek):

@@ -11,7 +11,7 @@ from wfm.cli.kpi_miss import correction_lines, lessons_of, miss_lines, offered_o
 from wfm.cli.kpi_result import kpi_data, kpi_lines, write_page
 from wfm.cli.kpi_today import show_today, today_options
 from wfm.cli.kpi_trends import show_trends, trends_option
-from wfm.cli.kpi_write import write_corrections, write_options, written_lines
+from wfm.cli.kpi_write import prepared, write_options, written, written_lines
 from wfm.cli.options import json_option, lang_option, out_option, quiet_option
 
 
@@ -104,19 +104,21 @@ def _show_plan(
 ) -> None:
     """Measure one plan, write its tables and its page, and print what they say."""
     from wfm.performance.kpi import make_kpi
-    from wfm.performance.tables import KPI
+    from wfm.performance.tables import KPI, MISS
     from wfm.performance.week import read_week
     from wfm.table_io import write_table
 
     (actuals, *_), activities, scores, abandoned = happened
     found = make_kpi(read_week(folder, actuals, activities, scores, abandoned))
+    missed, lessons = lessons_of(found.week)
+    edit = prepared(config_file, offered_of(lessons["corrections"]), dry_run)
     target.mkdir(parents=True, exist_ok=True)
     write_table(found.table, KPI, target / "kpi.csv")
-    lessons = lessons_of(found.week, target)
+    write_table(missed, MISS, target / "miss.csv")
     write_page(found, target / "kpi.html", language, lessons)
     data = kpi_data(found) | lessons
-    if config_file is not None:
-        data["written"] = write_corrections(config_file, offered_of(lessons["corrections"]), dry_run)
+    if edit is not None:
+        data["written"] = written(edit, dry_run)
     if as_json:
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wfm.performance.learning import Correction
     from wfm.performance.week import Week
 
 _SHOWN = 5
 
 
-def lessons_of(week: Week, folder: Path) -> dict[str, Any]:
-    """Return the parts `miss` (none where nobody counted who was answered in time) and `corrections` of the result.
+def lessons_of(week: Week) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return the table of miss.csv, and the parts `miss` and `corrections` of the result.
 
-    The miss of every interval, day and week is written into the folder as `miss.csv`.
+    `miss` is none where nobody counted who was answered in time.
     """
     from wfm.performance.learning import estimate_corrections
     from wfm.performance.miss import miss_data, miss_of, miss_table
-    from wfm.performance.tables import MISS
-    from wfm.table_io import write_table
 
     miss, found = miss_of(week), estimate_corrections([week])
-    write_table(miss_table(miss), MISS, folder / "miss.csv")
-    return {"miss": miss_data(miss), "corrections": [asdict(one) | {"text": one.text} for one in found]}
+    corrections = [asdict(one) | {"text": one.text} for one in found]
+    return miss_table(miss), {"miss": miss_data(miss), "corrections": corrections}
 
 
 def miss_lines(miss: dict[str, Any] | None) -> list[str]:
@@ -51,7 +50,7 @@ def miss_lines(miss: dict[str, Any] | None) -> list[str]:
             date = dt.date.fromisoformat(day["date"])
             lines.append(f"  {day['total']:>+10,.1f}  {date:%a %Y-%m-%d}  {day['queue']:<{width}}  {day['words']}")
         if len(miss["days"]) > _SHOWN:
-            lines.append(f"  and {len(miss['days']) - _SHOWN} more days of queues (--json has all)")
+            lines.append(f"  and {len(miss['days']) - _SHOWN} more days of queues (miss.csv has all)")
     return lines + [f"  ({note})" for note in miss["notes"]]
 
 

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from wfm.performance.learning import Correction
+    from wfm.performance.learning.write import Edit
 
 
 def write_options(command: Callable) -> Callable:
@@ -26,20 +27,32 @@ def write_options(command: Callable) -> Callable:
     return into(dry(command))
 
 
-def write_corrections(path: Path, corrections: list[Correction], dry_run: bool) -> dict[str, Any]:
-    """Write corrections, or say what would be written.
+def prepared(path: Path | None, corrections: list[Correction], dry_run: bool) -> Edit | None:
+    """Return what is to be written, before anything is; none where it is not asked for.
+
+    Raises:
+        InputError: The configuration is faulty, or has a value that cannot be edited.
+    """
+    from wfm.performance.learning.write import make_edit
+
+    if path is None and dry_run:
+        raise click.UsageError("--dry-run goes with --write CONFIG; without it nothing is written anyway")
+    return None if path is None else make_edit(path, corrections)
+
+
+def written(edit: Edit, dry_run: bool) -> dict[str, Any]:
+    """Write an edit, or say what would be written.
 
     Returns:
-        diff (empty: nothing changes), kept (copies of what stood there), skipped (why others are not in it).
+        diff (empty: nothing changes), written (keys), kept (copies of what stood there), skipped (what, and why).
     """
-    from wfm.performance.learning.write import make_edit, write_edit
+    from wfm.performance.learning.write import write_edit
 
-    edit = make_edit(path, corrections)
     kept = [] if dry_run else write_edit(edit)
     return {
         "diff": edit.diff,
-        "kept": [str(one) for one in kept],
         "written": [] if dry_run else [one.key for one in edit.done],
+        "kept": [str(one) for one in kept],
         "skipped": list(edit.skipped),
     }
 
