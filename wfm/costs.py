@@ -15,7 +15,7 @@ from wfm.config.agents import Agent
 
 # The key of the budget of everybody; those of teams and queues end in their names.
 EVERYBODY = "budget.weekly"
-_TEAMS, _QUEUES = "budget.teams.", "budget.queues."
+_TEAMS, _QUEUES, _LINES = "budget.teams.", "budget.queues.", "budget.lines."
 _WEEK = 7
 
 
@@ -36,11 +36,22 @@ def weekly_budgets(config: Config) -> dict[str, float]:
     budget = config.budget
     found = {} if budget.weekly is None else {EVERYBODY: budget.weekly}
     found |= {_TEAMS + team: money for team, money in budget.teams.items()}
-    return found | {_QUEUES + queue: money for queue, money in budget.queues.items()}
+    found |= {_QUEUES + queue: money for queue, money in budget.queues.items()}
+    return found | {_LINES + line: money for line, money in budget.lines if money is not None}
+
+
+def line_of(key: str) -> str | None:
+    """Return the line of the cost that a budget caps; None where it caps what some agents cost."""
+    return key.removeprefix(_LINES) if key.startswith(_LINES) else None
 
 
 def counts(key: str, agent: Agent) -> bool:
-    """Whether an agent's cost counts in a budget: by team, or by the queue that stands first among the skills."""
+    """Whether an agent's cost counts in a budget: by team, or by the queue that stands first among the skills.
+
+    In the budget of a line nobody's whole cost does.
+    """
+    if line_of(key) is not None:
+        return False
     if key.startswith(_TEAMS):
         return agent.team == key.removeprefix(_TEAMS)
     return key == EVERYBODY or agent.skills[:1] == (key.removeprefix(_QUEUES),)

@@ -42,6 +42,16 @@ def overhead_and_training_over_the_queues_budget(plan):
     plan.config["budget"] |= {"queues": {"desk": 510}}
 
 
+@before("line_budget", subject="budget.lines.overtime", says=("the line overtime costs", "at most 0.01 EUR"))
+def over_the_budget_of_overtime(plan):
+    plan.config["budget"] |= {"lines": {"overtime": 0.01}}
+
+
+@before("line_budget", subject="budget.lines.training", says=("8.50 EUR",))
+def over_the_budget_of_training(plan):
+    plan.config["budget"] |= {"lines": {"training": 8, "overhead": 1000}}
+
+
 @after("cost_lines", subject="summary.json", says=("overtime",))
 def overtime_among_the_base(plan):
     lines = plan.summary["cost_lines"]

@@ -301,6 +301,10 @@ class TinyPlan:
                 cost, most = sum(spent[one["agent_id"]] for one in mine), weekly * self.config["week"]["weeks"]
                 over = max(float(cost) - most, 0.0)
                 rows.append({"key": f"budget.{key}", "budget": most, "cost": float(cost), "over": over})
+        for key, weekly in self._parts("lines"):
+            cost, most = lines[key.removeprefix("lines.")], weekly * self.config["week"]["weeks"]
+            over = round(max(cost - most, 0.0), 2)
+            rows.append({"key": f"budget.{key}", "budget": most, "cost": cost, "over": over})
         return {"cost": float(sum(money)), "cost_lines": lines, "budgets": rows}
 
     def _parts(self, part: str) -> list[tuple[str, float]]:

@@ -7,6 +7,7 @@ import re
 import pytest
 from report_plan import MadePlan, make_plan
 
+from wfm.config.money import BudgetLines
 from wfm.report import render_report
 from wfm.report.budget import budget_view
 from wfm.report.plan_data import PlanData
@@ -43,6 +44,18 @@ def test_lines_stand_with_their_money_and_share(dear: MadePlan) -> None:
     assert rows["Base pay"] == ("9,000.00", "90.0\u00a0%")
     assert rows["Overhead"] == ("480.00", "4.8\u00a0%")
     assert rows["Overtime, with its base pay"][0] == "0.00"
+
+
+def test_lines_with_a_budget_show_what_is_left(dear: MadePlan) -> None:
+    lines = BudgetLines(premiums=600.0, training=0.0)
+    config = dear.config.model_copy(update={"budget": dear.config.budget.model_copy(update={"lines": lines})})
+    rows = {row["name"]: (row["budget"], row["left"]) for row in view(dear._replace(config=config))["lines"]}
+    assert rows["Base pay"] == (None, None)
+    assert rows["Premiums"] == ("600.00", "99.75")
+    html = render_report(*dear._replace(config=config))
+    assert re.search(
+        r'<th scope="row">Premiums</th><td class="n">500\.25</td>.*?>600\.00</td><td class="n">99\.75</td>', html
+    )
 
 
 def test_a_plan_of_base_pay_alone_shows_no_lines(plan: MadePlan) -> None:

@@ -40,6 +40,21 @@ def test_values_are_replaced_by_path_and_name_and_shares_are_of_what_stands_ther
     assert config.budget.weekly == weekly
 
 
+def test_the_budget_of_a_line_is_changed_by_a_share_where_there_is_one(tmp_path: Path):
+    more = {"name": "more", "set": {"budget.lines.overtime": "+10%"}}
+    capped = {"name": "capped", "set": {"budget.lines.overtime": 500, "budget.lines.premiums": 90.5}}
+    (case,) = make_cases(_site(tmp_path, capped), Sweeps())
+    assert dict(case.config.budget.lines) | {"base": 1} == {
+        "base": 1, "premiums": 90.5, "overtime": 500, "overhead": None, "training": None,
+    }  # fmt: skip
+    with pytest.raises(InputError, match=r"budget\.lines\.overtime has no number"):
+        make_cases(_site(tmp_path, more), Sweeps())
+    text = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(text.replace("budget:\n", "budget:\n  lines: {overtime: 400}\n"), "utf-8")
+    (case,) = make_cases(load(tmp_path / "plan.yaml"), Sweeps())
+    assert case.config.budget.lines.overtime == pytest.approx(440)
+
+
 def test_sweeps_are_crossed_with_each_other_and_with_what_is_named(tmp_path: Path):
     config = _site(tmp_path, {"name": "today"}, {"name": "raise", "set": {"pay.wage_multiplier": 1.03}})
     cases = make_cases(config, Sweeps(budgets=(9000.0, 9500.0), volume=(0.0, 0.1)))

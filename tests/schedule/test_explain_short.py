@@ -147,6 +147,18 @@ def test_the_budget_that_binds_is_named(tmp_path: Path):
     assert "more a week in budget.queues.calls, for A" in one.fixes[0].change
 
 
+def test_the_line_whose_budget_binds_is_named(tmp_path: Path):
+    over = {"part": CONTRACT | {"weekly_hours": [4, 4], "days_per_week": [1, 3], "overtime_hours": 8}}
+    tight = explained(
+        tmp_path, [{}] * 2, lambda name, at: 3.0, contracts=over, pay={"overtime_multiplier": 1.5},
+        budget={"weekly": 10_000.0, "lines": {"overtime": 130.0}},
+    )  # fmt: skip
+    binding = [one for one in tight.explained if one.reason == "budget"]
+    assert binding
+    # one shift of overtime at 120 is there; who has none would take two more, and 10 are left
+    assert "EUR 230.00 more a week in budget.lines.overtime, for A" in binding[0].fixes[0].change
+
+
 def test_hours(tmp_path: Path):
     short = {"part": CONTRACT | {"weekly_hours": [4, 8], "days_per_week": [1, 2]}}
     case = explained(tmp_path / "a", [{}] * 2, lambda name, at: 3.0, contracts=short)

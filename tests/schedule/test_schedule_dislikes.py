@@ -69,7 +69,7 @@ def as_roster(crew, chosen: list[list[Option]]) -> Roster:
             start[agent, option.day] = np.flatnonzero(crew.start_slot[option.day] * 5 == option.begin)[0]
             span[agent, option.day] = np.flatnonzero(crew.spans[0] * 5 == option.span)[0]
     nothing = np.zeros((0, 0), dtype=np.int64)
-    return Roster(start, span, np.zeros((*start.shape, 0), dtype=np.int64), np.zeros(len(chosen)), nothing)
+    return Roster(start, span, np.zeros((*start.shape, 0), dtype=np.int64), np.zeros(len(chosen)), nothing, nothing)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -12,7 +12,7 @@ from schedule_cases import LUNCH, needs, people, planned, queue, rostered, setti
 from wfm.check import check_plan
 from wfm.errors import InputError, NoRosterError
 from wfm.plan_folder import write_plan
-from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.kernels.crew import LINES, Roster
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.people import make_people
@@ -168,9 +168,20 @@ def test_the_search_prices_a_best_tour_never_above_its_cost(preset: str, tmp_pat
     for seed in range(5):
         value = np.random.default_rng(seed).random(len(crew.premium)) * 5
         breaks = np.full((1, days, 3), -1)
-        roster = Roster(*np.full((2, 1, days), -1), breaks, np.zeros(1), np.zeros((1, 1), dtype=np.int64))
+        roster = Roster(
+            *np.full((2, 1, days), -1), breaks, np.zeros(1), np.zeros((1, 1), dtype=np.int64), np.zeros((1, 0))
+        )
         found = best_tour(
-            crew, 0, value, 1.0, np.empty((0, 0, 0)), roster.start[0], roster.span[0], roster.breaks[0], True
+            crew,
+            0,
+            value,
+            1.0,
+            np.zeros(LINES),
+            np.empty((0, 0, 0)),
+            roster.start[0],
+            roster.span[0],
+            roster.breaks[0],
+            True,
         )
         assert found > NONE / 2
         gain = 0.0

@@ -12,6 +12,7 @@ from schedule_cases import LUNCH, MONDAY, REST, days, people, settings, write_ca
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.schedule.kernels.crew import LINES
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.people import make_people
 from wfm.schedule.time_grid import TimeGrid
@@ -114,7 +115,7 @@ def tour_of(config: Config, agent: Agent, value: np.ndarray, price: float):
     count = len(grid.dates)
     starts, spans = np.full(count, -1), np.full(count, -1)
     breaks = np.full((count, len(config.breaks)), -1)
-    total = best_tour(crew, 0, value, price, np.empty((0, 0, 0)), starts, spans, breaks, True)
+    total = best_tour(crew, 0, value, price, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks, True)
     found = []
     for day in np.flatnonzero(starts >= 0) if total > NONE / 2 else []:
         begin, span = int(crew.start_slot[day, starts[day]]) * 5, int(crew.spans[0, spans[day]]) * 5

@@ -14,6 +14,7 @@ from schedule_cases import LUNCH, REST, days, people, settings, write_case
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.contracts import Activity
+from wfm.schedule.kernels.crew import LINES
 from wfm.schedule.kernels.oracle import NONE, best_tour
 from wfm.schedule.kernels.sessions import all_held
 from wfm.schedule.people import make_people
@@ -92,7 +93,7 @@ def best_of(config: Config, value: np.ndarray, price: float):
     crew = make_people(config, [agent], grid).crew
     starts, spans = np.full(7, -1), np.full(7, -1)
     breaks = np.full((7, len(crew.break_slots)), -1)
-    total = best_tour(crew, 0, value, price, np.empty((0, 0, 0)), starts, spans, breaks, True)
+    total = best_tour(crew, 0, value, price, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks, True)
     return total, starts, spans, breaks, crew
 
 

@@ -40,6 +40,17 @@ def training(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
     )
 
 
+def cost_by_line(facts: Facts) -> dict[str, Fraction]:
+    """Return the lines of the cost."""
+    return {
+        "base": sum((pay.base for pay in facts.pay), Fraction(0)),
+        "premiums": sum((pay.regular - pay.base for pay in facts.pay), Fraction(0)),
+        "overtime": sum((pay.cost - pay.regular for pay in facts.pay), Fraction(0)),
+        "overhead": overhead(facts),
+        "training": training(facts),
+    }
+
+
 def spent(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
     """Return everything that some agents cost over the plan."""
     pay = sum((pay.cost for pay in facts.pay if chosen(pay.shift.agent)), Fraction(0))

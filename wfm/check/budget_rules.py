@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wfm.check.beside_pay import Chosen, spent
+from wfm.check.beside_pay import Chosen, cost_by_line, spent
 from wfm.check.facts import Facts
 from wfm.check.money_rules import money_text
 from wfm.check.premiums import exact
@@ -42,6 +42,20 @@ def of_queues(facts: Facts) -> Iterator[Spent]:
         yield _spent(facts, f"budget.queues.{name}", "queue", weekly, _with_first(name))
 
 
+def of_lines(facts: Facts) -> Iterator[Spent]:
+    """Yield the budgets of lines of the cost."""
+    for line, weekly in facts.config.budget.lines:
+        if weekly is not None:
+            most = exact(weekly) * facts.config.week.weeks
+            yield Spent(f"budget.lines.{line}", f"line {line}", cost_by_line(facts)[line], most)
+
+
+def of_all(facts: Facts) -> Iterator[Spent]:
+    """Yield every budget."""
+    for each in (of_everybody, of_teams, of_queues, of_lines):
+        yield from each(facts)
+
+
 def _in_team(team: str) -> Chosen:
     return lambda agent: agent.team == team
 
@@ -52,7 +66,7 @@ def _with_first(queue: str) -> Chosen:
 
 def overruns(facts: Facts) -> Iterator[str]:
     """Say by how much soft budgets were overrun."""
-    for one in (*of_everybody(facts), *of_teams(facts), *of_queues(facts)):
+    for one in of_all(facts):
         if one.spent > one.most and not facts.config.budget.hard:
             yield f"{one.key}, a soft budget, is overrun by {money_text(one.spent - one.most, facts)}"
 
@@ -87,13 +101,19 @@ def queue_budget(facts: Facts) -> Iterator[Finding]:
     yield from _broken(facts, of_queues(facts))
 
 
+@rule("line_budget")
+def line_budget(facts: Facts) -> Iterator[Finding]:
+    """The hard budget of a line of the cost holds for the whole plan."""
+    yield from _broken(facts, of_lines(facts))
+
+
 @rule("summary_budgets")
 def summary_budgets(facts: Facts) -> Iterator[Finding]:
     """The summary tells every budget's cost and excess right, where it tells them."""
     told = facts.files.summary.get("budgets")
     if told is None:
         return
-    right = {one.key: one for one in (*of_everybody(facts), *of_teams(facts), *of_queues(facts))}
+    right = {one.key: one for one in of_all(facts)}
     rows = {row.get("key"): row for row in told if isinstance(row, dict)} if isinstance(told, list) else {}
     for key in sorted({*right, *map(str, rows)}):
         if key not in right or key not in rows:
@@ -113,5 +133,5 @@ def same_money(facts: Facts, told: object, right: Fraction) -> bool:
     return abs(float(told) - float(right)) <= 0.01 * 10.0**-facts.config.site.currency_decimals
 
 
-RULES = (budget, team_budget, queue_budget)
+RULES = (budget, team_budget, queue_budget, line_budget)
 SUMS = (summary_budgets,)

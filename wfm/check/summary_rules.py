@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from wfm.check.beside_pay import overhead, spent, training
+from wfm.check.beside_pay import cost_by_line, spent
 from wfm.check.budget_rules import same_money
 from wfm.check.facts import Facts
 from wfm.check.money_rules import money_text
@@ -60,13 +60,7 @@ def cost_lines(facts: Facts) -> Iterator[Finding]:
     told = facts.files.summary.get("cost_lines")
     if told is None:
         return
-    right = {
-        "base": sum((pay.base for pay in facts.pay), Fraction(0)),
-        "premiums": sum((pay.regular - pay.base for pay in facts.pay), Fraction(0)),
-        "overtime": sum((pay.cost - pay.regular for pay in facts.pay), Fraction(0)),
-        "overhead": overhead(facts),
-        "training": training(facts),
-    }
+    right = cost_by_line(facts)
     lines = told if isinstance(told, dict) else {}
     for name in sorted({*right, *lines}):
         money = right.get(name, Fraction(0))

@@ -51,6 +51,16 @@ class Pay(Section):
     )
 
 
+class BudgetLines(Section):
+    """Most money a week for single lines of the cost, over all agents."""
+
+    base: NotNegative | None = Field(None, description="regular minutes at the plain hourly cost")
+    premiums: NotNegative | None = Field(None, description="what premiums add to regular minutes")
+    overtime: NotNegative | None = Field(None, description="minutes of overtime, with all that multiplies them")
+    overhead: NotNegative | None = Field(None, description="pay.overhead_per_head")
+    training: NotNegative | None = Field(None, description="cost of activities beside pay")
+
+
 class Budget(Section):
     """Most money a week, in the site's currency; several weeks share it."""
 
@@ -58,6 +68,7 @@ class Budget(Section):
     hard: Flag = Field(True, description="false: given up where no roster keeps it, and the overrun is told")
     teams: dict[str, NotNegative] = {}
     queues: dict[str, NotNegative] = Field({}, description="an agent counts in the queue first among its skills")
+    lines: BudgetLines = BudgetLines()
 
 
 class Objective(Section):

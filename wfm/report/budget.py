@@ -19,7 +19,7 @@ def budget_view(plan: PlanData, words: Wording) -> dict[str, Any]:
     """Return the bars of the cost charts, and what the money goes to; money in the site's currency.
 
     `groups` has the rows of teams and, where queues have budgets, of queues; `lines` are those of the cost where one
-    is more than base pay, and `over` says by how much budgets are overrun.
+    is more than base pay or has a budget, and `over` says by how much budgets are overrun.
     """
     groups = _groups(plan)
     bars = _bars(plan, words)
@@ -44,6 +44,7 @@ def budget_view(plan: PlanData, words: Wording) -> dict[str, Any]:
         "weekly": len(plan.config.week.dates) > MOST_DAYS,
         "has_budgets": any(team["budget"] is not None for team in teams),
         "lines": _lines(plan, words),
+        "lines_have_budgets": bool(_line_budgets(plan)),
         "over": _over(plan, words),
     }
 
@@ -115,17 +116,33 @@ def _row(row: dict[str, Any], words: Wording) -> dict[str, Any]:
     }
 
 
-def _lines(plan: PlanData, words: Wording) -> list[dict[str, str]]:
-    """Return the lines of the cost with their shares; none where all of it is base pay."""
+def _line_budgets(plan: PlanData) -> dict[str, float]:
+    """Return the money of the plan for every line that has a budget."""
+    weeks = plan.config.week.weeks
+    return {line: money * weeks for line, money in plan.config.budget.lines if money is not None}
+
+
+def _lines(plan: PlanData, words: Wording) -> list[dict[str, str | None]]:
+    """Return the lines of the cost with shares and budgets; none where all of it is base pay, without budgets."""
     lines: Mapping[str, float] = plan.summary.get("cost_lines") or {}
-    total = sum(lines.values())
-    if sum(money > 0 for money in lines.values()) < 2:
+    total, budgets = sum(lines.values()), _line_budgets(plan)
+    if sum(money > 0 for money in lines.values()) < 2 and not budgets:
         return []
     names = words.strings["budget"]["lines"]
+
+    def left(name: str) -> dict[str, str | None]:
+        texts = {"budget": budgets[name], "left": budgets[name] - lines[name]} if name in budgets else {}
+        return {key: words.number(texts[key], words.decimals) if texts else None for key in ("budget", "left")}
+
     return [
-        {"name": names[name], "cost": words.number(money, words.decimals), "share": words.percent(money / total)}
+        {
+            "name": names[name],
+            "cost": words.number(money, words.decimals),
+            "share": words.percent(money / total if total else 0.0),
+            **left(name),
+        }
         for name, money in lines.items()
-        if money or name in ("base", "premiums", "overtime")
+        if money or name in ("base", "premiums", "overtime") or name in budgets
     ]
 
 

@@ -16,9 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.first import copy_roster, empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found
+from wfm.schedule.rosters import copy_roster, empty_roster
 
 _AT_ONCE = 2
 _SCALED = 0.2
@@ -173,7 +173,9 @@ class Annealing:
 
         if not len(prices):
             return prices
-        slack = 1.0 - row_costs(self._crew, roster) / np.maximum(self._crew.cap, 1e-9)
+        totals, lines = row_costs(self._crew, roster), len(prices) - len(self._crew.line_kind)
+        slack = 1.0 - totals / np.maximum(self._crew.cap, 1e-9)
+        slack[lines:][self._crew.cap[lines:] <= 0.0] = 0.0  # a line that may cost nothing is used up
         factor = np.where(slack < _SLACK, 1.01, np.clip(1.0 - _PULL * slack, 0.5, 0.99))
         woken = (prices <= 1e-9) & (slack < _SLACK)
         worth = abs(best.objective) / max(float(roster.cost.sum()), 1e-9)

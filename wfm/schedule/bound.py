@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from wfm.schedule.alike import agents_alike
-from wfm.schedule.first import empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Outcome, Prices
+from wfm.schedule.rosters import empty_roster
 from wfm.schedule.shared_weights import SharedWeights
 from wfm.schedule.smoothing import Guide
 
@@ -28,6 +28,9 @@ _PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
 # too rough. By so much at most, the best share sought in so many thirds.
 _FIRST_RESCALED, _WIDEST, _THIRDS = 10, 1.25, 12
 
+# A line of little money or none is scaled as one of this share of the whole payroll.
+_LEAST_LINE = 0.02
+
 
 class Bound:
     """A bound on the objective (maximised) of every legal roster within the budgets."""
@@ -40,6 +43,7 @@ class Bound:
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
         # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
         self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
+        self._of_lines = len(crew.cap) - len(crew.line_kind)  # the first row of a line
         self._shared = SharedWeights(cover)
         self._alike, self._count = agents_alike(crew)
         parts = [slice(worker, None, workers) for worker in range(workers)]
@@ -48,6 +52,8 @@ class Bound:
         self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
         of_all = np.flatnonzero(crew.member.all(axis=1))
         self._row_of_all = int(of_all[0]) if len(of_all) else None
+        most_money = float((crew.most_paid[crew.agent_class].sum(axis=1) * crew.wage).sum())
+        self._least_size = _LEAST_LINE * most_money
         self._most = (cover.in_pool.T @ groups).round().astype(np.int64)
 
     def prices_at(self, roster: Roster, rows: np.ndarray) -> Prices:
@@ -174,7 +180,9 @@ class Bound:
 
     def _row_scale(self, used: np.ndarray, costs: np.ndarray) -> np.ndarray:
         """Return factors that bring money to the size of cover, row by row."""
-        return np.sqrt(np.sum(used**2)) / np.maximum(np.abs(self._caps), 1.0)
+        size = np.maximum(np.abs(self._caps), 1.0)
+        size[self._of_lines :] = np.maximum(size[self._of_lines :], self._least_size)
+        return np.sqrt(np.sum(used**2)) / size
 
     def evaluate(self, prices: Prices) -> tuple[float, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return the bound at some prices, the cover wanted and used, both (pools, intervals), and rows' costs.
@@ -201,8 +209,10 @@ class Bound:
         touched = np.zeros(prices.slopes.shape)
         value -= least_of_slopes(crew, prices.slopes, touched)
         value += float((self._price + prices.rows @ crew.member) @ self._rounded_off)
+        value += float(prices.rows[self._of_lines :] @ crew.line_slack.sum(axis=0))
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
+        costs[self._of_lines :] += np.sum([roster.lines.sum(axis=0) for roster in rosters], axis=0)
         uneven = np.zeros(touched.shape)
         for worker, roster in enumerate(rosters):
             mine = self._alike[worker :: self._workers]

@@ -14,9 +14,12 @@ from wfm.config.agents import Agent
 from wfm.config.contracts import Activity
 from wfm.config.opening_hours import parse_weekdays
 from wfm.config.training import Course
-from wfm.costs import activity_prices, beside_pay, counts, exact, overhead, training, weekly_budgets
+from wfm.costs import activity_prices, beside_pay, counts, exact, line_of, overhead, training, weekly_budgets
+from wfm.schedule.kernels.crew import BASE, OVERTIME, PREMIUMS
 from wfm.schedule.payroll import ShiftPay
 from wfm.schedule.sessions import concerned
+
+_KINDS = {"base": BASE, "premiums": PREMIUMS, "overtime": OVERTIME}
 
 
 def reserved(config: Config, agents: Sequence[Agent]) -> list[Fraction]:
@@ -51,13 +54,35 @@ def budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...
     Returns:
         Their keys; whom each counts, shape (rows, agents); most pay over the plan, shape (rows,), below 0 where the
         rest alone is too dear; and the money that this rest, overhead and activities, takes, shape (rows,).
+        Those of lines come last.
     """
     budgets = {} if soft_and_idle(config) else weekly_budgets(config)
     kept = reserved(config, agents)
     member = np.array([[float(counts(key, agent)) for agent in agents] for key in budgets])
     taken = [_sum(money for money, agent in zip(kept, agents, strict=True) if counts(key, agent)) for key in budgets]
+    heads = _sum(overhead(config, agent) for agent in agents)
+    beside = {"overhead": heads, "training": _sum(kept) - heads}
+    taken = [beside.get(line_of(key) or "", money) for key, money in zip(budgets, taken, strict=True)]
     caps = [exact(weekly) * config.week.weeks - rest for weekly, rest in zip(budgets.values(), taken, strict=True)]
     return tuple(budgets), member.reshape(len(budgets), len(agents)), _floats(caps), _floats(taken)
+
+
+def line_kinds(keys: Sequence[str]) -> np.ndarray:
+    """Return the pay lines that the last of some budgets cap, as kernels name them; -1 for lines beside pay."""
+    lines = [line_of(key) for key in keys]
+    return np.array([_KINDS.get(line, -1) for line in lines if line is not None], dtype=np.int64)
+
+
+def pay_lines(pays: Sequence[ShiftPay]) -> dict[str, Fraction]:
+    """Return the money of shifts by line."""
+    return {name: _sum(getattr(pay, name) for pay in pays) for name in _KINDS}
+
+
+def capped_money(pays: Sequence[ShiftPay], kinds: np.ndarray) -> list[float]:
+    """Return the money of shifts in each of some pay lines; 0 for -1."""
+    lines = pay_lines(pays)
+    of_kind = {kind: float(lines[name]) for name, kind in _KINDS.items()}
+    return [of_kind.get(int(kind), 0.0) for kind in kinds]
 
 
 def costs(
@@ -74,25 +99,30 @@ def costs(
     Returns:
         `cost`, in `cost_lines` what it is made of, and `budgets`: for each its key, money, cost and the excess `over`.
     """
-    lines = {name: _sum(getattr(pay, name) for pay in pays) for name in ("base", "premiums", "overtime")}
+    lines = pay_lines(pays)
     lines["overhead"] = _sum(overhead(config, agent) for agent in agents)
     lines["training"] = _sum(training(config, activities).values())
     return {
         "cost": float(_sum(lines.values())),
         "cost_lines": {name: float(money) for name, money in lines.items()},
-        "budgets": list(_budgets(config, agents, shifts, activities)),
+        "budgets": list(_budgets(config, agents, shifts, activities, lines)),
     }
 
 
 def _budgets(
-    config: Config, agents: Sequence[Agent], shifts: pd.DataFrame, activities: pd.DataFrame
+    config: Config,
+    agents: Sequence[Agent],
+    shifts: pd.DataFrame,
+    activities: pd.DataFrame,
+    lines: dict[str, Fraction],
 ) -> Iterator[dict[str, Any]]:
     spent = beside_pay(config, agents, activities)
     for agent_id, money in zip(shifts["agent_id"], shifts["cost"], strict=True):
         spent[agent_id] += exact(money)
     for key, weekly in weekly_budgets(config).items():
         budget = exact(weekly) * config.week.weeks
-        cost = _sum(spent[agent.agent_id] for agent in agents if counts(key, agent))
+        line = line_of(key)
+        cost = lines[line] if line else _sum(spent[agent.agent_id] for agent in agents if counts(key, agent))
         row = {"budget": budget, "cost": cost, "over": max(cost - budget, Fraction(0))}
         yield {"key": key, **{name: float(money) for name, money in row.items()}}
 

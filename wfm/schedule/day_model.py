@@ -36,9 +36,9 @@ def _kinds(crew: Crew, roster: Roster, day: int, agents: np.ndarray, reach: floa
     for shift in free_shifts(crew, roster, day, agents, reach):
         agent = shift.agent
         contract, group = int(crew.class_contract[crew.agent_class[agent]]), int(crew.agent_group[agent])
-        alike = (shift.options.tobytes(), shift.money.tobytes(), shift.dislike.tobytes())
+        alike = (shift.options.tobytes(), shift.money.tobytes(), shift.dislike.tobytes(), shift.lines.tobytes())
         key = (contract, group, crew.member[:, agent].tobytes(), *alike)
         options = np.column_stack([np.full(len(shift.options), day), shift.options])
-        kind = kinds.setdefault(key, Kind(group, contract, options, shift.money, shift.dislike))
+        kind = kinds.setdefault(key, Kind(group, contract, options, shift.money, shift.dislike, shift.lines))
         kind.agents.append(agent)
     return list(kinds.values())

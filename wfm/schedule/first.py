@@ -9,30 +9,15 @@ import numpy as np
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.errors import NoRosterError
-from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.kernels.crew import LINES, Cover, Crew, Roster
+from wfm.schedule.line_limits import lines_too_low, within_lines
 from wfm.schedule.people import People
+from wfm.schedule.rosters import copy_roster, empty_roster, row_money
 from wfm.schedule.sessions import concerned
 
 _BISECTIONS = 9
 # Of the currency's smallest unit, what rounding may take off a shift.
 _ROUNDED_OFF = 0.5
-
-
-def empty_roster(crew: Crew, cover: Cover) -> Roster:
-    """Return a roster in which nobody works."""
-    agents, days = len(crew.wage), len(crew.start_slot)
-    return Roster(
-        start=np.full((agents, days), -1, dtype=np.int64),
-        span=np.full((agents, days), -1, dtype=np.int64),
-        breaks=np.full((agents, days, len(crew.break_slots)), -1, dtype=np.int64),
-        cost=np.zeros(agents),
-        cover=np.zeros((cover.in_pool.shape[1], cover.intervals), dtype=np.int64),
-    )
-
-
-def copy_roster(roster: Roster) -> Roster:
-    """Return a roster of its own arrays."""
-    return Roster(*(array.copy() for array in roster))
 
 
 def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> tuple[Roster, list[str]]:
@@ -53,15 +38,15 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
     crew = people.crew
     without_place: list[str] = []
     roster = empty_roster(crew, cover)
-    nothing, no_dislike = np.zeros(len(crew.premium)), np.empty((0, 0, 0))
+    nothing, no_lines, no_dislike = np.zeros(len(crew.premium)), np.zeros(LINES), np.empty((0, 0, 0))
     reasons, least = [], np.zeros(len(agents))
     for index, agent in enumerate(agents):
         tour = roster.start[index], roster.span[index], roster.breaks[index]
-        found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, 1.0)
+        found = best_rested_tour(crew, index, nothing, 1.0, no_lines, no_dislike, *tour, 1.0)
         if crew.sessions.kind[index] and (found < NONE / 2 or not all_held(crew, index, tour[0], tour[2])):
             without_place += _activities_of(config, agent)
             crew.sessions.kind[index] = 0
-            found = best_rested_tour(crew, index, nothing, 1.0, no_dislike, *tour, 1.0)
+            found = best_rested_tour(crew, index, nothing, 1.0, no_lines, no_dislike, *tour, 1.0)
         if found < NONE / 2:
             reasons.append(f"agent {agent.agent_id} ({agent.name}) has no legal week")
             continue
@@ -69,12 +54,16 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
         roster.cost[index] = tour_cost(crew, roster, index)
         add_tour(crew, cover, roster, index, 1)
     if not reasons and config.budget.hard:
+        rows = np.where(np.arange(len(crew.cap)) < len(crew.cap) - len(crew.line_kind), crew.member @ least, -np.inf)
         reasons = [
             f"{reason}, the least that the contracts' minimum hours cost"
-            for reason in over_budget(config, people, crew.member @ least)
+            for reason in over_budget(config, people, rows)
         ]
+        reasons += [one.reason(config) for one in lines_too_low(config, people)]
     if reasons:
         raise NoRosterError(reasons)
+    if len(crew.line_kind):
+        roster = within_lines(crew, cover, roster)
     return roster, without_place
 
 
@@ -84,7 +73,7 @@ def _activities_of(config: Config, agent: Agent) -> list[str]:
 
 def affordable_caps(config: Config, crew: Crew, cheapest: Roster) -> np.ndarray:
     """Return the caps of the budget rows; a soft budget gives way as far as the least payroll needs."""
-    least = crew.member @ cheapest.cost
+    least = row_money(crew, cheapest)
     return crew.cap if config.budget.hard else np.maximum(crew.cap, least)
 
 

@@ -23,6 +23,7 @@ from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, o
 from wfm.schedule.for_targets import Reached, reach_targets
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.line_limits import lines_over
 from wfm.schedule.optimise import Problem, optimise
 from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.people import People, make_people
@@ -30,6 +31,7 @@ from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import Pays, coverage_table, pieces_of, shift_pays, tables_of
+from wfm.schedule.rosters import row_money
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.service_bound import evaluations_for, raise_bound, without_floor
 from wfm.schedule.sessions import unfollowed_slots
@@ -235,7 +237,7 @@ class Builder:
 
     def _within_budget(self, roster: Roster) -> None:
         """Refuse a roster over a cap: no bound says that there is none, but none was found."""
-        over = over_budget(self.config, self.people, self.people.crew.member @ roster.cost)
+        over = over_budget(self.config, self.people, row_money(self.people.crew, roster))
         if over:
             raise NoRosterError(f"{reason}, the cheapest roster that was found" for reason in over)
 
@@ -266,6 +268,9 @@ class Builder:
         config, roster = self.config, outcome.found.roster
         pieces = pieces_of(config, self.people, roster)
         pays = shift_pays(config, self.agents, pieces, self.grid)
+        over = lines_over(config, [pay for _, _, pay in pays]) if len(self.people.crew.line_kind) else []
+        if over:
+            raise NoRosterError(over)
         shifts, activities = tables_of(config, self.agents, pieces, self.grid, pays)
         coverage = coverage_table(config, self.people, roster, self.service, self.grid)
         summary = self.summary(pays, shifts, activities, coverage, outcome, bound, config)

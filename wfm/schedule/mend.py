@@ -12,13 +12,14 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.ahead import Ahead
 from wfm.schedule.bound import Bound
-from wfm.schedule.first import affordable_caps, copy_roster
+from wfm.schedule.first import affordable_caps
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.make import Builder
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.repair import Change, Repair
 from wfm.schedule.result import RosterResult
 from wfm.schedule.roster_tables import coverage_table, shift_pays, tables_of
+from wfm.schedule.rosters import copy_roster
 from wfm.schedule.standing import Standing, read_standing
 from wfm.schedule.team_times import TeamTimes
 from wfm.schedule.training.board import fixed_where_held, without_sessions

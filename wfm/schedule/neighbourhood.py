@@ -6,18 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.schedule.kernels.crew import Crew, Roster
+from wfm.schedule.kernels.crew import BASE, OVERTIME, PREMIUMS, Crew, Roster
 from wfm.schedule.time_grid import SLOTS_AN_HOUR
 
 
 @dataclass(frozen=True)
 class FreeShift:
-    """One agent's free shift: (start, span) pairs that keep rest, hours and spread, what each costs and weighs."""
+    """One agent's free shift: (start, span) pairs that keep rest, hours and spread, what each costs and weighs.
+
+    `lines` is the money of each in the capped pay lines, shape (options, lines).
+    """
 
     agent: int
     options: np.ndarray
     money: np.ndarray
     dislike: np.ndarray
+    lines: np.ndarray
 
 
 def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray, reach_hours: float) -> list[FreeShift]:
@@ -81,7 +85,8 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: f
     if crew.weekly_rest:
         options = with_weekly_rest(crew, roster, day, agent, options)
     dislike = dislike_of(crew, roster, day, agent, options)
-    return FreeShift(agent, options, money_of(crew, roster, day, agent, k, c, options), dislike)
+    money, lines = (price(crew, roster, day, agent, k, c, options) for price in (money_of, lines_of))
+    return FreeShift(agent, options, money, dislike, lines)
 
 
 def dislike_of(crew: Crew, roster: Roster, day: int, agent: int, options: np.ndarray) -> np.ndarray:
@@ -162,3 +167,24 @@ def money_of(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, o
             total += crew.long_extra[c, day, start, span]
         money[row] = (total + late * crew.overtime_extra) * crew.wage[agent]
     return money
+
+
+def lines_of(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, options: np.ndarray) -> np.ndarray:
+    """Price the options by capped pay line, shape (options, lines): overtime at the mean premium of its shift."""
+    found = np.zeros((len(options), len(crew.line_kind)))
+    if not found.size:
+        return found
+    others, sums = week_paid(crew, roster, day, agent, c), crew.premium_sum
+    start, span = options.T
+    begin, length, paid = crew.start_slot[day, start], crew.spans[c, span], crew.paid[c, span]
+    total = sums[begin + length] - sums[begin] - (length - paid) * crew.premium[begin + length // 2]
+    of_day = np.maximum(paid - crew.day_over[0, 0], 0)
+    of_week = np.clip(others + paid - of_day - crew.most_regular[k, day // 7], 0, paid - of_day)
+    share = (of_day + of_week) / np.maximum(paid, 1)
+    extra = of_week * crew.overtime_extra
+    if len(crew.long_extra):
+        extra = extra + crew.long_extra[c, day, start, span]
+    prices = {BASE: paid * (1 - share), PREMIUMS: (total - paid) * (1 - share), OVERTIME: total * share + extra}
+    for number, kind in enumerate(crew.line_kind.tolist()):
+        found[:, number] = prices[kind] * crew.wage[agent] if kind >= 0 else 0.0
+    return found

@@ -43,12 +43,18 @@ class OvertimeArrays:
     day_extra: np.ndarray  # 2, q
     most_daily: np.ndarray  # c: overtime of a day at most
     long_extra: np.ndarray  # c, d, s, l: premiums x extras that a day's overtime costs at least; empty without
+    long_plain: np.ndarray  # c, d, s, l: the premiums of the same slots; empty without, or where no line is capped
 
 
 def overtime_arrays(
-    config: Config, names: Sequence[str], shapes: Sequence[ContractShape], start_slot: np.ndarray, grid: TimeGrid
+    config: Config,
+    names: Sequence[str],
+    shapes: Sequence[ContractShape],
+    start_slot: np.ndarray,
+    grid: TimeGrid,
+    lines: bool = False,
 ) -> OvertimeArrays:
-    """Build the arrays for some contracts."""
+    """Build the arrays for some contracts; `lines` tells whether lines of the pay are capped."""
     weeks = [week_classes(config, name) for name in names]
     days = [day_classes(config, seventh=False), day_classes(config, seventh=True)]
     week_over, week_extra = _stacked(weeks)
@@ -57,7 +63,19 @@ def overtime_arrays(
     if _cheap_seventh_day(config, week_extra):
         most = [NEVER] * len(shapes)
     extra = _long_extra(shapes, day_over[0], day_extra[0], start_slot, grid)
-    return OvertimeArrays(week_over, week_extra, day_over, day_extra, np.array(most, dtype=np.int64), extra)
+    plain = _long_extra(shapes, day_over[0], np.ones(len(day_over[0])), start_slot, grid) if lines else extra[:0]
+    return OvertimeArrays(week_over, week_extra, day_over, day_extra, np.array(most, dtype=np.int64), extra, plain)
+
+
+def unsure_slots(config: Config, contract: str) -> int:
+    """Return how many slots of a plan the search may count in another line of the pay than they are paid in.
+
+    It lets overtime begin with a slot. Where a class begins within one, that slot, or those that a day's class shifts
+    in the week, may be counted as overtime though in part they are none.
+    """
+    weeks, days = week_classes(config, contract), day_classes(config, seventh=True)
+    of_weeks, of_days = (sum((hours * SLOTS_AN_HOUR) % 1 > 1e-9 for hours, _ in found) for found in (weeks, days))
+    return config.week.weeks * (of_weeks + 2 * 7 * of_days)
 
 
 def _stacked(rows: Sequence[Classes]) -> tuple[np.ndarray, np.ndarray]:

@@ -50,9 +50,10 @@ def _kinds(crew: Crew, roster: Roster, days: tuple[int, int], agents: np.ndarray
     for free in free_choices(crew, roster, days, agents, reach):
         agent = free.agent
         contract, group = int(crew.class_contract[crew.agent_class[agent]]), int(crew.agent_group[agent])
-        alike = (free.options.tobytes(), free.money.tobytes(), free.dislike.tobytes())
+        alike = (free.options.tobytes(), free.money.tobytes(), free.dislike.tobytes(), free.lines.tobytes())
         alone = agent if free.shifts != (1, 1) else -1
         key = (alone, contract, group, crew.member[:, agent].tobytes(), *alike)
-        kind = Kind(group, contract, free.options, free.money, free.dislike, shifts=free.shifts, paid=free.paid)
+        prices = free.money, free.dislike, free.lines
+        kind = Kind(group, contract, free.options, *prices, shifts=free.shifts, paid=free.paid)
         kinds.setdefault(key, kind).agents.append(agent)
     return list(kinds.values())

@@ -13,13 +13,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfm.schedule.kernels.crew import Crew, Roster
-from wfm.schedule.neighbourhood import dislike_of, fitting, money_of, rested, run_around, week_paid, with_weekly_rest
+from wfm.schedule.neighbourhood import (
+    dislike_of,
+    fitting,
+    lines_of,
+    money_of,
+    rested,
+    run_around,
+    week_paid,
+    with_weekly_rest,
+)
 from wfm.schedule.time_grid import SLOTS_AN_HOUR
 
 
 @dataclass(frozen=True)
 class FreeChoice:
-    """One agent's choice among `options` (day, start, span), what each costs and weighs.
+    """One agent's choice among `options` (day, start, span), what each costs, by capped pay line too, and weighs.
 
     It takes from `shifts[0]` to `shifts[1]` of them, on different days, whose paid slots together are within `paid`
     where that is given.
@@ -29,6 +38,7 @@ class FreeChoice:
     options: np.ndarray
     money: np.ndarray
     dislike: np.ndarray
+    lines: np.ndarray
     shifts: tuple[int, int] = (1, 1)
     paid: tuple[int, int] | None = None
 
@@ -182,11 +192,12 @@ class _Days:
 
     def _choice(self, options: list[np.ndarray], shifts: tuple[int, int], paid: tuple[int, int] | None) -> FreeChoice:
         crew, rest, agent = self._crew, self._rest, self._agent
-        money, dislike = [], []
+        money, dislike, lines = [], [], []
         for rows in options:
             if len(rows):
                 day = int(rows[0, 0])
                 money.append(money_of(crew, rest, day, agent, self._k, self._c, rows[:, 1:]))
                 dislike.append(dislike_of(crew, rest, day, agent, rows[:, 1:]))
-        every = np.concatenate(options)
-        return FreeChoice(agent, every, np.concatenate(money), np.concatenate(dislike), shifts, paid)
+                lines.append(lines_of(crew, rest, day, agent, self._k, self._c, rows[:, 1:]))
+        every, costs, weighs, by_line = (np.concatenate(parts) for parts in (options, money, dislike, lines))
+        return FreeChoice(agent, every, costs, weighs, by_line, shifts, paid)

@@ -12,11 +12,11 @@ from wfm.config import Config
 from wfm.config.agents import DAYS_LOOKED_BACK, Agent
 from wfm.config.calendar import DAY
 from wfm.errors import InputError
-from wfm.schedule.cost_lines import budget_rows
+from wfm.schedule.cost_lines import budget_rows, line_kinds
 from wfm.schedule.kernels.crew import Crew
 from wfm.schedule.kernels.weekly_rest import FOREVER
 from wfm.schedule.legal_limits import holiday_dates, overtime_room, week_slots, within_the_night
-from wfm.schedule.overtime import overtime_arrays
+from wfm.schedule.overtime import OvertimeArrays, overtime_arrays, unsure_slots
 from wfm.schedule.sessions import activity_slots, make_sessions
 from wfm.schedule.shift_options import (
     ContractShape,
@@ -60,8 +60,14 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     rows, member, cap, taken = budget_rows(config, agents)
     fields = _contract_arrays(config, names, shapes, days, grid)
     fields |= _class_arrays(config, agents, names, shapes, days, grid)
-    overtime = overtime_arrays(config, names, shapes, days.start_slot, grid)
+    kinds = line_kinds(rows)
+    overtime = overtime_arrays(config, names, shapes, days.start_slot, grid, len(kinds) > 0)
     fields |= vars(overtime)
+    unsure = _unsure_money(config, agents, grid, overtime)
+    if unsure.any():
+        of_lines = cap[len(cap) - len(kinds) :]
+        of_lines[kinds >= 0] = np.maximum(of_lines[kinds >= 0] - unsure.sum(), 0.0)
+    shifts = fields["most_days"][fields["agent_class"]].sum(axis=1)
     crew = Crew(
         start_slot=days.start_slot,
         break_slots=np.concatenate([shapes[0].minutes, activity_slots(config)]),
@@ -77,12 +83,21 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         most_run=config.rules.max_consecutive_days or len(grid.dates) + DAYS_LOOKED_BACK + 1,
         rounding=float(10**config.site.currency_decimals),
         member=member,
+        line_kind=kinds,
+        line_slack=(shifts * 10.0**-config.site.currency_decimals + 2 * unsure)[:, None] * (kinds >= 0),
         cap=cap,
         wishes=make_wishes(config, agents, days, grid),
         sessions=make_sessions(config, agents, grid),
         **fields,
     )
     return People(crew, groups, rows, taken)
+
+
+def _unsure_money(config: Config, agents: Sequence[Agent], grid: TimeGrid, overtime: OvertimeArrays) -> np.ndarray:
+    """Return by agent how far a pay line may be from what the search counts; 0 where overtime begins with slots."""
+    dearest = grid.premium.max() * (1 + max(overtime.week_extra.max(), overtime.day_extra.max()))
+    slot = max(float(dearest), float(grid.overtime_floor.max())) / SLOTS_AN_HOUR
+    return np.array([agent.hourly_cost * slot * unsure_slots(config, agent.contract) for agent in agents])
 
 
 def _contract_arrays(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.pair_neighbourhood import legal_days
+from wfm.schedule.rosters import copy_roster
 from wfm.schedule.shift_program import DayPlan
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfm.schedule.first import copy_roster, empty_roster
 from wfm.schedule.kernels.crew import Cover, Crew
+from wfm.schedule.rosters import copy_roster, empty_roster
 
 
 def rehearse(crew: Crew, cover: Cover, price: float) -> None:

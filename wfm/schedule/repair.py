@@ -114,7 +114,7 @@ class Repair:
         from wfm.schedule.kernels.worth import fill_gains
 
         roster, nothing = self.roster, np.zeros((1, 2))
-        rows = (roster.start, roster.span, roster.breaks, roster.cost)
+        rows = (roster.start, roster.span, roster.breaks, roster.cost, roster.lines)
         old = [row[agent].copy() for row in rows]
         add_tour(self._crew, self._cover, roster, agent, -1)
         values = np.zeros(len(self._crew.premium))
@@ -151,26 +151,30 @@ class Repair:
         heap: list[tuple[float, int, int]] = []
         for agent in agents:
             if (self.roster.start[agent, day] >= 0) == (kind != NEW):
-                gain, _, _ = self._tried(agent, day, kind, rights)
+                gain, *_ = self._tried(agent, day, kind, rights)
                 if gain > 0 and gain >= least:
                     heapq.heappush(heap, (-gain, agent, len(self.changes)))
         while heap:
             _, agent, known = heapq.heappop(heap)
             if not self._may_ask(agent):
                 continue
-            gain, more, found = self._tried(agent, day, kind, rights)
+            gain, more, found, lines = self._tried(agent, day, kind, rights)
             if gain <= 0 or gain < least:
                 continue
             if known != len(self.changes) and heap and gain < -heap[0][0]:
                 heapq.heappush(heap, (-gain, agent, len(self.changes)))
                 continue
             self._take(agent, day, kind, gain, more, found)
+            self.roster.lines[agent] += lines
 
     def _may_ask(self, agent: int) -> bool:
         return self._most is None or agent in self.touched or len(self.touched) < self._most
 
-    def _tried(self, agent: int, day: int, kind: str, rights: Rights) -> tuple[float, float, np.ndarray]:
-        """Return gain, change of cost and what is found for the best change of a kind; no gain beyond a budget."""
+    def _tried(self, agent: int, day: int, kind: str, rights: Rights) -> tuple[float, float, np.ndarray, np.ndarray]:
+        """Return gain, change of cost, what is found for the best change of a kind, and the change of pay lines.
+
+        There is no gain beyond a budget.
+        """
         from wfm.schedule.kernels.repair import try_day
 
         crew, roster = self._crew, self.roster
@@ -184,21 +188,25 @@ class Repair:
             fits &= (crew.start_slot[day] >= self._earliest)[:, None]
             if start >= 0:
                 fits[start, span] = True
-        found = np.empty(2 + len(crew.break_slots), dtype=np.int64)
+        found, lines = np.empty(2 + len(crew.break_slots), dtype=np.int64), np.zeros(len(crew.line_kind))
         if not fits.any():
-            return -np.inf, 0.0, found
+            return -np.inf, 0.0, found, lines
         gain, more = try_day(
-            crew, self._cover, self._tables, roster, agent, day, fits, rights.cancel, self._price, self._no_rows, found
-        )
-        if self._beyond_budget(agent, more):
-            return -np.inf, more, found
-        return float(gain), float(more), found
+            crew, self._cover, self._tables, roster, agent, day, fits, rights.cancel, self._price, self._no_rows, found,
+            lines,
+        )  # fmt: skip
+        if self._beyond_budget(agent, more, lines):
+            return -np.inf, more, found, lines
+        return float(gain), float(more), found, lines
 
-    def _beyond_budget(self, agent: int, more: float) -> bool:
-        """Whether so much more for an agent is over a budget."""
-        crew = self._crew
-        spent = crew.member @ self.roster.cost + crew.member[:, agent] * more
-        return bool(more > 0 and np.any((spent > crew.cap + 1e-6) & (crew.member[:, agent] > 0)))
+    def _beyond_budget(self, agent: int, more: float, lines: np.ndarray) -> bool:
+        """Whether so much more for an agent, and on each limited line, is over a budget."""
+        crew, roster = self._crew, self.roster
+        spent = crew.member @ roster.cost + crew.member[:, agent] * more
+        if more > 0 and np.any((spent > crew.cap + 1e-6) & (crew.member[:, agent] > 0)):
+            return True
+        first = len(crew.cap) - len(lines)
+        return bool(np.any((lines > 0) & (roster.lines.sum(axis=0) + lines > crew.cap[first:] + 1e-6)))
 
     def _take(self, agent: int, day: int, kind: str, gain: float, more: float, found: np.ndarray) -> None:
         set_day(self._crew, self._cover, self.roster, agent, day, found)

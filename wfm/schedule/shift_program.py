@@ -18,6 +18,7 @@ import numpy as np
 
 from wfm.schedule.break_counts import BreakCounts
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.rosters import row_money
 from wfm.schedule.sparse_model import SparseModel
 
 # Of a curve at most so many tangents, the denser the nearer to the cover that is there.
@@ -48,6 +49,8 @@ class Limits:
 class Kind:
     """Agents alike, and what each of them can take: `options` (day, start, span), its money and what it weighs.
 
+    `lines` is the money of each option in the capped pay lines, shape (options, lines).
+
     Each takes one option, or, alone of its kind, `shifts` (least, most) of them on different days whose paid slots
     together are within `paid`. `counts` are the variables of the options.
     """
@@ -57,6 +60,7 @@ class Kind:
     options: np.ndarray
     money: np.ndarray
     dislike: np.ndarray
+    lines: np.ndarray
     agents: list[int] = field(default_factory=list)
     shifts: tuple[int, int] = (1, 1)
     paid: tuple[int, int] | None = None
@@ -243,16 +247,20 @@ class ShiftProgram:
         A row that is over its cap must not cost more than it does.
         """
         crew, model = self._crew, self._model
-        spent = crew.member @ self._roster.cost
+        spent = row_money(crew, self._roster)
+        of_lines = len(crew.cap) - len(crew.line_kind)
         for r in range(len(crew.cap)):
-            members = [kind for kind in self._kinds if crew.member[r, kind.agents[0]]]
-            if not members:
+            if r >= of_lines:
+                priced = [(kind, kind.lines[:, r - of_lines]) for kind in self._kinds]
+            else:
+                priced = [(kind, kind.money) for kind in self._kinds if crew.member[r, kind.agents[0]]]
+            if not priced:
                 continue
-            present = [(kind, option) for kind in members for _, _, option in kind.now(self._roster)]
-            now = sum(float(kind.money[option]) for kind, option in present if option >= 0)
+            present = [(money, option) for kind, money in priced for _, _, option in kind.now(self._roster)]
+            now = sum(float(money[option]) for money, option in present if option >= 0)
             row = model.row(-np.inf, now + room * max(float(crew.cap[r] - spent[r]), 0.0))
-            for kind in members:
-                model.put(row, kind.counts, kind.money)
+            for kind, money in priced:
+                model.put(row, kind.counts, money)
 
     def solve(self, seed: int, limits: Limits) -> dict[int, DayPlan] | None:
         """Solve, and give the counts names; by day everybody who was free there, None without an answer."""

@@ -14,10 +14,11 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.schedule.first import empty_roster
+from wfm.schedule.cost_lines import capped_money
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.people import People
-from wfm.schedule.roster_tables import Piece, Pieces, pieces_of, tables_of
+from wfm.schedule.roster_tables import Piece, Pieces, pieces_of, shift_pays, tables_of
+from wfm.schedule.rosters import empty_roster
 from wfm.schedule.sessions import concerned
 from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
@@ -60,10 +61,12 @@ def read_standing(
         # One shift that fits nothing binds the whole week: its hours and rest are not those of any option.
         roster.start[agent], roster.span[agent], roster.breaks[agent] = -1, -1, -1
         kept |= {key: parts for key, parts in found.items() if key[0] == agent}
-    shifts, _ = tables_of(config, agents, kept, grid)
+    pays = shift_pays(config, agents, kept, grid)
+    shifts, _ = tables_of(config, agents, kept, grid, pays)
     paid = shifts.groupby("agent_id")["cost"].sum()
     for agent in fixed:
         roster.cost[agent] = paid.get(agents[agent].agent_id, 0.0)
+        roster.lines[agent] = capped_money([pay for of, _, pay in pays if of == agent], crew.line_kind)
     for agent in range(len(agents)):
         if agent not in fixed:
             roster.cost[agent] = tour_cost(crew, roster, agent)

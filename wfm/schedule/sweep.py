@@ -27,6 +27,7 @@ from wfm.schedule.optimise import follow, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
+from wfm.schedule.rosters import row_money
 
 # The first budget has this share of the time, the others the rest.
 _FIRST = 0.2
@@ -155,7 +156,7 @@ class _Sweep:
         paid = [
             other.outcome.found
             for other in self._made
-            if np.all(one.view.people.crew.member @ other.outcome.found.roster.cost <= cap + 1e-6)
+            if np.all(row_money(one.view.people.crew, other.outcome.found.roster) <= cap + 1e-6)
         ]
         best = max(paid, key=lambda found: found.objective)
         prices = min((_moved(other, cap) for other in self._made), key=lambda moved: moved.bound)

@@ -9,10 +9,10 @@ import numpy as np
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.contracts import Activity
-from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found
 from wfm.schedule.roster_tables import Pieces
+from wfm.schedule.rosters import copy_roster
 from wfm.schedule.sessions import START_GRID_MINUTES, concerned, placed_together
 from wfm.schedule.time_grid import SLOT_MINUTES
 

@@ -14,16 +14,18 @@ import pandas as pd
 
 from wfm.check import Violation
 from wfm.check.agent_rules import broken_by
-from wfm.costs import beside_pay, exact
-from wfm.schedule.roster_tables import Piece, Pieces, tables_of
+from wfm.costs import beside_pay, exact, overhead, training
+from wfm.schedule.cost_lines import pay_lines
+from wfm.schedule.roster_tables import Piece, Pieces, shift_pays, tables_of
 from wfm.web.site import Site
 
 
 @dataclass(frozen=True)
 class OfAgent:
-    """What one agent's week costs and breaks."""
+    """What one agent's week costs, by line too, and breaks."""
 
     cost: Fraction
+    lines: dict[str, Fraction]
     hours: float
     violations: tuple[Violation, ...]
 
@@ -56,7 +58,8 @@ class Judge:
         place = {agent: number for number, agent in enumerate(agents)}
         mine = {(place[agent], day): parts for (agent, day), parts in pieces.items() if agent in place}
         who = [everybody[agent] for agent in agents]
-        shifts, activities = tables_of(site.plan.config, who, mine, site.grid)
+        pays = shift_pays(site.plan.config, who, mine, site.grid)
+        shifts, activities = tables_of(site.plan.config, who, mine, site.grid, pays)
         found: dict[str, list[Violation]] = {one.agent_id: [] for one in who}
         for violation in broken_by(site.plan.config, who, shifts, activities, site.previous_of(who)):
             found[violation.subject].append(violation)
@@ -64,7 +67,16 @@ class Judge:
         for row in shifts[["agent_id", "cost", "paid_hours"]].itertuples(index=False):
             spent[row.agent_id] += exact(row.cost)
             hours[row.agent_id] += row.paid_hours
-        return [OfAgent(spent[one.agent_id], hours[one.agent_id], tuple(found[one.agent_id])) for one in who]
+        held = training(site.plan.config, activities)
+        lines = [
+            pay_lines([pay for of, _, pay in pays if of == number])
+            | {"overhead": overhead(site.plan.config, one), "training": held.get(one.agent_id, Fraction(0))}
+            for number, one in enumerate(who)
+        ]
+        return [
+            OfAgent(spent[one.agent_id], of_lines, hours[one.agent_id], tuple(found[one.agent_id]))
+            for one, of_lines in zip(who, lines, strict=True)
+        ]
 
     @property
     def cost(self) -> float:
@@ -82,6 +94,10 @@ class Judge:
     def money_of(self, agents: Iterable[int]) -> Fraction:
         """Return what some agents cost together."""
         return sum((self._agents[agent].cost for agent in agents), Fraction(0))
+
+    def money_for(self, line: str) -> Fraction:
+        """Return what the roster costs in a line."""
+        return sum((agent.lines[line] for agent in self._agents), Fraction(0))
 
     def levels(self) -> dict[str, float]:
         """Return the service level by queue and `overall`, weighted by contacts."""

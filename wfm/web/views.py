@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.config.names import told_apart
-from wfm.costs import counts, exact, weekly_budgets
+from wfm.costs import counts, exact, line_of, weekly_budgets
 from wfm.schedule.time_grid import SLOT_MINUTES, SLOTS_AN_HOUR
 from wfm.web.desk import ALL_DAYS, Changed, Desk
 
@@ -180,7 +180,9 @@ def _budgets(desk: Desk) -> list[dict[str, Any]]:
     config, found = desk.site.plan.config, []
     for key, weekly in weekly_budgets(config).items() if config.budget.hard else ():
         counted = [number for number, agent in enumerate(desk.site.plan.agents) if counts(key, agent)]
-        over = desk.judge.money_of(counted) - exact(weekly) * config.week.weeks
+        line = line_of(key)
+        spent = desk.judge.money_for(line) if line else desk.judge.money_of(counted)
+        over = spent - exact(weekly) * config.week.weeks
         if over > 0:
             found.append(f"the roster costs {money(desk, float(over))} more than {key} allows")
     return [{"agent": None, "day": None, "rule": "budget", "message": text} for text in found]

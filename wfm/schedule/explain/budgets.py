@@ -11,6 +11,7 @@ from wfm.config import Config
 from wfm.schedule.explain.findings import Finding, Fix
 from wfm.schedule.explain.words import count, money
 from wfm.schedule.first import beside
+from wfm.schedule.line_limits import TooLow, lines_too_low
 from wfm.schedule.people import People
 
 
@@ -29,16 +30,14 @@ def budget_causes(
     if not config.budget.hard:
         return []
     member, found = people.crew.member, []
-    for number, key in enumerate(people.rows):
+    for number, key in enumerate(people.rows[: len(member) - len(people.crew.line_kind)]):
         taken = float(people.taken[number])
         cap, floor, paid = (
             taken + float(pay) for pay in (people.crew.cap[number], member[number] @ least, member[number] @ payroll)
         )
         if floor <= cap + 1e-6:
             continue
-        unit = 10**config.site.currency_decimals
-        weekly = math.ceil(round(paid / config.week.weeks * unit, 6)) / unit
-        change = f"{key}: {money(config, weekly)} a week"
+        fix = _more(config, key, cap, paid)
         message = (
             f"{money(config, cap)} for the plan is less than {money(config, paid)}, the least that the contracts' "
             f"minimum hours cost{beside(config, taken)}"
@@ -46,6 +45,18 @@ def budget_causes(
         counted = int(member[number, list(made_up)].sum())
         if counted:
             message += f" (with {count(counted, 'agent')} counted by the legal week that the changes named would give)"
-        more = round(weekly * config.week.weeks - cap, 6)
-        found.append(Finding("budget", key, message, (Fix(change, more, 1.0),)))
-    return found
+        found.append(Finding("budget", key, message, (fix,)))
+    return found + [_line_cause(config, people, one) for one in lines_too_low(config, people)]
+
+
+def _line_cause(config: Config, people: People, low: TooLow) -> Finding:
+    cap = float(people.crew.cap[low.row] + people.taken[low.row])
+    message = f"{money(config, cap)} for the plan is less than {money(config, low.reached)}, {low.words}"
+    return Finding("budget", low.key, message, (_more(config, low.key, cap, low.reached),))
+
+
+def _more(config: Config, key: str, cap: float, needed: float) -> Fix:
+    """Return the least budget a week that would do, and what it is more over the plan."""
+    unit = 10**config.site.currency_decimals
+    weekly = math.ceil(round(needed / config.week.weeks * unit, 6)) / unit
+    return Fix(f"{key}: {money(config, weekly)} a week", round(weekly * config.week.weeks - cap, 6), 1.0)

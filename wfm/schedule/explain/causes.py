@@ -15,8 +15,9 @@ from wfm.schedule.explain.budgets import budget_causes
 from wfm.schedule.explain.findings import Finding
 from wfm.schedule.explain.head_count import HeadCount
 from wfm.schedule.explain.targets import target_causes
-from wfm.schedule.kernels.crew import Crew, Roster
+from wfm.schedule.kernels.crew import LINES, Crew
 from wfm.schedule.people import People, make_people
+from wfm.schedule.rosters import empty_roster
 from wfm.schedule.service import Service, make_service
 from wfm.schedule.time_grid import TimeGrid
 
@@ -77,19 +78,13 @@ def least_payroll(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
     agents, days = len(crew.wage), len(crew.start_slot)
     least, payroll = np.full((2, agents), np.nan)
     nothing, no_dislike = np.zeros(len(crew.premium)), np.empty((0, 0, 0))
-    roster = Roster(
-        np.full((agents, days), -1, dtype=np.int64),
-        np.full((agents, days), -1, dtype=np.int64),
-        np.full((agents, days, len(crew.break_slots)), -1, dtype=np.int64),
-        np.zeros(agents),
-        np.zeros((0, 0), dtype=np.int64),
-    )
+    roster, no_lines = empty_roster(crew), np.zeros(LINES)
     known: dict[tuple[int, float], tuple[float, float]] = {}
     for agent in range(agents):
         key = int(crew.agent_class[agent]), float(crew.wage[agent])
         if key not in known:
             tour = roster.start[agent], roster.span[agent], roster.breaks[agent]
-            found = float(best_rested_tour(crew, agent, nothing, 1.0, no_dislike, *tour, 1.0))
+            found = float(best_rested_tour(crew, agent, nothing, 1.0, no_lines, no_dislike, *tour, 1.0))
             known[key] = found, float(tour_cost(crew, roster, agent)) if found > NONE / 2 else np.nan
         found, paid = known[key]
         if found > NONE / 2:

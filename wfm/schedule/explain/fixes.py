@@ -86,16 +86,13 @@ class Fixes:
         if tried.kind in ("hours", "overtime"):
             return f"{self._more_hours(tried)} for {name}, with a shift {shift}"
         if tried.kind == "budget":
-            lacking = [(tried.money - self._w.left[row], self._w.budgets[row]) for row in self._rows(tried)]
+            lacking = list(zip(tried.rows - self._w.left, self._w.budgets, strict=True))
             named = listed(key for short, key in lacking if short > 1e-6) or "the budget"
             weekly = max([0.0, *(short for short, _ in lacking)]) / self._w.config.week.weeks
             return f"{money(self._w.config, weekly)} more a week in {named}, for {name} with a shift {shift}"
         if tried.kind in self._key:
             return self._key[tried.kind](spell, tried)
         return f"{name} with a shift {shift}; let the search run longer (solver.time_limit_seconds)"
-
-    def _rows(self, tried: Try) -> np.ndarray:
-        return np.flatnonzero(self._w.crew.member[:, tried.agent] > 0)
 
     def _day(self, spell: Spell, tried: Try) -> int:
         """Return the day whose shift is at work in the spell."""

@@ -9,6 +9,7 @@ import numpy as np
 from wfm.config.wishes import Fairness, Preferences
 from wfm.errors import InputError
 from wfm.schedule.explain.rules import Bound
+from wfm.schedule.kernels.crew import LINES
 from wfm.schedule.people import make_people
 from wfm.schedule.shift_options import week_limits
 from wfm.schedule.time_grid import TimeGrid
@@ -43,7 +44,7 @@ def legal_week(bound: Bound, grid: TimeGrid) -> Week | None:
     starts, spans = np.full(days, -1, dtype=np.int64), np.full(days, -1, dtype=np.int64)
     breaks = np.full((days, len(crew.break_slots)), -1, dtype=np.int64)
     nothing = np.zeros(len(crew.premium))
-    found = best_rested_tour(crew, 0, nothing, 1.0, np.empty((0, 0, 0)), starts, spans, breaks, 1.0)
+    found = best_rested_tour(crew, 0, nothing, 1.0, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks, 1.0)
     if found < NONE / 2:
         return None
     shifts, paid = [], [0] * config.week.weeks

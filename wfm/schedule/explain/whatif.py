@@ -12,9 +12,9 @@ from wfm.config.agents import Agent
 from wfm.schedule.cover_value import money_price
 from wfm.schedule.explain.loosened import Loosened
 from wfm.schedule.explain.spells import Spell
-from wfm.schedule.first import copy_roster
 from wfm.schedule.kernels.crew import Cover, Crew
 from wfm.schedule.people import People
+from wfm.schedule.rosters import copy_roster, row_money
 from wfm.schedule.service import Service
 from wfm.schedule.standing import Standing
 from wfm.schedule.time_grid import TimeGrid
@@ -27,7 +27,8 @@ _BONUS = 20.0
 class Try:
     """An agent's tour under loosened rules against the present one.
 
-    `net` is what the objective gains, `money` the change of the payroll, `there` the slots at work gained in a spell.
+    `net` is what the objective gains, `money` the change of the payroll and `rows` of each budget row, `there` the
+    slots at work gained in a spell.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Try:
     breaks: np.ndarray
     own: np.ndarray
     crew: Crew
+    rows: np.ndarray
     queue: int = -1
 
     def there(self, before: np.ndarray, spell: Spell) -> int:
@@ -81,8 +83,7 @@ class WhatIf:
             work_slots(people.crew, roster, agent, self.width, row)
             self.own[agent] = row[0]
         self.cover = roster.cover.copy()
-        spent = people.crew.member @ roster.cost
-        self.left = np.maximum(people.crew.cap - spent, 0.0)
+        self.left = np.maximum(people.crew.cap - row_money(people.crew, roster), 0.0)
         self._scratch = copy_roster(roster)
         self._free: dict[tuple[str, int, int], Try | None] = {}
 
@@ -98,7 +99,12 @@ class WhatIf:
 
     def affordable(self, tried: Try) -> bool:
         """Whether the budgets of an agent have the money for a tour."""
-        return not np.any((tried.money > self.left + 1e-6) & (self.crew.member[:, tried.agent] > 0))
+        return not np.any(tried.rows > self.left + 1e-6)
+
+    def _lines_have(self, tried: Try) -> bool:
+        """Whether the budgets of lines have the money for a tour; hours held leave premiums as they come."""
+        of_lines = len(self.left) - len(self.crew.line_kind)
+        return not np.any(tried.rows[of_lines:] > self.left[of_lines:] + 1e-6)
 
     def at_best(self, kind: str, agent: int, queue: int = -1) -> Try | None:
         """Return an agent's best tour, wherever it is at work, with a kind of rule loosened."""
@@ -117,7 +123,8 @@ class WhatIf:
             return tried
         if kind in ("hours", "overtime"):
             return None
-        return self._once(kind, agent, first, last, queue, self._no_dearer(self.loosened.crew(kind, agent), agent))
+        tried = self._once(kind, agent, first, last, queue, self._no_dearer(self.loosened.crew(kind, agent), agent))
+        return tried if tried is None or self._lines_have(tried) else None
 
     def _no_dearer(self, crew: Crew, agent: int) -> Crew:
         """Hold an agent to the hours paid now: there is no money for more."""
@@ -142,9 +149,12 @@ class WhatIf:
         before = worth_of_slots(self.tables, rest, self.own[agent][None], rows[:1])
         money = cost - float(self.roster.cost[agent])
         scratch = self._scratch
+        rows_money = self.crew.member[:, agent] * money
+        of_lines = len(rows_money) - len(self.crew.line_kind)
+        rows_money[of_lines:] += scratch.lines[agent] - self.roster.lines[agent]
         return Try(
             kind, agent, added - before - self.price * money, money, scratch.start[agent].copy(),
-            scratch.span[agent].copy(), scratch.breaks[agent].copy(), own[0], crew, queue,
+            scratch.span[agent].copy(), scratch.breaks[agent].copy(), own[0], crew, rows_money, queue,
         )  # fmt: skip
 
     def _bonus(self, rest: np.ndarray, rows: np.ndarray, first: int, last: int, agent: int) -> float:

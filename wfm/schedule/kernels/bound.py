@@ -5,7 +5,8 @@ For any prices pi >= 0 of cover and mu >= 0 of money, and any weights w of a ter
                                   + sum_agents max_tour [ pi tour - (price + mu) cost ]
                                   + mu cap
 (Lagrangian relaxation; Geoffrion 1974). The second sum is priced exactly by the oracle, so the bound holds
-wherever the prices come from.
+wherever the prices come from. A capped pay line has a price nu of its own in the same way: - nu line of each tour,
++ nu cap; of its lines the oracle reckons no tour dearer than it is (`kernels.pay`).
 
 What weighs against wishes is at least 0: starts and days off are in the oracle exactly, pairs are left out, and
 fairness counts by a tangent. f(n) = n (n - 1) / 2 is convex, so for any slope s and every whole n
@@ -20,7 +21,7 @@ from numba import njit
 
 from wfm.schedule.kernels.cover import add_tour, curve_at, worth
 from wfm.schedule.kernels.oracle import best_tour
-from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.pay import line_prices, tour_cost
 from wfm.schedule.kernels.search import money_multiplier
 from wfm.schedule.kernels.wishes import dislikes_or_none, same_each_day
 
@@ -93,10 +94,10 @@ def _floor_crossing(cover, entry, floor, most):
 def best_tours(crew, cover, prices, price, row_prices, slopes, agents, count, roster):
     """Give agents, each of whom stands for `count` alike, the best tour at prices of cover; returns their worth.
 
-    `roster` is filled with these tours, their cover and cost, both times the count; it need keep no budget.
+    `roster` is filled with these tours, their cover, cost and lines, all times the count; it need keep no budget.
     `slopes[n, kind]` are those of fairness.
     """
-    total = 0.0
+    total, lines = 0.0, line_prices(crew, row_prices)
     slots = len(crew.premium)
     values = np.zeros((cover.in_pool.shape[0], slots))
     for g in range(values.shape[0]):
@@ -117,6 +118,7 @@ def best_tours(crew, cover, prices, price, row_prices, slopes, agents, count, ro
             agent,
             values[crew.agent_group[agent]],
             pay,
+            lines,
             dislike,
             roster.start[agent],
             roster.span[agent],
@@ -124,5 +126,6 @@ def best_tours(crew, cover, prices, price, row_prices, slopes, agents, count, ro
             True,
         )
         roster.cost[agent] = count[j] * tour_cost(crew, roster, agent)
+        roster.lines[agent] *= count[j]
         add_tour(crew, cover, roster, agent, count[j])
     return total

@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+# Pay lines, as `crew.line_kind` names them.
+BASE, PREMIUMS, OVERTIME = 0, 1, 2
+LINES = 3
+
 
 class Wishes(NamedTuple):
     """What weighs against shifts beside their money, in the unit of the objective; nobody's without weights.
@@ -51,7 +55,7 @@ class Crew(NamedTuple):
     """People, contracts and days. Times in slots of 5 minutes, money in the site's currency.
 
     Axes: n agents, k classes (people with the same options), c contracts, d days, s starts, l spans,
-    b breaks and then off-phone activities, w weeks, r budget rows, t slots.
+    b breaks and then off-phone activities, w weeks, r budget rows, the last m of them of pay lines, t slots.
     """
 
     start_slot: np.ndarray  # d, s: slot of each start; -1 where the clock skips it
@@ -94,13 +98,16 @@ class Crew(NamedTuple):
     day_extra: np.ndarray  # 2, q
     most_daily: np.ndarray  # c: a day's overtime at most
     long_extra: np.ndarray  # c, d, s, l: premium slots that a day's overtime adds at least; empty without
+    long_plain: np.ndarray  # c, d, s, l: the same slots, counted at premiums alone; empty without, or without lines
     overtime_floor: np.ndarray  # t: least multiplier of overtime
     weekly_rest: int  # slots free in a row in every week; 0 without the rule
     week_slot: np.ndarray  # w + 1: slots at which weeks begin
     ended: np.ndarray  # k: slot at which the last shift before the plan ended; long ago where none is known
     most_run: int  # consecutive days; more than there are without limit
     rounding: float  # smallest units of the currency in one
-    member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row
+    member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row; rows of lines count nobody's
+    line_kind: np.ndarray  # m: the pay line that a row caps: BASE, PREMIUMS, OVERTIME, or -1: none that shifts add to
+    line_slack: np.ndarray  # n, m: by how much money an agent's line may differ from what the oracle reckons
     cap: np.ndarray  # r: most money
     wishes: Wishes
     sessions: Sessions
@@ -139,3 +146,4 @@ class Roster(NamedTuple):
     breaks: np.ndarray  # n, d, b
     cost: np.ndarray  # n
     cover: np.ndarray  # p, i: slots at work
+    lines: np.ndarray  # n, m: money of the capped lines

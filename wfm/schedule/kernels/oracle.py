@@ -11,14 +11,15 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.breaks import subtract_cheapest_breaks, window_minima
-from wfm.schedule.kernels.pay import charge_long_shifts, week_extra
+from wfm.schedule.kernels.crew import BASE, LINES, PREMIUMS
+from wfm.schedule.kernels.pay import charge_long_shifts, overtime_prices, week_due
 from wfm.schedule.kernels.sessions import add_sets, place_tour, session_losses, subtract_fixed
 
 NONE = -1e290
 
 
 @njit(cache=True, nogil=True)
-def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_breaks):
+def best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, with_breaks):
     """Find the best tour of an agent.
 
     Args:
@@ -26,6 +27,7 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
         agent: Index of the agent.
         value: Value of the agent's being at work in each slot, shape (slots,).
         price: What a unit of the agent's cost counts for.
+        lines: And beside that a unit of each pay line, shape (LINES,), at least 0.
         dislike: What each shift weighs beside, shape (spans, days, starts); empty for nothing.
         starts, spans, breaks: Filled with the tour: indices by day, -1 for free days, and slots of breaks.
         with_breaks: Whether breaks are to be placed too.
@@ -36,16 +38,16 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
     """
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
-    pay = price * crew.wage[agent]
     q = crew.sessions.kind[agent]
-    loss, net = _time_values(crew, agent, value, pay)
+    loss, net = _time_values(crew, agent, value, price, lines)
+    due = overtime_prices(crew, agent, price, lines)
     options = _option_values(crew, k, c, q, loss, net)
     for z in range(options.shape[0]):
-        charge_long_shifts(crew, c, options[z], pay)
+        charge_long_shifts(crew, c, options[z], due)
         if dislike.shape[0] > 0:
             options[z] -= dislike
     taken = np.zeros(len(starts), dtype=np.int64)
-    total = _search_weeks(crew, k, c, q, options, pay, starts, spans, taken)
+    total = _search_weeks(crew, k, c, q, options, due, starts, spans, taken)
     if with_breaks and total > NONE / 2:
         place_tour(crew, agent, c, starts, spans, taken, loss, breaks)
     return total
@@ -54,7 +56,7 @@ def best_tour(crew, agent, value, price, dislike, starts, spans, breaks, with_br
 @njit(cache=True, nogil=True)
 def break_losses(crew, agent, value, price):
     """Return `loss[b, t]`: what a break or activity b that starts in slot t takes from the agent's value."""
-    return _time_values(crew, agent, value, price * crew.wage[agent])[0]
+    return _time_values(crew, agent, value, price, np.zeros(LINES))[0]
 
 
 @njit(cache=True, nogil=True)
@@ -65,22 +67,27 @@ def day_options(crew, agent, day, value, price, wanted):
     """
     k = crew.agent_class[agent]
     c, q = crew.class_contract[k], crew.sessions.kind[agent]
-    loss, net = _time_values(crew, agent, value, price * crew.wage[agent])
+    no_lines = np.zeros(LINES)
+    loss, net = _time_values(crew, agent, value, price, no_lines)
     options = _option_values(crew, k, c, q, loss, net)[wanted % crew.sessions.sets[q]]
-    charge_long_shifts(crew, c, options, price * crew.wage[agent])
+    charge_long_shifts(crew, c, options, overtime_prices(crew, agent, price, no_lines))
     return options[:, day, :].copy(), loss
 
 
 @njit(cache=True, nogil=True)
-def _time_values(crew, agent, value, pay):
-    """Return what each pause loses by its first slot, and running sums of value less pay."""
+def _time_values(crew, agent, value, price, lines):
+    """Return what each pause loses by its first slot, and running sums of value less pay, all of it regular."""
     slots = len(value)
     worth = np.zeros(slots + 1)
     total = 0.0
     for t in range(slots):
         total += value[t]
         worth[t + 1] = total
-    net = worth - pay * crew.premium_sum
+    net = worth - price * crew.wage[agent] * crew.premium_sum
+    if lines[BASE] > 0.0 or lines[PREMIUMS] > 0.0:
+        for t in range(slots + 1):
+            over = lines[BASE] * t + lines[PREMIUMS] * (crew.premium_sum[t] - t)
+            net[t] -= crew.wage[agent] * over
     loss = np.zeros((len(crew.break_slots), slots))
     for b in range(crew.sessions.first):
         length = crew.break_slots[b]
@@ -117,7 +124,7 @@ def _option_values(crew, k, c, q, loss, net):
 
 
 @njit(cache=True, nogil=True)
-def _search_weeks(crew, k, c, q, options, overtime_price, starts, spans, taken):
+def _search_weeks(crew, k, c, q, options, overtime, starts, spans, taken):
     _, _, days, start_count = options.shape
     states = crew.sessions.states[q]
     weeks = days // 7
@@ -135,7 +142,7 @@ def _search_weeks(crew, k, c, q, options, overtime_price, starts, spans, taken):
         after[week, :, :] = NONE
         for band in range(bands):
             low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
-            table = _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high, after[week + 1])
+            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, after[week + 1])
             for run in range(runs):
                 for rest in range(ends):
                     if table[0, run * states, 0, rest, 0] > after[week, run, rest]:
@@ -151,7 +158,7 @@ def _search_weeks(crew, k, c, q, options, overtime_price, starts, spans, taken):
         band = chosen[week, run, rest]
         low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
         if weeks > 1 or bands > 1:
-            table = _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high, after[week + 1])
+            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, after[week + 1])
         run, rest = _trace_week(
             crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken
         )
@@ -173,7 +180,7 @@ def _excess_counts(crew, k, c, week):
 
 
 @njit(cache=True, nogil=True)
-def _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high, following):
+def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, following):
     _, count, _, start_count = options.shape
     ends = crew.rest_states[c]
     most_days = crew.most_days[k, week]
@@ -181,7 +188,7 @@ def _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high
     states, next_state = crew.sessions.states[q], crew.sessions.next_state[q]
     modes = (tracked + 1) * states
     table = np.full((8, modes, most_days + 1, ends, max(1, np.max(counts))), NONE)
-    _fill_ends(crew, k, c, q, week, counts, overtime_price, following, table[7])
+    _fill_ends(crew, k, c, q, week, counts, overtime, following, table[7])
     best = np.empty(table.shape[4])
     reach = crew.rest_reach[c]  # states of rest between it and the number of starts never come up
     for back in range(7):
@@ -224,7 +231,7 @@ def _week_table(crew, k, c, q, week, options, overtime_price, tracked, low, high
 
 
 @njit(cache=True, nogil=True)
-def _fill_ends(crew, k, c, q, week, counts, overtime_price, following, table):
+def _fill_ends(crew, k, c, q, week, counts, overtime, following, table):
     """Fill what a week is worth once its last day is over."""
     states = crew.sessions.states[q]
     for worked in range(crew.least_days[k, week], len(counts)):
@@ -232,7 +239,7 @@ def _fill_ends(crew, k, c, q, week, counts, overtime_price, following, table):
             paid = worked * crew.paid_low[c] + over * crew.paid_step[c]
             if paid < crew.least_paid[k, week]:
                 continue
-            due = overtime_price * week_extra(crew, c, paid, worked)
+            due = week_due(crew, c, paid, worked, overtime)
             for mode in range(table.shape[0]):
                 if crew.sessions.complete[q, mode % states, worked]:
                     for rest in range(table.shape[2]):

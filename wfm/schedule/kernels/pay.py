@@ -1,18 +1,31 @@
-"""What a tour costs, for the search; the amounts that leave the optimiser are computed exactly elsewhere."""
+"""What a tour costs, for the search; the amounts that leave the optimiser are computed exactly elsewhere.
+
+Caps on pay lines have prices of their own, an array `lines` by BASE, PREMIUMS and OVERTIME: what a unit of each line
+counts for beside the price of all money. Base and premiums are of regular minutes, overtime is the whole pay of the
+rest. Which slots are overtime, the oracle does not know; so it charges every paid slot as a regular one, takes off for
+overtime the dearest that a slot can have been charged, and charges overtime at its least: never more than is true.
+"""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
+
+from wfm.schedule.kernels.crew import BASE, LINES, OVERTIME, PREMIUMS
 
 
 @njit(cache=True, nogil=True)
 def tour_cost(crew, roster, agent):
-    """Return the cost of an agent's shifts, each rounded half up to the currency's smallest unit."""
+    """Return the cost of an agent's shifts, each rounded half up to the currency's smallest unit.
+
+    Fills `roster.lines[agent]` with the money of the capped lines, rounded so that a shift's lines add up to its cost.
+    """
     c = crew.class_contract[crew.agent_class[agent]]
     total = 0.0
     regular, worked = 0, 0
+    roster.lines[agent] = 0.0
     for day in range(roster.start.shape[1]):
         if day % 7 == 0:
             regular, worked = 0, 0
@@ -25,10 +38,26 @@ def tour_cost(crew, roster, agent):
         if paid <= crew.day_over[kind, 0] and regular + paid <= crew.week_over[c, 0]:
             weighed = _weighed_sum(crew, roster, agent, day, span, c)
             regular += paid
+            plain, normal = weighed, paid
         else:
-            weighed, regular = _weighed_slots(crew, roster, agent, day, c, kind, regular)
-        total += math.floor(weighed * crew.wage[agent] * crew.rounding + 0.5 + 1e-7) / crew.rounding
+            weighed, plain, normal, regular = _weighed_slots(crew, roster, agent, day, c, kind, regular)
+        cost = _rounded(crew, agent, weighed)
+        total += cost
+        if len(crew.line_kind):
+            base, with_premiums = _rounded(crew, agent, float(normal)), _rounded(crew, agent, plain)
+            for m in range(len(crew.line_kind)):
+                if crew.line_kind[m] == BASE:
+                    roster.lines[agent, m] += base
+                elif crew.line_kind[m] == PREMIUMS:
+                    roster.lines[agent, m] += with_premiums - base
+                elif crew.line_kind[m] == OVERTIME:
+                    roster.lines[agent, m] += cost - with_premiums
     return total
+
+
+@njit(cache=True, nogil=True)
+def _rounded(crew, agent, weighed):
+    return math.floor(weighed * crew.wage[agent] * crew.rounding + 0.5 + 1e-7) / crew.rounding
 
 
 @njit(cache=True, nogil=True)
@@ -45,12 +74,12 @@ def _weighed_sum(crew, roster, agent, day, span, c):
 
 @njit(cache=True, nogil=True)
 def _weighed_slots(crew, roster, agent, day, c, kind, regular):
-    """Return the weighed paid slots of a shift, and the regular ones of the week so far.
+    """Return the weighed paid slots of a shift, the regular ones weighed and counted, and what the week has so far.
 
     A day's overtime does not count towards the week's; of two classes the larger applies.
     """
     begin = crew.start_slot[day, roster.start[agent, day]]
-    weighed, today = 0.0, 0
+    weighed, plain, normal, today = 0.0, 0.0, 0, 0
     for t in range(begin, begin + crew.spans[c, roster.span[agent, day]]):
         if _unpaid(crew, roster.breaks[agent, day], t):
             continue
@@ -61,10 +90,13 @@ def _weighed_slots(crew, roster, agent, day, c, kind, regular):
         weight = crew.premium[t] * (1.0 + extra)
         if late or regular + 1 > crew.week_over[c, 0]:
             weight = max(weight, crew.overtime_floor[t])
+        else:
+            plain += weight
+            normal += 1
         weighed += weight
         if not late:
             regular += 1
-    return weighed, regular
+    return weighed, plain, normal, regular
 
 
 @njit(cache=True, nogil=True)
@@ -92,11 +124,52 @@ def week_extra(crew, c, paid, worked):
 
 
 @njit(cache=True, nogil=True)
-def charge_long_shifts(crew, c, options, pay):
-    """Take what a day's overtime costs at least from `options[span, day, start]`."""
+def line_prices(crew, row_prices):
+    """Return what a unit of each pay line counts for beside its cost, from the prices of the budget rows."""
+    found = np.zeros(LINES)
+    first = len(row_prices) - len(crew.line_kind)
+    for m in range(len(crew.line_kind)):
+        if crew.line_kind[m] >= 0:
+            found[crew.line_kind[m]] += row_prices[first + m]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def overtime_prices(crew, agent, price, lines):
+    """Return what a slot counts for: of overtime's extra, of overtime as such, and at most as a regular one by line."""
+    found = np.zeros(3)
+    found[0] = price * crew.wage[agent]
+    if np.any(lines):
+        found[1] = lines[OVERTIME] * crew.wage[agent]
+        found[2] = (lines[BASE] + lines[PREMIUMS] * (np.max(crew.premium) - 1.0)) * crew.wage[agent]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def week_due(crew, c, paid, worked, due):
+    """Return what a week's overtime counts for at least beyond its slots as regular ones, at `overtime_prices`."""
+    extra = week_extra(crew, c, paid, worked)
+    total = due[0] * extra
+    if due[1] > 0.0:
+        total += due[1] * (max(0, paid - worked * crew.most_daily[c] - crew.week_over[c, 0]) + extra)
+    if due[2] > 0.0:
+        most = max(0, paid - crew.week_over[c, 0])
+        if worked == 7:  # whose overtime may begin sooner
+            most += np.max(crew.paid[c, : crew.span_count[c]])
+        total -= due[2] * most
+    return total
+
+
+@njit(cache=True, nogil=True)
+def charge_long_shifts(crew, c, options, due):
+    """Take what a day's overtime costs at least from `options[span, day, start]`, at `overtime_prices`."""
     if crew.long_extra.shape[0] > 0:
         for span in range(options.shape[0]):
-            options[span] -= pay * crew.long_extra[c, :, :, span]
+            options[span] -= due[0] * crew.long_extra[c, :, :, span]
+            if due[1] > 0.0:
+                options[span] -= due[1] * (crew.long_plain[c, :, :, span] + crew.long_extra[c, :, :, span])
+            if due[2] > 0.0:
+                options[span] += due[2] * max(0, crew.paid[c, span] - crew.day_over[0, 0])
 
 
 @njit(cache=True, nogil=True)

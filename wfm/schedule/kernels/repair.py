@@ -15,7 +15,7 @@ from wfm.schedule.kernels.worth import fill_gains, interval_worth
 
 
 @njit(cache=True, nogil=True)
-def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_prices, found):
+def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_prices, found, lines):
     """Return what the best shift of an agent on a day gains, and its cost beside the present one.
 
     Args:
@@ -26,6 +26,7 @@ def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_pric
         price: What a unit of money counts for.
         row_prices: And what more for each budget row, shape (rows,).
         found: Filled with start, span and the slots of breaks and activities.
+        lines: Filled with the change of the capped pay lines; what they count for is not reckoned with.
 
     Returns:
         The gain of the objective, and the change of cost; a gain below `NONE` / 2 where nothing fits.
@@ -33,6 +34,8 @@ def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_pric
     c = crew.class_contract[crew.agent_class[agent]]
     old_start, old_span = roster.start[agent, day], roster.span[agent, day]
     old_breaks, old_cost = roster.breaks[agent, day].copy(), roster.cost[agent]
+    old_lines = roster.lines[agent].copy()
+    lines[:] = 0.0
     team = np.array([agent])
     weighed = touched_dislike(crew, roster, team)
     before = roster.cover.copy()
@@ -60,6 +63,7 @@ def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_pric
             roster.breaks[agent, day] = found[2:]
             add_shift(crew, cover, roster, agent, day, 1)
             more = tour_cost(crew, roster, agent) - old_cost
+            lines[:] = roster.lines[agent] - old_lines
             gain = weighed - touched_dislike(crew, roster, team) - pay * more
             there, then = np.zeros((before.shape[0], 1), dtype=np.int64), np.zeros((before.shape[0], 1), dtype=np.int64)
             for i in range(before.shape[1]):
@@ -70,7 +74,7 @@ def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_pric
                 if not same:
                     gain += interval_worth(tables, then, 0, i) - interval_worth(tables, there, 0, i)
     roster.start[agent, day], roster.span[agent, day], roster.breaks[agent, day] = old_start, old_span, old_breaks
-    roster.cover[:] = before
+    roster.cover[:], roster.lines[agent] = before, old_lines
     return gain, more
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.cover import add_span
+from wfm.schedule.kernels.crew import LINES
 from wfm.schedule.kernels.oracle import NONE
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.weekly_rest import best_rested_tour
@@ -53,8 +54,8 @@ def worth_of_slots(tables, rest, own, rows):
 def retour(crew, agent, tables, rest, rows, first, last, bonus, price, scratch, own):
     """Find an agent's best tour; intervals from `first` to before `last` count `bonus` a slot beside their worth.
 
-    The tour is left in `scratch`, its slots at work in `own`. Returns what it adds to the cover at its true worth,
-    and its cost; `NONE` where no tour is legal.
+    The tour and its lines are left in `scratch`, its slots at work in `own`. Returns what it adds to the cover at its
+    true worth, and its cost; `NONE` where no tour is legal.
     """
     values, more = np.zeros(len(crew.premium)), np.zeros(len(crew.premium))
     fill_gains(tables, rest, rows[0], values)
@@ -63,8 +64,9 @@ def retour(crew, agent, tables, rest, rows, first, last, bonus, price, scratch, 
         values = np.maximum(values, more)
     values[first * tables.width : last * tables.width] += bonus
     scratch.breaks[agent] = -1
+    nothing = np.empty((0, 0, 0))
     tour = scratch.start[agent], scratch.span[agent], scratch.breaks[agent]
-    found = best_rested_tour(crew, agent, values, price, np.empty((0, 0, 0)), tour[0], tour[1], tour[2], 0.0)
+    found = best_rested_tour(crew, agent, values, price, np.zeros(LINES), nothing, tour[0], tour[1], tour[2], 0.0)
     if found <= NONE / 2:
         return NONE, 0.0
     work_slots(crew, scratch, agent, tables.width, own)

@@ -10,7 +10,7 @@ from numba import njit
 from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.oracle import NONE
-from wfm.schedule.kernels.pay import tour_cost
+from wfm.schedule.kernels.pay import line_prices, tour_cost
 from wfm.schedule.kernels.sessions import all_held
 from wfm.schedule.kernels.weekly_rest import best_rested_tour
 from wfm.schedule.kernels.wishes import (
@@ -48,7 +48,20 @@ def row_costs(crew, roster):
     for r in range(len(totals)):
         for agent in range(len(roster.cost)):
             totals[r] += crew.member[r, agent] * roster.cost[agent]
+    first = len(totals) - len(crew.line_kind)
+    for m in range(len(crew.line_kind)):
+        for agent in range(len(roster.cost)):
+            totals[first + m] += roster.lines[agent, m]
     return totals
+
+
+@njit(cache=True, nogil=True)
+def _lines_dearer(crew, row_prices, lines, old_lines):
+    """Return what an agent's capped pay lines count for more than before."""
+    total, first = 0.0, len(row_prices) - len(crew.line_kind)
+    for m in range(len(crew.line_kind)):
+        total += row_prices[first + m] * (lines[m] - old_lines[m])
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -94,22 +107,34 @@ def seed_random(seed):
 
 
 @njit(cache=True, nogil=True)
-def _affordable(crew, totals, refused, roster, chosen, count, old_cost):
+def _affordable(crew, totals, refused, roster, chosen, count, old_cost, old_lines):
     """Whether no budget row is over its cap, unless it was so before and is less so now; then counts the cost."""
     within = True
     for r in range(len(totals)):
-        more = 0.0
-        for j in range(count):
-            more += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
+        more = _row_dearer(crew, roster, r, chosen, count, old_cost, old_lines)
         if totals[r] + more > crew.cap[r] + 1e-6 and more > -1e-9:
             refused[r] += 1
             within = False
     if not within:
         return False
-    for r in range(len(totals)):
+    for r in range(len(totals) - len(crew.line_kind)):
         for j in range(count):
             totals[r] += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
+    for r in range(len(totals) - len(crew.line_kind), len(totals)):
+        totals[r] += _row_dearer(crew, roster, r, chosen, count, old_cost, old_lines)
     return True
+
+
+@njit(cache=True, nogil=True)
+def _row_dearer(crew, roster, r, chosen, count, old_cost, old_lines):
+    """Return what some agents cost more than before in a budget row."""
+    more, m = 0.0, r - (len(crew.cap) - len(crew.line_kind))
+    for j in range(count):
+        if m >= 0:
+            more += roster.lines[chosen[j], m] - old_lines[j, m]
+        else:
+            more += crew.member[r, chosen[j]] * (roster.cost[chosen[j]] - old_cost[j])
+    return more
 
 
 @njit(cache=True, nogil=True)
@@ -169,8 +194,8 @@ def improve(
     weighed = any_weight(crew)
     old_start, old_span = np.zeros((most + 1, days), dtype=np.int64), np.zeros((most + 1, days), dtype=np.int64)
     old_breaks = np.zeros((most + 1, *roster.breaks.shape[1:]), dtype=np.int64)
-    old_cost = np.zeros(most + 1)
-    own = Roster(roster.start, roster.span, roster.breaks, roster.cost, tried)
+    old_cost, old_lines = np.zeros(most + 1), np.zeros((most + 1, len(crew.line_kind)))
+    own = Roster(roster.start, roster.span, roster.breaks, roster.cost, tried, roster.lines)
     before = np.zeros(roster.cover.shape, dtype=np.int64)
     watched = len(best.cost) > 0
     plain = objective(crew, cover, roster, price) if watched else 0.0
@@ -187,7 +212,7 @@ def improve(
             agent = chosen[j]
             changed = _touch(crew, cover, roster, agent, touched, changed, marked)
             old_start[j], old_span[j], old_breaks[j] = roster.start[agent], roster.span[agent], roster.breaks[agent]
-            old_cost[j] = roster.cost[agent]
+            old_cost[j], old_lines[j] = roster.cost[agent], roster.lines[agent]
             add_tour(crew, cover, own, agent, -1)
         gain = touched_dislike(crew, roster, chosen) if weighed else 0.0
         for j in range(count):
@@ -210,6 +235,8 @@ def improve(
             # Where a tour is taken at random, money that is there costs nothing.
             pay = price if any_tour else money_multiplier(crew, agent, price, row_prices)
             gain -= pay * (roster.cost[agent] - old_cost[j])
+            if not any_tour:
+                gain -= _lines_dearer(crew, row_prices, roster.lines[agent], old_lines[j])
         done += count
         accepted = legal
         if legal:
@@ -224,7 +251,7 @@ def improve(
                 if not same:
                     gain += interval_worth(tables, then, 0, i) - interval_worth(tables, there, 0, i)
             accepted = gain >= -1e-9 or (temperature > 0.0 and np.random.random() < math.exp(gain / temperature))
-            accepted = accepted and _affordable(crew, totals, refused, roster, chosen, count, old_cost)
+            accepted = accepted and _affordable(crew, totals, refused, roster, chosen, count, old_cost, old_lines)
         if accepted:
             for k in range(changed):
                 for p in range(pools):
@@ -235,6 +262,7 @@ def improve(
                     plain += (money_multiplier(crew, chosen[j], price, row_prices) - price) * (
                         roster.cost[chosen[j]] - old_cost[j]
                     )
+                    plain += _lines_dearer(crew, row_prices, roster.lines[chosen[j]], old_lines[j])
                 if plain > top + 1e-9 and _within(crew, totals):
                     top = plain
                     _copy_into(best, roster)
@@ -242,7 +270,7 @@ def improve(
             for j in range(count):
                 agent = chosen[j]
                 roster.start[agent], roster.span[agent], roster.breaks[agent] = old_start[j], old_span[j], old_breaks[j]
-                roster.cost[agent] = old_cost[j]
+                roster.cost[agent], roster.lines[agent] = old_cost[j], old_lines[j]
         for k in range(changed):
             marked[touched[k]] = False
     return done
@@ -294,7 +322,8 @@ def take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values
     if noise > 0.0:
         dislike = _noisy(crew, agent, dislike, noise)
     start, span, breaks = roster.start[agent], roster.span[agent], roster.breaks[agent]
-    found = best_rested_tour(crew, agent, values, pay, dislike, start, span, breaks, 0.0)
+    lines = line_prices(crew, row_prices)
+    found = best_rested_tour(crew, agent, values, pay, lines, dislike, start, span, breaks, 0.0)
     if found <= NONE / 2 or not all_held(crew, agent, start, breaks):
         return False
     roster.cost[agent] = tour_cost(crew, roster, agent)
@@ -324,3 +353,4 @@ def _copy_into(target, source):
     target.breaks[:] = source.breaks
     target.cost[:] = source.cost
     target.cover[:] = source.cover
+    target.lines[:] = source.lines

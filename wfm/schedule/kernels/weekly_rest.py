@@ -45,13 +45,13 @@ def week_without_rest(crew, agent, starts, spans):
 
 
 @njit(cache=True, nogil=True)
-def best_rested_tour(crew, agent, value, price, dislike, starts, spans, breaks, thorough):
+def best_rested_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, thorough):
     """Find a best tour as `best_tour` does, with every week's rest kept.
 
     Where the best has no rest in a week, its longest free stretch is made long enough, and with `thorough` (1.0, not
     0.0) any stretch. Returns what the best tour is worth whether rested or not; below `NONE` / 2 where none was found.
     """
-    worth = best_tour(crew, agent, value, price, dislike, starts, spans, breaks, True)
+    worth = best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, True)
     if crew.weekly_rest == 0 or worth <= NONE / 2:
         return worth
     c = crew.class_contract[crew.agent_class[agent]]
@@ -70,7 +70,7 @@ def best_rested_tour(crew, agent, value, price, dislike, starts, spans, breaks, 
             continue
         trial = _kept_free(crew, c, kept, first)
         breaks[:] = -1
-        if best_tour(crew, agent, value, price, trial, starts, spans, breaks, True) <= NONE / 2:
+        if best_tour(crew, agent, value, price, lines, trial, starts, spans, breaks, True) <= NONE / 2:
             continue
         after = week_without_rest(crew, agent, starts, spans)
         if after[0] < 0 or after[0] > week:
