@@ -60,24 +60,24 @@ class Ahead(Repair):
         own = sessions.own_pause[sessions.own_from[kind] : sessions.own_from[kind + 1]]
         return bool((self.roster.breaks[agent, day, own] >= self._now).any())
 
-    def _tried(self, agent: int, day: int, kind: str, rights: Rights) -> tuple[float, float, np.ndarray]:
+    def _tried(self, agent: int, day: int, kind: str, rights: Rights) -> tuple[float, float, np.ndarray, np.ndarray]:
         if kind in (NEW, SHIFT):
             return super()._tried(agent, day, kind, rights)
         from wfm.schedule.kernels.repair import try_day
 
         crew, roster = self._crew, self.roster
-        found = np.empty(2 + len(crew.break_slots), dtype=np.int64)
+        found, lines = np.empty(2 + len(crew.break_slots), dtype=np.int64), np.zeros(len(crew.line_kind))
         ahead, possible = narrowed(crew, roster, agent, day, self._now)
         fits = self._fits(agent, day, kind, rights) & possible[None, :]
         if not fits.any():
-            return -np.inf, 0.0, found
+            return -np.inf, 0.0, found, lines
         gain, more = try_day(
             ahead, self._cover, self._tables, roster, agent, day, fits, kind == TRAINING, self._price, self._no_rows,
-            found,
+            found, lines,
         )  # fmt: skip
-        if not self._past_kept(agent, day, found) or self._beyond_budget(agent, more):
-            return -np.inf, float(more), found
-        return float(gain), float(more), found
+        if not self._past_kept(agent, day, found) or self._beyond_budget(agent, more, lines):
+            return -np.inf, float(more), found, lines
+        return float(gain), float(more), found, lines
 
     def _fits(self, agent: int, day: int, kind: str, rights: Rights) -> np.ndarray:
         """Mark the lengths that a kind of change may give the shift, shape (starts, spans)."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wfm.schedule.kernels.crew import Crew
+from wfm.schedule.kernels.crew import LINES, Crew
 from wfm.schedule.service import Service
 from wfm.schedule.time_grid import TimeGrid
 from wfm.schedule.training.sittings import Due
@@ -79,8 +79,8 @@ def _has_tour(crew: Crew, agent: int) -> bool:
 
     days, pauses = len(crew.start_slot), len(crew.break_slots)
     tour = (np.full(days, -1, dtype=np.int64), np.full(days, -1, dtype=np.int64), np.full((days, pauses), -1))
-    nothing, no_dislike = np.zeros(len(crew.premium)), np.empty((0, 0, 0))
-    return bool(best_rested_tour(crew, agent, nothing, 1.0, no_dislike, *tour, 1.0) >= NONE / 2)
+    nothing, no_lines, no_dislike = np.zeros(len(crew.premium)), np.zeros(LINES), np.empty((0, 0, 0))
+    return bool(best_rested_tour(crew, agent, nothing, 1.0, no_lines, no_dislike, *tour, 1.0) >= NONE / 2)
 
 
 def free_to_rest(crew: Crew, before: Crew) -> Crew:
