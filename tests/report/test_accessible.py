@@ -11,7 +11,7 @@ import pytest
 from report_plan import MadePlan
 from test_audit_section import AUDIT
 from test_backtest_page import made_page as backtest_page
-from test_browser import _opened, browser  # noqa: F401
+from test_browser import _opened
 from test_capacity_page import PLAN, shown
 from test_outlook_sections import with_outlook
 from test_scenarios_page import made_table
@@ -99,7 +99,7 @@ def test_every_table_of_every_page_has_a_caption_and_scopes(plan: MadePlan, tmp_
 
 
 @pytest.mark.web
-def test_whatever_is_used_has_a_name_and_is_reached_by_keyboard(browser: Any, plan: MadePlan, tmp_path: Path):  # noqa: F811
+def test_whatever_is_used_has_a_name_and_is_reached_by_keyboard(browser: Any, plan: MadePlan, tmp_path: Path):
     with _opened(browser, write_report(tmp_path / "report.html", *with_outlook(plan)).as_uri()) as page:
         nameless = """selector => [...document.querySelectorAll(selector)]
             .filter((node) => !(node.getAttribute("aria-label") || node.labels?.length || node.textContent.trim()))
@@ -122,7 +122,7 @@ def test_whatever_is_used_has_a_name_and_is_reached_by_keyboard(browser: Any, pl
 
 
 @pytest.mark.web
-def test_shapes_tell_activities_apart_without_colour(browser: Any, plan: MadePlan, tmp_path: Path):  # noqa: F811
+def test_shapes_tell_activities_apart_without_colour(browser: Any, plan: MadePlan, tmp_path: Path):
     with _opened(browser, write_report(tmp_path / "report.html", *plan).as_uri()) as page:
         looks = page.evaluate(
             """[...document.querySelectorAll("#gantt-legend .swatch")]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from test_browser import _opened, browser  # noqa: F401
+from test_browser import _opened
 
 from wfm.config import load
 from wfm.report.backtest_page import write_backtest_page
@@ -57,7 +57,7 @@ def test_the_page_says_how_much_better_the_plans_model_is(page_file):
 
 @pytest.mark.web
 @pytest.mark.parametrize("width", [1280, 420])
-def test_every_chart_is_drawn_and_nothing_is_asked_for(browser: Any, page_file, width):  # noqa: F811
+def test_every_chart_is_drawn_and_nothing_is_asked_for(browser: Any, page_file, width):
     with _opened(browser, page_file.as_uri(), width) as page:
         for chart in page.locator(".chart").all():
             chart.scroll_into_view_if_needed()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_browser import _opened, browser  # noqa: F401
+from test_browser import _opened
 
 from wfm.config import load
 from wfm.config.capacity import COST_LINES
@@ -59,7 +59,7 @@ def test_the_page_says_what_is_short_and_what_would_help(page_file: Path):
 
 @pytest.mark.web
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_chart_is_drawn_and_nothing_is_asked_for(browser: Any, page_file: Path, width: int):  # noqa: F811
+def test_every_chart_is_drawn_and_nothing_is_asked_for(browser: Any, page_file: Path, width: int):
     with _opened(browser, page_file.as_uri(), width) as page:
         for chart in page.locator(".chart").all():
             chart.scroll_into_view_if_needed()

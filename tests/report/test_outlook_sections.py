@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from report_plan import HOSTILE, MadePlan
-from test_browser import _opened, browser  # noqa: F401
+from test_browser import _opened
 from test_capacity_page import shown
 from test_scenarios_page import made_table
 
@@ -45,7 +45,7 @@ def test_the_accuracy_of_the_forecast_stands_beside_last_weeks(plan: MadePlan):
 
 @pytest.mark.web
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "th")])
-def test_their_charts_are_drawn(browser: Any, plan: MadePlan, tmp_path: Path, width: int, language: str):  # noqa: F811
+def test_their_charts_are_drawn(browser: Any, plan: MadePlan, tmp_path: Path, width: int, language: str):
     made = with_outlook(plan)
     made = made._replace(config=made.config.in_language(language))
     with _opened(browser, write_report(tmp_path / "report.html", *made).as_uri(), width) as page:

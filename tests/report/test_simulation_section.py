@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from report_plan import MadePlan, make_plan
 from test_accessible import TablesOf
-from test_browser import _colours, _opened, _see_all, browser  # noqa: F401
+from test_browser import _colours, _opened, _see_all
 
 from wfm.plan_simulation import PlanSimulation, simulate_plan
 from wfm.report import render_report
@@ -54,7 +54,7 @@ def test_it_is_there_only_where_something_was_simulated(page: tuple[MadePlan, di
 @pytest.mark.web
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_its_band_is_drawn_without_errors_or_requests(
-    browser: Any,  # noqa: F811
+    browser: Any,
     page: tuple[MadePlan, dict],
     tmp_path: Path,
     width: int,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from report_plan import HOSTILE, MadePlan, make_plan
-from test_browser import _opened, browser  # noqa: F401
+from test_browser import _opened
 from test_outlook_sections import with_outlook
 
 from wfm.report import render_report, write_report
@@ -49,7 +49,7 @@ def test_weeks_stand_one_after_the_other():
 
 
 @pytest.mark.web
-def test_the_roster_alone_is_a_page_a_team(browser: Any, plan: MadePlan, tmp_path: Path):  # noqa: F811
+def test_the_roster_alone_is_a_page_a_team(browser: Any, plan: MadePlan, tmp_path: Path):
     with _opened(browser, write_report(tmp_path / "report.html", *plan).as_uri()) as page:
         page.evaluate("window.print = () => {}")
         page.locator("#wall summary").click()
@@ -61,7 +61,7 @@ def test_the_roster_alone_is_a_page_a_team(browser: Any, plan: MadePlan, tmp_pat
 
 @pytest.mark.web
 @pytest.mark.parametrize("language", ["en", "th"])
-def test_nothing_is_cut_off_on_paper(browser: Any, plan: MadePlan, tmp_path: Path, language: str):  # noqa: F811
+def test_nothing_is_cut_off_on_paper(browser: Any, plan: MadePlan, tmp_path: Path, language: str):
     made = with_outlook(plan)
     made = made._replace(config=made.config.in_language(language))
     with _opened(browser, write_report(tmp_path / "report.html", *made).as_uri(), color_scheme="dark") as page:

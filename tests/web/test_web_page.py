@@ -304,6 +304,10 @@ def test_the_page_speaks_thai(browser: Any, thai: tuple[Server, Path]):
         assert page.locator("#tab-day0").inner_text().startswith("จ. ")
         page.locator("#tab-agents").click()
         page.locator("#view th", has_text="วันลา").wait_for()
+    client = Client(thai[0])
+    agent, day, pieces, _ = client.good("/api/state")["shifts"][0]
+    judged = client.edit("shift", agent=agent, day=day, start=pieces[0][0], end=pieces[0][0] + 180)
+    assert "กะยาว 15 ชม. ที่ถูกต้อง" in " ".join(one["message"] for one in judged["view"]["violations"])
 
 
 def test_the_languages_have_the_same_words_to_fill_in():

@@ -97,7 +97,7 @@ def break_window(facts: Facts) -> Iterator[Finding]:
         low, high = (fraction * shift.span for fraction in item.between)
         first, last = piece.start - shift.start, piece.end - shift.start
         if first < low - _SLACK_MINUTES or last > high + _SLACK_MINUTES:
-            text = f"{item.name} lies at minutes {first}-{last} of the span; within {low:.1f}-{high:.1f}"
+            text = f"{item.name} lies {first}-{last} minutes into the shift; within {low:.1f}-{high:.1f}"
             yield shift.agent.agent_id, facts.clock.text(piece.start), text
 
 

@@ -54,7 +54,7 @@ def days_per_week(facts: Facts) -> Iterator[Finding]:
         least = max(0, low - week.credited)
         worked = len({shift.date for shift in week.shifts})
         if not least <= worked <= high:
-            yield week.agent.agent_id, week.when, f"{worked} days worked; {least} to {high}{_credits(week)}"
+            yield week.agent.agent_id, week.when, f"{worked} days worked; {_range(least, high)}{_credits(week)}"
 
 
 @rule("weekly_minimum")
@@ -68,6 +68,10 @@ def weekly_minimum(facts: Facts) -> Iterator[Finding]:
         if regular < least - _SLACK_MINUTES:
             text = f"{hours(regular)} of regular pay; at least {hours(least)}{_credits(week)}"
             yield week.agent.agent_id, week.when, text
+
+
+def _range(least: int, most: int) -> str:
+    return f"{least}" if least == most else f"{least} to {most}"
 
 
 def _credits(week: AgentWeek) -> str:

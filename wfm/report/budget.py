@@ -12,6 +12,7 @@ from wfm.report.plan_data import PlanData
 from wfm.report.wording import Wording
 
 MOST_DAYS = 14
+MOST_TEAMS = 12  # that are drawn
 Groups = dict[str, list[dict[str, Any]]]
 
 
@@ -29,6 +30,7 @@ def budget_view(plan: PlanData, words: Wording) -> dict[str, Any]:
             "labels": [label for label, _ in bars],
             "costs": [cost for _, cost in bars],
             "budget": plan.fact("budget"),
+            "most_teams": MOST_TEAMS,
             "teams": [{"name": t["name"], "cost": t["cost"], "budget": t["budget"]} for t in teams],
         },
         "groups": [
@@ -41,6 +43,9 @@ def budget_view(plan: PlanData, words: Wording) -> dict[str, Any]:
             if len(rows) > 1 or kind != "team"
         ],
         "by_team": len(plan.teams) > 1,
+        "dearest": words.strings["budget"]["dearest"].format(shown=MOST_TEAMS, all=len(teams))
+        if len(teams) > MOST_TEAMS
+        else "",
         "weekly": len(plan.config.week.dates) > MOST_DAYS,
         "has_budgets": any(team["budget"] is not None for team in teams),
         "lines": _lines(plan, words),

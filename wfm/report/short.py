@@ -41,12 +41,17 @@ def _reasons(plan: PlanData) -> dict[tuple[pd.Timestamp, str], Any]:
 def _reason(row: Any, met: str, words: Wording) -> dict[str, Any]:
     """Say why; an interval without a reason lacks people, and meets its target with those who are there."""
     if row is None:
-        return {"kind": "", "reason": met, "foreign": False, "fix": "", "price": ""}
+        return {"kind": "", "reason": met, "foreign": False, "fix": "", "foreign_fix": False, "price": "", "gain": ""}
     fix = row.best_fix if isinstance(row.best_fix, str) else ""
-    price = f"{words.money(row.cost)}, {words.number(row.gain, 1)}" if fix and row.cost == row.cost else ""
+    known = bool(fix) and row.cost == row.cost
+    price = words.money(row.cost) if known else ""
+    brings = f"{'+' if row.gain > 0 else ''}{words.number(row.gain, 1)}" if known else ""
+    gain = words.strings["short"]["gain"].format(contacts=brings) if known else ""
     kind = words.strings["short"]["kinds"].get(row.reason, "")
     text = row.message.removeprefix(f"{row.reason}: ") if kind else row.message
-    return {"kind": kind, "reason": text, "foreign": True, "fix": fix, "price": price}
+    said, change = words.sentence(text), words.sentence(fix)
+    reason = {"kind": kind, "reason": said or text, "foreign": said is None}
+    return reason | {"fix": change or fix, "foreign_fix": change is None, "price": price, "gain": gain}
 
 
 def _short(coverage: pd.DataFrame, floor: float) -> pd.DataFrame:

@@ -22,11 +22,19 @@ def simulation_view(plan: PlanData, words: Wording) -> dict[str, Any] | None:
     return {
         "days": words.number(plan.simulation["days"]),
         "rows": _levels(plan, words),
+        "weighed": _weighs_more(plan, words),
         "by_day": [_day(row, words) for row in plan.simulation["by_day"]],
         "rounds": [_round(row, words) for row in plan.simulation.get("rounds", [])],
         "reasons": _reasons(plan.simulation["reasons"], words),
         "partings": [_parting(row, plan, words) for row in plan.simulation["partings"]],
     }
+
+
+def _weighs_more(plan: PlanData, words: Wording) -> bool:
+    """Return whether the prediction for all queues is another than the one at the head of the report."""
+    weighed = plan.simulation["service_level"].get("overall", {}).get("predicted") if plan.simulation else None
+    shown = (plan.summary.get("service_level") or {}).get("overall")
+    return len(plan.config.queues) > 1 and _percent(shown, words) != _percent(weighed, words)
 
 
 def _percent(value: float | None, words: Wording) -> str:

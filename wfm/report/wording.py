@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from wfm.config import Config
+from wfm.report.sentences import dated, translated
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPACE = "\u00a0"
@@ -20,6 +22,12 @@ MINUS = "\u2212"
 def load_strings(language: str = "en") -> dict[str, Any]:
     """Read the strings of the report in a language."""
     return yaml.safe_load((TEMPLATES / f"strings.{language}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _english() -> dict[str, str]:
+    """Return the sentences that the engine writes."""
+    return load_strings()["sentences"]
 
 
 def words_of(config: Config) -> Wording:
@@ -74,6 +82,13 @@ class Wording:
     def month(self, date: dt.date) -> str:
         """Write a month as `Nov 2026`."""
         return f"{self.strings['dates']['months'][date.month - 1]} {self.year(date)}"
+
+    def sentence(self, text: str) -> str | None:
+        """Return a sentence of the engine in the page's language, with its dates; None if that has no words."""
+        text = dated(text, self.day)
+        if not self.english:
+            return text
+        return translated(text, _english(), self.strings["sentences"])
 
     @property
     def english(self) -> str:

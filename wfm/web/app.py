@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import yaml
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -23,6 +22,7 @@ from wfm.plan_folder import read_summary
 from wfm.web import csv_tables, edits, jobs
 from wfm.web.asked import AskedAgents, AskedBudget, AskedEdit, AskedEvents, AskedSave, AskedStep, AskedWork
 from wfm.web.desk import Changed, Desk, Edit, Stale
+from wfm.web.language import Language
 from wfm.web.save import save, versions
 from wfm.web.security import Guard
 from wfm.web.shifts import EditRefused
@@ -41,8 +41,7 @@ class PlannerPage:
         inputs = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="wfm-serve-"))) / "inputs"
         self.desk, self.work, self.guard = Desk(folder, inputs), Work(), Guard(port)
         self.turn = threading.RLock()  # one request at the desk at a time
-        self.language = language
-        self.strings = yaml.safe_load((_HERE / "templates" / f"strings.{language}.yaml").read_text(encoding="utf-8"))
+        self.language, self.words = language, Language(language)
 
     def close(self) -> None:
         """End what is running and remove what is temporary."""
@@ -56,12 +55,12 @@ class PlannerPage:
 
         folder = FileSystemLoader(_HERE / "templates")
         engine = Environment(loader=folder, autoescape=True, undefined=StrictUndefined)
-        return engine.get_template("planner.html.j2").render(t=self.strings, lang=self.language)
+        return engine.get_template("planner.html.j2").render(t=self.words.strings, lang=self.language)
 
     def plan(self) -> dict[str, Any]:
         """Return the plan, with the profiles that write it."""
         profiles = [{"name": one.name, "system": one.system} for one in exporting_profiles()]
-        return plan_view(self.desk, profiles, self.strings["dates"])
+        return plan_view(self.desk, profiles, self.words.day)
 
     def edited(self, revision: int, make: Callable[[], Edit]) -> dict[str, Any]:
         """Do an edit and return what it changed."""
@@ -70,7 +69,7 @@ class PlannerPage:
 
     def after(self, changed: Changed) -> dict[str, Any]:
         """Return what the page is told after a change."""
-        answer = changed_view(self.desk, changed)
+        answer = self.words.judged(changed_view(self.desk, changed))
         return answer | {"plan": self.plan()} if changed.everything else answer
 
     def edit(self, asked: AskedEdit) -> Edit:
@@ -204,7 +203,7 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
 
     @app.get("/api/strings")
     def strings() -> dict:
-        return {part: page.strings[part] for part in ("page", "columns")}
+        return {part: page.words.strings[part] for part in ("page", "columns")}
 
     @app.get("/api/plan")
     def plan() -> dict:
@@ -214,7 +213,7 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
     @app.get("/api/state")
     def state() -> dict:
         with page.turn:
-            return state_view(page.desk)
+            return page.words.judged(state_view(page.desk))
 
     @app.get("/api/versions")
     def all_versions() -> list:
@@ -224,7 +223,7 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
     @app.get("/api/why")
     def why(queue: str, slot: int) -> dict:
         with page.turn:
-            return why_short(page.desk, queue, slot)
+            return page.words.explained(why_short(page.desk, queue, slot))
 
     @app.get("/api/agents")
     def agents() -> dict:
@@ -243,7 +242,9 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
 
     @app.get("/api/job")
     def work() -> dict:
-        return page.work.told.view() | {"revision": page.desk.revision}
+        told = page.work.told.view()
+        said = {name: page.words.sentence(told[name]) for name in ("text", "error") if told[name]}
+        return told | said | {"revision": page.desk.revision}
 
 
 def _add_changing(app: FastAPI, page: PlannerPage) -> None:

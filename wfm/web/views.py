@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?(?:[+-]\d{2}:\
 _A_DAY = 24 * SLOTS_AN_HOUR
 
 
-def plan_view(desk: Desk, profiles: Sequence[dict[str, str]], names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return what does not change with the roster; `names` has the short `weekdays` and `months` of the page."""
+def plan_view(desk: Desk, profiles: Sequence[dict[str, str]], day: Callable[[dt.date], str]) -> dict[str, Any]:
+    """Return what does not change with the roster; `day` writes a date in short."""
     site, config, grid = desk.site, desk.site.plan.config, desk.site.grid
     ends = [*site.midnights, grid.clock_slot(grid.dates[-1], 24 * 60)]
     return {
@@ -32,9 +33,7 @@ def plan_view(desk: Desk, profiles: Sequence[dict[str, str]], names: Mapping[str
         "snap_slots": max(config.shifts.start_every_minutes // SLOT_MINUTES, 1),
         "interval_slots": grid.slots_an_interval,
         "dates": [str(date) for date in grid.dates],
-        "day_names": [
-            f"{names['weekdays'][date.weekday()]} {date.day} {names['months'][date.month - 1]}" for date in grid.dates
-        ],
+        "day_names": [day(date) for date in grid.dates],
         "day_start": ends,
         "ticks": [[slot, f"{grid.moment(slot):%H:%M}"] for slot in range(0, ends[-1] + _A_DAY, SLOTS_AN_HOUR)],
         "open": _open(desk),
@@ -172,7 +171,9 @@ def money(desk: Desk, amount: float) -> str:
 def _violation(desk: Desk, agent: int, one: Any) -> dict[str, Any]:
     dates = [str(date) for date in desk.site.grid.dates]
     day = dates.index(one.when[:10]) if one.when[:10] in dates else None
-    return {"agent": agent, "day": day, "rule": one.rule, "message": _STAMP.sub(r"\1 \2", one.message)}
+    text = one.message.removeprefix(f"{one.subject} {one.when}: ")
+    time = one.when[11:16] if _STAMP.fullmatch(one.when) else ""
+    return {"agent": agent, "day": day, "rule": one.rule, "time": time, "message": _STAMP.sub(r"\1 \2", text)}
 
 
 def _budgets(desk: Desk) -> list[dict[str, Any]]:
@@ -185,7 +186,7 @@ def _budgets(desk: Desk) -> list[dict[str, Any]]:
         over = spent - exact(weekly) * config.week.weeks
         if over > 0:
             found.append(f"the roster costs {money(desk, float(over))} more than {key} allows")
-    return [{"agent": None, "day": None, "rule": "budget", "message": text} for text in found]
+    return [{"agent": None, "day": None, "rule": "budget", "time": "", "message": text} for text in found]
 
 
 def coverage(desk: Desk, days: Iterable[int]) -> dict[int, Any]:

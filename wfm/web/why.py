@@ -23,7 +23,7 @@ def why_short(desk: Desk, queue: str, slot: int) -> dict[str, Any]:
     moment = site.grid.moment(slot // width * width)
     coverage = desk.judge.coverage([site.day_of(slot)])
     here = coverage[(coverage["queue"] == queue) & (coverage["timestamp"] == moment)]
-    title = f"{queue}, {moment:%a %d %b %H:%M}"
+    title = f"{queue}, {moment:%Y-%m-%d %H:%M}"
     if here.empty:
         return {"title": title, "lines": ["Closed"], "fixes": []}
     row = here.iloc[0]
@@ -41,22 +41,16 @@ def why_short(desk: Desk, queue: str, slot: int) -> dict[str, Any]:
         lines.append("The target is met here.")
     fixes = []
     for one in found:
-        lines += [
-            _sentence(text) for text in (one.message, *(MESSAGES[kind].format(who="others") for kind in one.also))
-        ]
+        lines += [one.message, *(MESSAGES[kind].format(who="others") for kind in one.also)]
         fixes += [
             {
-                "change": _sentence(fix.change),
+                "change": fix.change,
                 "cost_text": money(desk, fix.cost),
                 "gain_text": _gain(fix.points, fix.gain),
             }
             for fix in one.fixes
         ]
     return {"title": title, "lines": lines, "fixes": fixes}
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _gain(points: float, contacts: float) -> str:

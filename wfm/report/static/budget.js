@@ -28,7 +28,7 @@
         {
           type: "bar", stack: "sum", data: budget.costs.map((value, n) => ({ value, itemStyle: { color: over(n) ? c.short : c.accent } })),
           itemStyle: { borderRadius: 3 }, emphasis: { disabled: true }, markLine: limit(c),
-          label: { show: budget.costs.length <= 14, position: "top", color: c.soft, fontSize: 11.5, formatter: (one) => (one.value ? R.compact(one.value) : "") },
+          label: { show: budget.costs.length <= 14, position: "top", distance: 3, color: c.soft, backgroundColor: c.card, padding: [1, 2], fontSize: 11.5, formatter: (one) => (one.value ? amount(one.value, sum / 10) : "") },
         },
       ],
     };
@@ -37,7 +37,7 @@
   function limit(c) {
     if (budget.budget === null) return undefined;
     return {
-      silent: true, symbol: "none", data: [{ yAxis: budget.budget }], lineStyle: { color: c.ink, type: "dashed", width: 1.2 },
+      silent: true, symbol: "none", z: 1, data: [{ yAxis: budget.budget }], lineStyle: { color: c.ink, type: "dashed", width: 1.2 },
       label: { position: "insideStartTop", color: c.ink, formatter: t.budget + " " + R.compact(budget.budget) },
     };
   }
@@ -50,7 +50,7 @@
 
   function byTeam(width) {
     const c = R.colors();
-    const teams = budget.teams;
+    const teams = [...budget.teams].sort((one, other) => other.cost - one.cost).slice(0, budget.most_teams);
     const name = (team) => team.name || t.no_team;
     const most = Math.max(1, ...teams.map((team) => Math.max(team.cost, team.budget || 0)));
     const option = {
@@ -58,7 +58,7 @@
       xAxis: R.valueAxis({ min: 0, max: most * 1.02, splitNumber: width < 500 ? 2 : 4, axisLabel: { color: c.soft, formatter: R.compact, showMaxLabel: false } }),
       yAxis: [
         teamAxis(teams.map(name), { color: c.ink, width: width < 500 ? 70 : 106, overflow: "truncate" }),
-        teamAxis(teams.map((team) => R.compact(team.cost)), { color: c.soft }),
+        teamAxis(teams.map((team) => amount(team.cost, most)), { color: c.soft }),
       ],
       tooltip: R.tooltip((params) => teamTip(teams[params[0].dataIndex], name), { axisPointer: { type: "shadow", shadowStyle: { opacity: 0.08 } } }),
       series: [
@@ -71,6 +71,8 @@
     };
     return { height: Math.max(120, teams.length * 36 + 44), option };
   }
+  // Amounts side by side are written alike.
+  const amount = (value, largest) => (largest < 1e6 ? R.number(value, 0) : R.compact(value));
   function teamAxis(texts, axisLabel) {
     return { type: "category", inverse: true, data: texts, axisTick: { show: false }, axisLine: { show: false }, axisLabel };
   }

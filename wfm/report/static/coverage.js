@@ -15,7 +15,7 @@
     const pick = (name) => shown.map((n) => R.seriesAt(queue, queue.coverage[name], n));
     const last = shown.length - 1, room = width - 68;
     const option = {
-      grid: [{ left: 54, right: 14, top: 16, height: 190 }, { left: 54, right: 14, top: 240, height: 64 }],
+      grid: [{ left: 54, right: 14, top: 16, height: 190 }, { left: 54, right: 14, top: 252, height: 64 }],
       xAxis: [
         R.timeAxis(shown, 0, last, room, { axisLabel: { show: false }, gridIndex: 0 }),
         R.timeAxis(shown, 0, last, room, { gridIndex: 1 }),
@@ -29,12 +29,12 @@
         Object.assign(step(pick("service_level"), c.accent, 1.4), { xAxisIndex: 1, yAxisIndex: 1, markLine: target(queue, c) }),
       ],
     };
-    return { height: 358, option };
+    return { height: 370, option };
   }
 
   function levelAxis(c) {
     return R.valueAxis({
-      min: 0, max: 1, interval: 0.5, gridIndex: 1, name: t.service_level, nameLocation: "end", nameGap: 8,
+      min: 0, max: 1, interval: 0.5, gridIndex: 1, name: t.service_level, nameLocation: "end", nameGap: 16,
       nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -46] },
       axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" },
     });

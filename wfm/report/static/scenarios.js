@@ -21,9 +21,9 @@
     const below = (one) => (one.data.broken ? [[t.below, R.number(one.data.broken, 0)]] : []);
     const option = {
       grid: { left: 54, right: 20, top: 14, bottom: 44 },
-      xAxis: R.valueAxis({ type: "value", scale: true, name: t.cost, nameLocation: "middle", nameGap: 28, axisLabel: { color: c.soft, hideOverlap: true, formatter: (value) => R.compact ? R.compact(value) : value } }),
+      xAxis: R.valueAxis({ type: "value", scale: true, name: R.fill(t.cost, { currency: R.data.currency }), nameLocation: "middle", nameGap: 28, axisLabel: { color: c.soft, hideOverlap: true, formatter: (value) => R.compact ? R.compact(value) : value } }),
       yAxis: R.valueAxis({ scale: true, max: (range) => Math.min(1, Math.ceil(range.max * 50) / 50), axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } }),
-      tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost, R.money(one.value[0])], ...below(one)]), { trigger: "item" }),
+      tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost_tip, R.money(one.value[0])], ...below(one)]), { trigger: "item" }),
       series: [
         { type: "line", name: t.bound, data: bounds(false), symbol: "none", lineStyle: { type: "dashed", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
         { type: "line", name: t.no_floor, data: bounds(true), symbol: "none", lineStyle: { type: "dotted", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
@@ -65,8 +65,9 @@
     if (a === null || b === null) return "\u2013";
     const d = b - a, sign = d > 0 ? "+" : "";
     if (t.shares.includes(name)) return sign + R.number(d * 100, 2) + " " + t.points;
-    const digits = Math.abs(d) < 10 ? 2 : 0;
-    return sign + R.number(d, digits) + (a ? " (" + sign + R.number((100 * d) / Math.abs(a), 1) + "\u00a0%)" : "");
+    const whole = a % 1 === 0 && b % 1 === 0, share = a ? Math.abs(d / a) : Infinity;
+    // From next to nothing a share says nothing.
+    return sign + R.number(d, Math.abs(d) < 10 && !whole ? 2 : 0) + (share <= 10 ? " (" + sign + R.number((100 * d) / Math.abs(a), 1) + "\u00a0%)" : "");
   }
 
   let first, second;

@@ -1,0 +1,59 @@
+"""What the server says, in the language of the page: sentences of rules, reasons and work, and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from wfm.report.sentences import dated, translated
+from wfm.report.wording import load_strings
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Language:
+    """The strings of the page in one language, and the engine's sentences in its words."""
+
+    def __init__(self, code: str) -> None:
+        self.strings: dict[str, Any] = yaml.safe_load((_TEMPLATES / f"strings.{code}.yaml").read_text("utf-8"))
+        self._english, self._own = load_strings()["sentences"], load_strings(code)["sentences"]
+
+    def day(self, date: dt.date) -> str:
+        """Write a date as `Mon 30 Nov`."""
+        names = self.strings["dates"]
+        return f"{names['weekdays'][date.weekday()]} {date.day} {names['months'][date.month - 1]}"
+
+    def sentence(self, text: str) -> str:
+        """Write a sentence in the language; one that it has no words for stays as it is, its dates aside."""
+        text = dated(text, self.day)
+        return translated(text, self._english, self._own) or text
+
+    def judged(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Write the broken rules of an answer in words: what is wrong, and what would be right."""
+        for part in (answer, answer.get("state") or {}):
+            for one in part["view"]["violations"] if part else ():
+                wrong, joint, right = one["message"].rpartition("; ")
+                parts = {"wrong": self.sentence(wrong), "right": self.sentence(right)}
+                text = self.strings["page"]["broken"].format(**parts) if joint else parts["right"]
+                one["message"] = f"{one.pop('time')} {text}".strip()
+        return answer
+
+    def explained(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Write why an interval is short, and what would help."""
+        answer["title"] = dated(answer["title"], self.day)
+        answer["lines"] = [self._reason(text) for text in answer["lines"]]
+        for fix in answer["fixes"]:
+            fix["change"], fix["gain_text"] = self._begun(fix["change"]), self.sentence(fix["gain_text"])
+        return answer
+
+    def _reason(self, text: str) -> str:
+        """Write a reason without the name of its kind, which says the same."""
+        kind, joint, rest = text.partition(": ")
+        return self._begun(rest if joint and kind.isidentifier() else text)
+
+    def _begun(self, text: str) -> str:
+        text = self.sentence(text)
+        return text[:1].upper() + text[1:]
