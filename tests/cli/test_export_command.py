@@ -47,6 +47,20 @@ def test_a_file_an_agent_goes_into_a_folder(plan: Path, tmp_path: Path):
     assert run.stderr == f"one.csv: --out: google-calendar gives {len(agents)} files; name a folder\n"
 
 
+def test_a_profile_of_ones_own_is_named_by_its_path(plan: Path, tmp_path: Path):
+    text = "name: mine\nsystem: Ours\ndirection: out\ntable: shifts\ngrade: D\nformat: csv\nfile: mine.csv\n"
+    (tmp_path / "mine.yaml").write_text(text + 'columns: {Who: "{agent_id}", From: "{start|local:%H:%M}"}\n')
+    run = wfm("export", plan, "./mine.yaml", "--out", "x.csv", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "mine: unverified (grade D); try it with a few shifts first\n")
+    shifts = rows(plan / "shifts.csv")
+    assert [row["Who"] for row in rows(tmp_path / "x.csv")] == [row["agent_id"] for row in shifts]
+    assert rows(tmp_path / "x.csv")[0]["From"] == shifts[0]["start"][11:16]
+    replace(tmp_path / "mine.yaml", ("{agent_id}", "{agent}"))
+    run = wfm("export", plan, "./mine.yaml", "--out", "y.csv", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "mine.yaml:8: columns.Who: unknown field 'agent'; did you mean 'agent_id'?\n"
+
+
 def test_a_dry_run_writes_nothing(plan: Path, tmp_path: Path):
     run = wfm("export", plan, "generic-shifts", "--out", "x.csv", "--dry-run", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")

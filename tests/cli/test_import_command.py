@@ -10,6 +10,7 @@ import pytest
 from cli_run import replace, starter, wfm
 
 SAMPLES = Path(__file__).parents[1] / "interchange" / "samples"
+PROFILES = Path(__file__).parents[2] / "wfm" / "interchange" / "profiles"
 GENESYS = SAMPLES / "genesys-history.csv"
 
 
@@ -97,6 +98,7 @@ def test_all_bad_cells_come_at_once_and_nothing_is_written(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("args", "words"),
     [
+        (["genesys-schedule", GENESYS], "'genesys-schedule' writes plans: wfm export takes it"),
         (["genesys-histori", GENESYS], "did you mean 'genesys-history'?"),
         (["genesys-history", "none.csv"], "none.csv: no such file"),
         (["none.yaml", GENESYS], "none.yaml: no such file"),
@@ -151,6 +153,21 @@ def test_profiles_check_tells_every_fault_of_a_file(tmp_path: Path) -> None:
     replace(tmp_path / "mine.yaml", ("grad:", "grade:"), ("Mars", "UTC"), ("'('", "'x'"))
     run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_own_profiles_that_write_are_checked_and_used(tmp_path: Path) -> None:
+    text = (PROFILES / "teams-shifts.yaml").read_text(encoding="utf-8").replace("name: teams-shifts", "name: mine")
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == "mine.yaml: writes shifts for Microsoft Teams Shifts; nothing is wrong with it\n"
+    run = wfm("import", "mine.yaml", GENESYS, cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "mine.yaml:5: direction: the profile writes plans: wfm export takes it\n"
+    replace(tmp_path / "mine.yaml", ("direction: out", "direction: ou"))
+    run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
+    words = "direction: say in (reads a system's files) or out (writes plans for it)"
+    assert (run.returncode, run.stderr) == (2, f"mine.yaml:5: {words}\n")
 
 
 def test_time_off_goes_into_the_agents_table(tmp_path: Path) -> None:

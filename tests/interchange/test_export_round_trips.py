@@ -8,7 +8,6 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -20,6 +19,7 @@ from sample_plan import IDS, make_sample_plan
 from wfm.config.calendar import instant
 from wfm.interchange import load_profile, make_files
 from wfm.interchange.ids import Ids
+from wfm.interchange.profile import Limits
 
 PLAN = make_sample_plan()
 OWN = {
@@ -195,6 +195,23 @@ def test_forecasts_in_utc_come_back(name: str, stamp: str, queue: str, volume: s
     assert abs(sum(float(row[volume]) for row in found) - told["contacts"].sum()) <= 1
 
 
+def test_forecasts_of_the_genesys_api_have_every_quarter_hour_of_the_week() -> None:
+    data = json.loads(contents("genesys-forecast-json")[0])
+    assert (data["weekCount"], data["canUseForScheduling"]) == (1, True)
+    begin, told = instant(PLAN.config.week.start, 0, ZONE), PLAN.tables["forecast"]
+    assert [OWN["queues"][group["planningGroupId"]] for group in data["planningGroups"]] == ["billing", "chat"]
+    for group, queue in zip(data["planningGroups"], ("billing", "chat")):
+        offered, times = group["offeredPerInterval"], group["averageHandleTimeSecondsPerInterval"]
+        assert len(offered) == len(times) == (7 * 24 + 1) * 4
+        back = {
+            begin + pd.Timedelta(minutes=15 * place): offered[place] for place in range(len(offered)) if times[place]
+        }
+        own = told[told["queue"] == queue]
+        assert back == pytest.approx(dict(zip(own["timestamp"], own["contacts"])))
+        assert {one for one in times if one} == {300.25}
+        assert sum(offered) == pytest.approx(own["contacts"].sum())
+
+
 def test_calabrio_forecasts_have_no_header_and_are_sorted_by_skill_and_time() -> None:
     found, told = rows("calabrio-forecast"), PLAN.tables["forecast"]
     assert [float(row["Volume"]) for row in found] == list(told["contacts"])
@@ -225,7 +242,7 @@ def test_messages_in_thai_count_years_of_the_buddhist_era() -> None:
 
 
 def test_large_files_are_split_between_agents() -> None:
-    profile = replace(load_profile("five9-schedule"), limits={"rows": 5})
+    profile = load_profile("five9-schedule").model_copy(update={"limits": Limits(rows=5)})
     files = make_files(profile, *PLAN, IDS).files
     assert [str(path) for path in files] == ["five9-schedule-1.csv", "five9-schedule-2.csv"]
     whole = contents("five9-schedule")[0].splitlines()
@@ -233,19 +250,19 @@ def test_large_files_are_split_between_agents() -> None:
     assert [part[0] for part in parts] == [whole[0]] * 2
     assert [line for part in parts for line in part[1:]] == whole[1:]
     size = len(contents("five9-schedule")[0])
-    assert len(make_files(replace(profile, limits={"bytes": size}), *PLAN, IDS).files) == 1
-    assert len(make_files(replace(profile, limits={"bytes": size - 1}), *PLAN, IDS).files) == 2
+    assert len(make_files(profile.model_copy(update={"limits": Limits(bytes=size)}), *PLAN, IDS).files) == 1
+    assert len(make_files(profile.model_copy(update={"limits": Limits(bytes=size - 1)}), *PLAN, IDS).files) == 2
 
 
 def test_a_byte_order_mark_and_line_ends_are_the_profiles() -> None:
-    profile = replace(load_profile("generic-shifts"), bom=True, line_end="\r\n", delimiter=";")
+    profile = load_profile("generic-shifts").model_copy(update={"bom": True, "line_end": "\r\n", "delimiter": ";"})
     content = next(iter(make_files(profile, *PLAN).files.values()))
     assert content.startswith(b"\xef\xbb\xbfagent_id;name;team;")
     assert content.count(b"\r\n") == content.count(b"\n") == 3
 
 
 def test_rows_of_no_use_to_a_system_are_counted_and_need_no_ids() -> None:
-    profile = replace(load_profile("amazon-connect-override"), only={"channel": ["voice"]})
+    profile = load_profile("amazon-connect-override").model_copy(update={"only": {"channel": ["voice"]}})
     made = make_files(profile, *PLAN, Ids(queues={"billing": "queue-11"}))
     assert made.left_out == 5
     assert next(iter(made.files.values())).count(b"\n") == 1 + 5

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from sample_plan import make_sample_plan
 
 from wfm.errors import InputError
 from wfm.interchange import load_profile, profile_names
 from wfm.interchange.csv_writer import guard
-from wfm.interchange.mapper import map_records
+from wfm.interchange.fields import EXAMPLES
 from wfm.interchange.profile import read_profile
+from wfm.interchange.records import make_records
 from wfm.interchange.template import compile_template
 
 
@@ -26,14 +29,86 @@ def test_an_unknown_profile_names_the_nearest() -> None:
         load_profile("qqq")
 
 
-def test_faults_of_a_profile_come_in_one_go(tmp_path: Path) -> None:
-    path = tmp_path / "x.yaml"
-    path.write_text("name: y\ndirektion: out\ntable: shifts\ngrade: E\nformat: csv\nfile: a\ncolumns: {a: 1}\n")
+def faults(folder: Path, text: str) -> list[str]:
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_profile(path)
-    text = str(caught.value)
-    for part in ("did you mean 'direction'", "system: is missing", "'E' is none of", "'y' is none of", "columns: "):
-        assert part in text
+    return [line.removeprefix(f"{path}:") for line in str(caught.value).splitlines()]
+
+
+HEAD = "name: mine\nsystem: Mine\ndirection: out\ntable: shifts\ngrade: D\nformat: csv\nfile: a.csv\n"
+
+
+def test_faults_of_a_profile_come_in_one_go(tmp_path: Path) -> None:
+    text = "name: mine\ndirektion: out\ntable: shift\ngrade: E\nformat: csv\nfile: a\ncolumns: {a: 1}\nzone: Mars\n"
+    assert sorted(faults(tmp_path, text + "forbidden: {pattern: '('}\n")) == [
+        "1: direction: is missing",
+        "1: system: is missing",
+        "2: direktion: unknown key; did you mean 'direction'?",
+        "3: table: 'shift': input should be 'shifts', 'activities', 'intervals', 'forecast' or 'star'",
+        "4: grade: 'E': input should be 'A', 'B', 'C' or 'D'",
+        "7: columns.a: 1: input should be a valid string",
+        "8: zone: 'Mars' is no time zone; write site, UTC or a name like Europe/Amsterdam",
+        "9: forbidden.pattern: '(' is not a regular expression: missing ), unterminated subpattern at position 0",
+    ]
+
+
+def test_templates_are_tried_before_any_plan(tmp_path: Path) -> None:
+    wrong = {
+        "{naam}": "did you mean 'name'?",
+        "{start|uper}": "did you mean 'upper'?",
+        "{name|iso}": "a filter does not fit",
+        "{cost|decimals:x}": "a filter does not fit",
+        "{name": "braces that are no field",
+    }
+    found = faults(tmp_path, HEAD + "columns:\n" + "".join(f'  c{n}: "{text}"\n' for n, text in enumerate(wrong)))
+    for number, (words, line) in enumerate(zip(wrong.values(), found, strict=True)):
+        assert line.startswith(f"{9 + number}: columns.c{number}: ")
+        assert words in line
+    body = HEAD.replace("csv\n", "json\n", 1)
+    assert faults(tmp_path, body + 'body: {a: {number: "{name}"}}\n')[0].startswith("8: body: a filter does not fit")
+    assert "8: body.a.each: is no list of fields; write [agent_id]" in faults(
+        tmp_path, body + "body: {a: {each: agent_id, item: x}, b: {number: 1}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('columns: {a: "{name}"}\nrequired: [b]\n', "9: required: there is no column 'b'"),
+        ('columns: {a: "{name}"}\nonly: {teem: [x]}\n', "9: only.teem: the table shifts has no field 'teem'"),
+        ('columns: {a: "{name}"}\nneeds_ids: [queues]\n', "9: needs_ids: the table shifts has no queues"),
+        ('columns: {a: "{name}"}\nevery_interval: true\n', "9: every_interval: is of the forecast"),
+        ("columns: {a: x}\nsheet: 'a[b'\n", "9: sheet: 'a[b' is no name of a sheet"),
+        ('columns: {a: "{name}"}\nmessage: true\n', "9: message: messages are of the format json"),
+        ('columns: {a: "{name}"}\nbody: [x]\n', "9: body: the format csv has columns instead"),
+        ("loses: []\n", "1: columns: is missing; the format csv needs it"),
+    ],
+)
+def test_keys_that_do_not_go_together_are_told(tmp_path: Path, text: str, expected: str) -> None:
+    assert faults(tmp_path, HEAD + text)[0].startswith(expected)
+
+
+def test_files_stay_in_the_folder_and_calendars_have_what_they_need(tmp_path: Path) -> None:
+    columns = 'columns: {uid: "{uid}", dtstart: "{start|iso}", dtEnd: "{end|utc}"}\n'
+    for place in ("../x.csv", "/tmp/x.csv", "a/../../{agent_id}.csv"):
+        found = faults(tmp_path, HEAD.replace("a.csv", place) + 'columns: {a: "{name}"}\n')
+        assert found == [f"7: file: '{place}' leaves the folder; name a file within it"]
+    assert faults(tmp_path, HEAD.replace("format: csv", "format: ics") + columns) == [
+        "8: columns: calendars need dtend",
+        "8: columns.dtEnd: is no property of calendars; write it in small letters",
+        '8: columns.dtstart: is no instant of calendars; write it as "{start|utc}"',
+    ]
+
+
+@pytest.mark.parametrize("table", EXAMPLES)
+def test_examples_of_fields_are_the_fields_of_a_plan(table: str) -> None:
+    record = make_records(table, *make_sample_plan()).iloc[0]
+    assert set(record.index) == set(EXAMPLES[table])
+    for name, example in EXAMPLES[table].items():
+        number = isinstance(example, int | float) and not isinstance(example, bool)
+        assert isinstance(record[name], (int, float, np.number) if number else (type(example), np.bool_))
 
 
 def test_templates_fill_fields_through_filters() -> None:
@@ -58,12 +133,6 @@ def test_templates_fill_fields_through_filters() -> None:
 def test_templates_that_cannot_be_filled_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"field|filter"):
         compile_template(text, ["name"])
-
-
-def test_wrong_templates_of_a_profile_are_located() -> None:
-    profile = load_profile("generic-activities")
-    with pytest.raises(InputError, match=r"generic-activities.yaml: columns.activity: unknown field"):
-        map_records(profile, pd.DataFrame({"agent_id": ["A1"]}))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+31 6", "-cmd", "@x", "\tx", "\rx", "-1+2"])

@@ -10,7 +10,7 @@ import pytest
 from import_samples import read, sample_of, written
 
 from wfm.errors import InputError
-from wfm.interchange.reading import cells
+from wfm.interchange.reading import cells, load_in_profile
 
 HEAD = "name: mine\nsystem: Mine\ndirection: in\ntable: history\ngrade: D\ntime: {column: t}\nqueue: q\ncontacts: n\n"
 ROWS = "t,q,n\n2026-11-02 08:00,a,1\n2026-11-02 08:15,a,2\n"
@@ -190,6 +190,29 @@ def test_formats_that_are_none_are_faults_of_the_profile(tmp_path: Path) -> None
     head = HEAD.replace("{column: t}", '{column: t, formats: ["%Q"]}')
     with pytest.raises(InputError, match=r"mine\.yaml:6: time\.formats: '%Q' is no format of times"):
         read(profile(tmp_path, head=head), written(tmp_path, "a.csv", ROWS))
+
+
+def test_keys_of_a_profile_that_do_not_go_together_are_told_at_once(tmp_path: Path) -> None:
+    head = "name: mine\nsystem: Mine\ndirection: in\ngrade: D\n"
+    wrong = {
+        "table: history\nfile: {encoding: utf-9}\ntime: {column: t}\nqueue: q\ncontacts: n": [
+            ("6", "file.encoding: 'utf-9' is no encoding; write it like utf-8-sig, cp1252 or cp874")
+        ],
+        "table: history\nfile: {header: false, columns: [Tim, q]}\ntime: {column: Time}\nqueue: q\nid: q": [
+            ("1", "contacts: grain totals needs contacts (a column), grain contacts counts rows"),
+            ("7", "time.column: file.columns has no 'Time'; did you mean 'Tim'?"),
+            ("9", "id: is of the grain contacts, where a contact counts once"),
+        ],
+        "table: agents\ntime: {column: t}\ncontacts: n\ncolumns: {agent_id: A, nam: B}": [
+            ("6", "time: is of a history; name columns of agents"),
+            ("7", "contacts: is of a history; name columns of agents"),
+            ("8", "columns.nam: is no column of agents; did you mean 'name'?"),
+        ],
+    }
+    for text, expected in wrong.items():
+        with pytest.raises(InputError) as caught:
+            load_in_profile(str(written(tmp_path, "mine.yaml", head + text + "\n")))
+        assert str(caught.value).splitlines() == [f"{tmp_path}/mine.yaml:{line}: {words}" for line, words in expected]
 
 
 def test_a_number_of_contacts_is_never_blank(tmp_path: Path) -> None:

@@ -78,6 +78,14 @@ def test_skills_of_any_separator_and_the_last_row_of_an_agent(tmp_path: Path) ->
     assert rows[1:] == ["W1,Ada L,part_time,b|c|d,21,,,,"]
 
 
+def test_dates_of_people_in_years_of_the_buddhist_era(tmp_path: Path) -> None:
+    head = "name: mine\nsystem: Mine\ndirection: in\ngrade: D\ntable: time_off\n"
+    day = 'kind: moment, formats: ["%d/%m/%Y"], buddhist_era: true'
+    text = f"columns:\n  agent_id: A\n  start: {{column: From, {day}}}\n  end: {{column: To, {day}, add_days: 1}}\n"
+    file = written(tmp_path, "a.csv", "A,From,To\n17,29/02/2567,31/12/2569\n")
+    assert read(written(tmp_path, "mine.yaml", head + text), file)[1] == "17,2024-02-29 00:00,2027-01-01 00:00,"
+
+
 def test_wrong_dates_and_numbers_are_located(tmp_path: Path) -> None:
     text = "Agent Email,Date Graded,QA Score\nada,2026-13-02,91\n,2026-11-02,good\n"
     with pytest.raises(InputError) as caught:

@@ -43,6 +43,8 @@ def export(
 ) -> None:
     """Write a plan for another system, through a profile.
 
+    PROFILE is a name of `wfm profiles`, or a YAML file of your own (`wfm profiles check` explains what is wrong with
+    one).
     Profiles of the grades C and D are unverified: compare the first file with what the system asks for.
     """
     made = _make(folder, profile_name, ids_file, language)
@@ -73,10 +75,10 @@ def export(
 
 
 def _make(folder: Path, profile_name: str, ids_file: Path | None, language: str | None) -> Exported:
-    from wfm.interchange import Ids, exporting, make_files, read_ids
+    from wfm.interchange import Ids, load_profile, make_files, read_ids
     from wfm.plan_folder import read_plan
 
-    profile = exporting(profile_name)
+    profile = load_profile(profile_name)
     ids = read_ids(ids_file) if ids_file else Ids()
     plan = read_plan(folder)
     return make_files(profile, plan.config, plan.agents, plan.tables, ids, language or plan.config.report.language)

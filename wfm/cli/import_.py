@@ -105,7 +105,7 @@ def import_(
     if defaults and profile.table == "history":
         raise click.UsageError("--default is not of a history; --queue names its queue")
     options = Options(zone, width, queue, dict(renamed), dict(defaults))
-    if profile.grade in "CD" and not quiet:
+    if not profile.verified and not quiet:
         click.echo(f"wfm: the format of {profile.name} is unverified; look at the rows with --dry-run", err=True)
     if agents_file is not None and profile.table != "time_off":
         raise click.UsageError(f"--agents is of time off; {profile.name} reads {profile.table}")

@@ -37,12 +37,16 @@ def profiles(ctx: click.Context, out: Path | None, quiet: bool, as_json: bool) -
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @quiet_option
 def check(file: Path, quiet: bool) -> None:
-    """Say what is wrong with a profile of your own that reads."""
+    """Say what is wrong with a profile of your own; templates of one that writes are tried on an example."""
+    from wfm.interchange.profile import read_profile
+    from wfm.interchange.profile_file import direction_in
     from wfm.interchange.reading import read_in_profile
 
-    profile = read_in_profile(file)
+    reads = direction_in(file) == "in"
+    profile = read_in_profile(file) if reads else read_profile(file)
+    does = f"reads {profile.table} from" if reads else f"writes {profile.table} for"
     if not quiet:
-        click.echo(f"{file}: reads {profile.table} from {profile.system}; nothing is wrong with it")
+        click.echo(f"{file}: {does} {profile.system}; nothing is wrong with it")
 
 
 def _listed() -> list[dict[str, str]]:
@@ -55,7 +59,7 @@ def _listed() -> list[dict[str, str]]:
 
 
 def _show(rows: list[dict[str, str]]) -> None:
-    from wfm.interchange.reading import GRADE_WORDS
+    from wfm.interchange.profile_file import GRADE_WORDS
 
     heads = ("name", "system", "direction", "table")
     widths = {key: max(len(key), *(len(row[key]) for row in rows)) for key in heads}

@@ -39,16 +39,21 @@ def clean_rows(profile: Profile, rows: Sequence[Mapping[str, str]], subjects: Se
 
 def _replaced(profile: Profile, name: str, cell: str) -> str:
     rule = profile.forbidden
-    if "replace" not in rule or not _holds(profile, name):
+    if rule.replace is None or not _holds(profile, name):
         return cell
-    cell = re.sub(rule.get("pattern", "(?!)"), rule["replace"], cell)
-    return cell if profile.quoting else re.sub(_unquoted(profile), rule["replace"], cell)
+    if rule.pattern is not None:
+        cell = re.sub(rule.pattern, _literal(rule.replace), cell)
+    return cell if profile.quoting else re.sub(_unquoted(profile), _literal(rule.replace), cell)
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", r"\\")
 
 
 def _fault(profile: Profile, name: str, cell: str) -> str:
     if name in profile.required and not cell.strip():
         return "is empty; the system needs it"
-    pattern = profile.forbidden.get("pattern")
+    pattern = profile.forbidden.pattern
     if pattern and _holds(profile, name) and (match := re.search(pattern, cell)):
         return f"'{cell}' has {match[0]!r}, which the system does not take; use another name"
     if profile.format == "csv" and not profile.quoting and (match := re.search(_unquoted(profile), cell)):
@@ -59,7 +64,7 @@ def _fault(profile: Profile, name: str, cell: str) -> str:
 
 
 def _holds(profile: Profile, name: str) -> bool:
-    return name in profile.forbidden.get("columns", [name])
+    return name in (profile.forbidden.columns or [name])
 
 
 def _unquoted(profile: Profile) -> str:

@@ -20,7 +20,7 @@ def to_csv(profile: Profile, rows: Iterable[Mapping[str, str]]) -> bytes:
 
 def to_csv_files(profile: Profile, rows: Sequence[Mapping[str, str]], owners: Sequence[str]) -> list[bytes]:
     """Return CSV in as many files as the profile's limits ask for; rows of one owner in a row stay together."""
-    most_rows, most_bytes = (profile.limits.get(key, 0) for key in ("rows", "bytes"))
+    most_rows, most_bytes = (profile.limits.rows, profile.limits.bytes)
     if not most_rows and not most_bytes:
         return [to_csv(profile, rows)]
     files, start = [], _start(profile)

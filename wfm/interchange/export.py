@@ -15,10 +15,10 @@ from wfm.config.agents import Agent
 from wfm.errors import InputError, Problem
 from wfm.interchange.csv_writer import to_csv_files
 from wfm.interchange.ics_writer import to_ics
-from wfm.interchange.ids import Ids
+from wfm.interchange.ids import KIND_FIELDS, Ids
 from wfm.interchange.mapper import fill_body, map_records, owners_of, split_files
 from wfm.interchange.prepare import prepare, taken_rows
-from wfm.interchange.profile import TREES, Profile, direction_of, load_profile, profile_names
+from wfm.interchange.profile import TREES, Profile, load_profile
 from wfm.interchange.records import make_records
 from wfm.interchange.shift_fields import plan_stamp
 from wfm.interchange.star_schema import make_star
@@ -28,7 +28,6 @@ from wfm.interchange.words import Words
 from wfm.interchange.xlsx_writer import to_xlsx
 
 GROUPS = {"generic": ("generic-shifts", "generic-activities", "generic-intervals")}
-_KINDS = {"agents": "agent_id", "queues": "queue", "activities": "activity"}
 
 
 @dataclass(frozen=True)
@@ -120,23 +119,15 @@ def check_exports(config: Config) -> None:
     _profiles(config.exports, config)
 
 
-def exporting(name: str) -> Profile:
-    """Read a profile that writes plans.
-
-    Raises:
-        InputError: There is none of that name, it reads tables, or its file has faults.
-    """
-    if name in profile_names() and direction_of(name) != "out":
-        raise InputError.at("profiles", 0, "", f"'{name}' reads tables; it does not write any")
-    return load_profile(name)
-
-
 def _profiles(names: Sequence[str], config: Config) -> list[Profile]:
     found: list[Profile] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(one for asked in names for one in GROUPS.get(asked, (asked,))):
+        if name.endswith((".yaml", ".yml")):
+            problems.append(config.problem(("exports",), f"'{name}' is a file; use wfm export PLAN {name}"))
+            continue
         try:
-            profile = exporting(name)
+            profile = load_profile(name)
         except InputError as error:
             problems += [config.problem(("exports",), problem.message) for problem in error.problems]
             continue
@@ -152,7 +143,7 @@ def _check_ids(profile: Profile, records: pd.DataFrame, ids: Ids) -> None:
     """Refuse a plan with names for which the other system's ids are needed and not given."""
     problems = []
     for kind in profile.needs_ids:
-        for own in ids.missing(kind, records[_KINDS[kind]]):
+        for own in ids.missing(kind, records[KIND_FIELDS[kind]]):
             problems.append(Problem(ids.file, 0, kind, f"'{own}' has no id; {profile.name} needs one for each"))
     if problems:
         raise InputError(problems)

@@ -9,10 +9,11 @@ from pathlib import Path
 from wfm.config.nearest import did_you_mean
 from wfm.config.yaml_loader import read_yaml
 from wfm.errors import InputError, Problem
-from wfm.interchange.profile import ID_KINDS
 from wfm.table_io import read_cells
 
 COLUMNS = ("kind", "id", "target")
+KIND_FIELDS = {"agents": "agent_id", "queues": "queue", "activities": "activity"}
+ID_KINDS = tuple(KIND_FIELDS)
 
 
 @dataclass(frozen=True)

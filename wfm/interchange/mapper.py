@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from wfm.errors import InputError, Problem
 from wfm.interchange.cells import clean_rows
 from wfm.interchange.escapes import ESCAPE
 from wfm.interchange.profile import Profile
@@ -20,18 +19,10 @@ def map_records(profile: Profile, records: pd.DataFrame) -> list[dict[str, str]]
     """Return for each record the profile's columns, filled.
 
     Raises:
-        InputError: Templates that name fields or filters that do not exist, or cells that the system does not take; all
-            in one go.
+        InputError: Cells that the system does not take; all in one go.
     """
     fields = list(records.columns)
-    columns, problems = {}, []
-    for name, text in profile.columns.items():
-        try:
-            columns[name] = compile_template(text, fields)
-        except ValueError as error:
-            problems.append(Problem(f"{profile.name}.yaml", 0, f"columns.{name}", str(error)))
-    if problems:
-        raise InputError(problems)
+    columns = {name: compile_template(text, fields) for name, text in profile.columns.items()}
     rows = records.to_dict("records")
     filled = [{name: fill(row) for name, fill in columns.items()} for row in rows]
     return clean_rows(profile, filled, owners_of(records))
@@ -45,15 +36,8 @@ def owners_of(records: pd.DataFrame) -> list[str]:
 
 
 def fill_body(profile: Profile, records: pd.DataFrame) -> Any:
-    """Return a profile's tree, filled.
-
-    Raises:
-        InputError: Templates that name fields or filters that do not exist; all in one go.
-    """
-    faults: list[tuple[str, str]] = []
-    fill = compile_tree(profile.body, list(records.columns), ESCAPE[profile.escape], "body", faults)
-    if faults:
-        raise InputError(Problem(f"{profile.name}.yaml", 0, place, message) for place, message in faults)
+    """Return a profile's tree, filled."""
+    fill = compile_tree(profile.body, list(records.columns), ESCAPE[profile.escape], ("body",), [])
     return fill(records.to_dict("records"))
 
 

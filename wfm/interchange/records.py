@@ -10,12 +10,12 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.calendar import instant
+from wfm.interchange.fields import EXAMPLES
 from wfm.interchange.ids import Ids
 from wfm.interchange.shift_fields import add_shift_fields
 from wfm.interchange.words import Words
 
 AGENT_FIELDS = ("name", "team", "email", "contract", "skills")
-TABLES = ("shifts", "activities", "intervals", "forecast")
 WORK = "work"
 
 
@@ -38,8 +38,8 @@ def make_records(
         ValueError: Another table.
     """
     ids, words = ids or Ids(), words or Words()
-    if table not in TABLES:
-        raise ValueError(f"no records of '{table}'; known are {', '.join(TABLES)}")
+    if table not in EXAMPLES:
+        raise ValueError(f"no records of '{table}'; known are {', '.join(EXAMPLES)}")
     if table == "forecast":
         return _with_site(_forecast(tables["forecast"], config, ids), config, words)
     shifts = tables["shifts"].sort_values(["agent_id", "start"], kind="stable").reset_index(drop=True)

@@ -1,8 +1,8 @@
 """Fills a tree of templates: what JSON, messages and pages are made of.
 
 A text is a template, filled from the first of the rows. `{number: TEMPLATE}` and `{flag: TEMPLATE}` are no texts in
-JSON. `{each: [FIELD, ...], item: TREE}` gives a list with the tree filled for every group of rows that have these
-fields in common, in their order; within a list its items stand among the others.
+JSON; a number without text is null. `{each: [FIELD, ...], item: TREE}` gives a list with the tree filled for every
+group of rows that have these fields in common, in their order; within a list its items stand among the others.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from wfm.config.yaml_loader import Key
 from wfm.interchange.template import compile_template
 
 Rows = Sequence[Mapping[str, Any]]
@@ -17,14 +18,14 @@ Fill = Callable[[Rows], Any]
 
 
 def compile_tree(
-    node: Any, fields: list[str], escape: Callable[[str], str], place: str, faults: list[tuple[str, str]]
+    node: Any, fields: list[str], escape: Callable[[str], str], place: Key, faults: list[tuple[Key, str]]
 ) -> Fill:
     """Return a function that fills a tree from rows; wrong templates are added to `faults` with their place."""
     if isinstance(node, str):
         return _text(node, fields, escape, place, faults)
     if isinstance(node, list):
         parts = [
-            (_is_each(one), compile_tree(one, fields, escape, f"{place}.{number}", faults))
+            (_is_each(one), compile_tree(one, fields, escape, (*place, number), faults))
             for number, one in enumerate(node)
         ]
         return lambda rows: [one for many, part in parts for one in (part(rows) if many else [part(rows)])]
@@ -32,7 +33,7 @@ def compile_tree(
         return lambda rows: node
     if _is_each(node):
         return _each(
-            node["each"], compile_tree(node["item"], fields, escape, f"{place}.item", faults), fields, place, faults
+            node["each"], compile_tree(node["item"], fields, escape, (*place, "item"), faults), fields, place, faults
         )
     if set(node) == {"number"}:
         fill = _text(node["number"], fields, str, place, faults)
@@ -40,7 +41,7 @@ def compile_tree(
     if set(node) == {"flag"}:
         fill = _text(node["flag"], fields, str, place, faults)
         return lambda rows: fill(rows) == "true"
-    members = {key: compile_tree(one, fields, escape, f"{place}.{key}", faults) for key, one in node.items()}
+    members = {key: compile_tree(one, fields, escape, (*place, key), faults) for key, one in node.items()}
     return lambda rows: {key: member(rows) for key, member in members.items()}
 
 
@@ -54,8 +55,11 @@ def _is_each(node: Any) -> bool:
 
 
 def _text(
-    text: str, fields: list[str], escape: Callable[[str], str], place: str, faults: list[tuple[str, str]]
+    text: str, fields: list[str], escape: Callable[[str], str], place: Key, faults: list[tuple[Key, str]]
 ) -> Fill:
+    if not isinstance(text, str):
+        faults.append((place, f"{text!r} is no template; write it in quotes"))
+        return lambda rows: ""
     try:
         fill = compile_template(text, fields, escape)
     except ValueError as error:
@@ -64,8 +68,11 @@ def _text(
     return lambda rows: fill(rows[0])
 
 
-def _each(names: list[str], item: Fill, fields: list[str], place: str, faults: list[tuple[str, str]]) -> Fill:
-    faults += [(place, f"unknown field '{name}'") for name in names if name not in fields]
+def _each(names: list[str], item: Fill, fields: list[str], place: Key, faults: list[tuple[Key, str]]) -> Fill:
+    if not isinstance(names, list):
+        faults.append(((*place, "each"), "is no list of fields; write [agent_id]"))
+        return lambda rows: []
+    faults += [((*place, "each"), f"unknown field '{name}'") for name in names if name not in fields]
 
     def fill(rows: Rows) -> list[Any]:
         groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
@@ -76,5 +83,7 @@ def _each(names: list[str], item: Fill, fields: list[str], place: str, faults: l
     return fill
 
 
-def _number(text: str) -> int | float:
+def _number(text: str) -> int | float | None:
+    if not text:
+        return None
     return int(text) if text.lstrip("-").isdigit() else float(text)

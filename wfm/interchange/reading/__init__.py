@@ -3,11 +3,10 @@
 from wfm.interchange.reading.load import in_profile_names, load_in_profile, read_in_profile
 from wfm.interchange.reading.options import Options
 from wfm.interchange.reading.read import import_table, to_csv, write_csv
-from wfm.interchange.reading.schema import GRADE_WORDS, InProfile
+from wfm.interchange.reading.schema import InProfile
 from wfm.interchange.reading.time_off import into_agents
 
 __all__ = [
-    "GRADE_WORDS",
     "InProfile",
     "Options",
     "import_table",

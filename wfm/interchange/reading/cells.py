@@ -138,8 +138,6 @@ def _encoding(path: Path, candidates: Sequence[str]) -> str:
             return candidate
         except UnicodeDecodeError as error:
             reason = f"{error.reason} at byte {error.start}"
-        except LookupError:
-            reason = "no such encoding"
         except (OSError, EOFError, zlib.error) as error:
             raise InputError.at(path, 0, "", f"cannot be read: {error}") from None
     raise InputError.at(path, 0, "", f"not text in {' or '.join(candidates)} ({reason}); save it as UTF-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ class Columns:
 
     def __init__(self, profile: InProfile, source: Source) -> None:
         self._there = set(source.header)
-        missing = [names for names, needed in _asked(profile) if needed and self.of(names) is None]
+        missing = [names for _, names, needed in profile.asked() if needed and self.of(names) is None]
         if missing:
             raise InputError(
                 Problem(
@@ -30,7 +30,7 @@ class Columns:
                 )
                 for names in missing
             )
-        self.used = sorted({one for names, _ in _asked(profile) if (one := self.of(names)) is not None})
+        self.used = sorted({one for _, names, _ in profile.asked() if (one := self.of(names)) is not None})
 
     def of(self, names: Sequence[str] | None) -> str | None:
         """Return the first of some names that the file has."""
@@ -78,24 +78,3 @@ def _replaced(text: pd.Series, cell: Cell) -> pd.Series:
     known = {name.lower(): value for name, value in cell.values.items()}
     found = text.str.lower().map(known)
     return found.where(found.notna(), text if cell.otherwise is None else cell.otherwise).where(text.notna())
-
-
-def _asked(profile: InProfile) -> Iterator[tuple[Sequence[str], bool]]:
-    """Yield the names of each column that a profile reads, and whether it cannot do without."""
-    when, work = profile.time, profile.handle_time
-    if when is not None:
-        places = (when.column, when.date, when.time, when.number, when.timezone_column, when.interval_column)
-        yield from ((names, True) for names in places if names)
-    yield from ((names, True) for names in (profile.contacts,) if names)
-    yield from ((names, False) for names in (profile.id, profile.abandoned) if names)
-    if profile.abandoned_when is not None:
-        yield profile.abandoned_when.column, False
-    if work is not None:
-        yield from (([name], not work.optional) for name in work.columns)
-        if work.per:
-            yield work.per, not work.optional
-    yield from ((rule.column, False) for rule in profile.drop)
-    for cell in [one for one in (profile.queue, profile.channel) if one is not None] + list(profile.columns.values()):
-        yield from (([name], False) for name in cell.joined)
-        if cell.column:
-            yield cell.column, not cell.optional and cell.default is None

@@ -39,16 +39,18 @@ def read_record_files(profile: InProfile, paths: Sequence[Path], options: Option
 def _read_file(profile: InProfile, source: Source, options: Options) -> pd.DataFrame:
     columns, faults = Columns(profile, source), Faults(source)
     table = table_of(profile.table, list(profile.columns))
-    unknown = [one for one in [*profile.columns, *options.defaults] if one not in table.names]
+    unknown = [one for one in options.defaults if one not in table.names]
     if unknown:
-        raise InputError.at(source.path, 0, unknown[0], f"no column of {table.name}; it has {', '.join(table.names)}")
+        message = f"no column of {table.name}; it has {', '.join(table.names)}"
+        raise InputError(Problem("--default", 0, name, message) for name in unknown)
+    blank = {column.name: None for column in table.columns if column.blank and not column.optional}
     parts = []
     for chunk in chunks(source, columns.used):
         kept = columns.kept(chunk, profile.drop)
         found = {name: _text(kept, cell, profile, columns, faults) for name, cell in profile.columns.items()}
         for name, value in options.defaults.items():
             found[name] = found[name].fillna(value) if name in found else pd.Series(value, index=kept.index)
-        parts.append(pd.DataFrame(found, index=kept.index))
+        parts.append(pd.DataFrame(blank | found, index=kept.index))
     faults.raise_any()
     rows = pd.concat(parts) if parts else pd.DataFrame(columns=list(profile.columns))
     _complete(rows, profile, source)
@@ -66,7 +68,7 @@ def _text(chunk: pd.DataFrame, cell: Cell, profile: InProfile, columns: Columns,
     if cell.kind == "text":
         return text
     formats = list(dict.fromkeys([*cell.formats, "iso"]))
-    wall, aware = parse_times(text, formats, bool(profile.time and profile.time.buddhist_era))
+    wall, aware = parse_times(text, formats, cell.buddhist_era)
     faults.add(text.notna() & wall.isna() & aware.isna(), name, text, unreadable(formats))
     # An instant with an offset keeps the date that its own clock shows.
     shown = wall.fillna(parse_times(text.str.slice(0, 19), ["iso"])[0]) + pd.to_timedelta(cell.add_days, unit="D")

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from wfm.config.base import Flag, Name, Section
+from wfm.config.nearest import did_you_mean
+from wfm.config.yaml_loader import Key
+from wfm.interchange.profile_file import AnyProfile, Pattern, Zone
+from wfm.interchange.reading.tables import DRIVERS, TABLES
 
 Table = Literal["history", "agents", "time_off", "training", "scores", "drivers"]
-Grade = Literal["A", "B", "C", "D"]
-GRADE_WORDS = {
-    "A": "from its documentation",
-    "B": "from code that reads or writes it",
-    "C": "unverified: structure known, names of columns not",
-    "D": "unverified: from general knowledge",
-}
-
 _MOMENT = dt.datetime(2026, 11, 30, 8, 15, tzinfo=dt.UTC)
 
 
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
-
-
-def _pattern(value: Any) -> Any:
-    try:
-        re.compile(value)
-    except (re.error, TypeError) as error:
-        raise ValueError(f"{value!r} is not a regular expression: {error}") from None
-    return value
 
 
 def _formats(value: Any) -> Any:
@@ -46,21 +33,23 @@ def _formats(value: Any) -> Any:
     return _listed(value)
 
 
-def _zone(value: Any) -> Any:
-    if value not in ("site", "UTC") and value not in available_timezones():
-        raise ValueError(f"{value!r} is no time zone; write site, UTC or a name like Europe/Amsterdam")
-    return value
-
-
 Formats = Annotated[list[str], BeforeValidator(_formats), Field(min_length=1)]
 Names = Annotated[list[Name], BeforeValidator(_listed), Field(min_length=1)]
-Pattern = Annotated[str, BeforeValidator(_pattern)]
+
+
+def _encodings(value: Any) -> Any:
+    for one in _listed(value):
+        try:
+            codecs.lookup(one)
+        except (LookupError, TypeError):
+            raise ValueError(f"{one!r} is no encoding; write it like utf-8-sig, cp1252 or cp874") from None
+    return _listed(value)
 
 
 class File(Section):
     """How the file is written; `encoding` lists what is tried in turn."""
 
-    encoding: Names = ["utf-8-sig"]
+    encoding: Annotated[list[Name], BeforeValidator(_encodings), Field(min_length=1)] = ["utf-8-sig"]
     delimiter: Literal["auto", ",", ";", "|", "\t"] = ","
     header: Flag = True
     columns: list[Name] = []  # of a file without header, in their order
@@ -86,7 +75,7 @@ class When(Section):
     time: Names | None = None
     number: Names | None = None  # of the interval within the day, from 1
     formats: Formats = ["iso"]
-    timezone: Annotated[str, BeforeValidator(_zone)] = "site"
+    timezone: Zone = "site"
     timezone_column: Names | None = None
     ambiguous: Literal["first", "second", "order"] = "first"
     missing: Literal["error", "forward"] = "error"
@@ -143,6 +132,7 @@ class Cell(Section):
     separator: str | None = None  # of lists, which become `a|b`
     divide_by: Annotated[float, Field(gt=0)] = 1.0
     add_days: int = 0
+    buddhist_era: Flag = False
     default: str | None = None
     optional: Flag = False
 
@@ -154,14 +144,11 @@ def _cell(value: Any) -> Any:
 Source = Annotated[Cell, BeforeValidator(_cell)]
 
 
-class InProfile(Section):
+class InProfile(AnyProfile):
     """A profile of direction `in`: one table from one system's file."""
 
-    name: Name
-    system: Name
     direction: Literal["in"]
     table: Table
-    grade: Grade
     format: Literal["csv", "xlsx"] = "csv"
     file: File = File()
     time: When | None = None
@@ -177,20 +164,61 @@ class InProfile(Section):
     zero_fill: Flag = False
     columns: dict[str, Source] = {}
 
-    @model_validator(mode="after")
-    def _complete(self) -> InProfile:
-        faults = list(self._faults())
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+    def faults(self) -> Iterator[tuple[Key, str]]:
+        """Yield what is wrong between the keys, each with the key that it is about."""
+        yield from self._history_faults() if self.table == "history" else self._table_faults()
+        if not self.file.header:
+            for key, names, needed in self.asked():
+                if needed and not set(names) & set(self.file.columns):
+                    yield key, f"file.columns has no '{names[0]}'{did_you_mean(names[0], self.file.columns)}"
 
-    def _faults(self) -> Iterator[str]:
-        if self.table == "history":
-            if self.time is None or self.queue is None:
-                yield "a profile of history needs time and queue"
-            if (self.grain == "totals") != (self.contacts is not None):
-                yield "grain totals needs contacts (a column), grain contacts counts rows"
-            if self.columns:
-                yield "columns are not of a history; name queue, contacts, handle_time, abandoned, channel"
-        elif not self.columns:
-            yield f"a profile of {self.table} needs columns"
+    def _history_faults(self) -> Iterator[tuple[Key, str]]:
+        for name in ("time", "queue"):
+            if getattr(self, name) is None:
+                yield (name,), "is missing; a history needs it"
+        if (self.grain == "totals") != (self.contacts is not None):
+            yield ("contacts",), "grain totals needs contacts (a column), grain contacts counts rows"
+        if self.id is not None and self.grain == "totals":
+            yield ("id",), "is of the grain contacts, where a contact counts once"
+        if self.columns:
+            yield ("columns",), "are not of a history; name queue, contacts, handle_time, abandoned, channel"
+
+    def _table_faults(self) -> Iterator[tuple[Key, str]]:
+        for name in ("time", "id", "contacts", "abandoned", "abandoned_when", "handle_time", "queue", "channel"):
+            if getattr(self, name) is not None:
+                yield (name,), f"is of a history; name columns of {self.table}"
+        if not self.columns:
+            yield ("columns",), f"is missing; a profile of {self.table} needs it"
+        if self.table == DRIVERS:
+            if self.columns and "date" not in self.columns:
+                yield ("columns",), "drivers need a date"
+            return
+        known = TABLES[self.table].names
+        for name in self.columns:
+            if name not in known:
+                near = did_you_mean(name, known) or f"; it has {', '.join(known)}"
+                yield ("columns", name), f"is no column of {self.table}{near}"
+
+    def asked(self) -> Iterator[tuple[Key, Sequence[str], bool]]:
+        """Yield for each column of the file the key that names it, its names, and whether it must be there."""
+        when, work = self.time, self.handle_time
+        if when is not None:
+            for place in ("column", "date", "time", "number", "timezone_column", "interval_column"):
+                if names := getattr(when, place):
+                    yield ("time", place), names, True
+        for name, needed in (("contacts", True), ("id", False), ("abandoned", False)):
+            if names := getattr(self, name):
+                yield (name,), names, needed
+        if self.abandoned_when is not None:
+            yield ("abandoned_when",), self.abandoned_when.column, False
+        if work is not None:
+            yield from ((("handle_time", "columns"), [name], not work.optional) for name in work.columns)
+            if work.per:
+                yield ("handle_time", "per"), work.per, not work.optional
+        yield from ((("drop", number), rule.column, False) for number, rule in enumerate(self.drop))
+        own: dict[Key, Cell | None] = {("queue",): self.queue, ("channel",): self.channel}
+        for key, cell in (own | {("columns", name): one for name, one in self.columns.items()}).items():
+            if cell is not None:
+                yield from ((key, [name], False) for name in cell.joined)
+                if cell.column:
+                    yield key, cell.column, not cell.optional and cell.default is None

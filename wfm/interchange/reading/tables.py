@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wfm.tables import ABSENCES, AGENTS, HISTORY, SCORES, TRAINING, Column, Table
 
+DRIVERS = "drivers"
 TABLES = {
     "history": HISTORY,
     "agents": AGENTS,
@@ -15,6 +16,6 @@ TABLES = {
 
 def table_of(name: str, columns: list[str]) -> Table:
     """Return a table by its name; drivers have a date and the numbers that the profile names."""
-    if name != "drivers":
+    if name != DRIVERS:
         return TABLES[name]
     return Table(name, tuple(Column(one, "date" if one == "date" else "real") for one in columns))
