@@ -28,7 +28,7 @@ def kpi_data(found: Kpi) -> dict[str, Any]:
     return {
         "abandoned": found.week.abandoned,
         "rule": RULE,
-        "notes": list(found.week.notes),
+        "notes": list(found.notes),
         "rows": json.loads(rows.to_json(orient="records", double_precision=10)),
     }
 
@@ -36,7 +36,7 @@ def kpi_data(found: Kpi) -> dict[str, Any]:
 def kpi_lines(found: Kpi) -> list[str]:
     """Return the measures that matter most, plan beside actual and target, and what a reader has to know."""
     overall = found.overall
-    lines = [f"  note: {note}" for note in found.week.notes]
+    lines = [f"  note: {note}" for note in found.notes]
     starts = list(dict.fromkeys(overall["start"]))
     for start in starts:
         rows = {str(row["measure"]): row for row in overall[overall["start"] == start].to_dict("records")}
@@ -86,5 +86,5 @@ def write_page(found: Kpi, path: Path, language: str | None, lessons: Mapping[st
 
     week = found.week
     names = {agent.agent_id: agent.name for agent in week.plan.agents}
-    shown = Shown(found.table, found.units, names, week.abandoned, week.notes, **lessons)
+    shown = Shown(found.table, found.units, names, week.abandoned, found.notes, **lessons)
     write_kpi_page(path, week.config.in_language(language), shown)

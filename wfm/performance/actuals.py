@@ -98,7 +98,7 @@ def actuals_of(plan: PlannedWeek, frame: pd.DataFrame) -> Actuals:
         f"{did_you_mean(str(name), plan.config.queue_names)}"
         for name, count in sorted(others.items())
     ]
-    return Actuals(rows, covered, (*left_out, *notes))
+    return Actuals(rows, covered, (*left_out, *notes, *_while_closed(plan, rows)))
 
 
 def _nothing(plan: PlannedWeek, frame: pd.DataFrame, others: pd.Series) -> Problem:
@@ -205,3 +205,14 @@ def _covered(plan: PlannedWeek, rows: pd.DataFrame) -> tuple[np.ndarray, list[st
             days = ", ".join(f"{date:%a %Y-%m-%d}" for date in np.unique(plan.intervals.date[lost]))
             notes.append(f"'{name}' is not judged on {days}: the actuals have no row of it")
     return covered, notes
+
+
+def _while_closed(plan: PlannedWeek, rows: pd.DataFrame) -> list[str]:
+    """Tell of contacts that came while their queue was closed: they count, though nobody was planned for them."""
+    contacts = np.where(plan.open, 0.0, np.nan_to_num(plan.matrix(rows, "contacts")))
+    return [
+        f"{contacts[q].sum():,.0f} contacts of '{name}' came while it was closed, the first "
+        f"{plan.intervals[np.argmax(contacts[q] > 0)]:%a %Y-%m-%d %H:%M}; they count"
+        for q, name in enumerate(plan.config.queue_names)
+        if contacts[q].any()
+    ]

@@ -16,7 +16,7 @@ from wfm.performance.measures.forecast import forecast_sums
 from wfm.performance.measures.joined import score_names, score_sums
 from wfm.performance.measures.money import money_sums
 from wfm.performance.measures.schedule import schedule_sums
-from wfm.performance.measures.time import time_sums
+from wfm.performance.measures.time import time_notes, time_sums
 from wfm.performance.status import judged
 from wfm.performance.tables import KPI
 from wfm.performance.unknown import explained
@@ -35,6 +35,11 @@ class Kpi:
 
     week: Week
     table: pd.DataFrame
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader has to know: rows left out, days and times that are not judged."""
+        return (*self.week.notes, *time_notes(self.week))
 
     @property
     def units(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from wfm.performance.definitions import GRAINS, LESS, MORE, NEARER, Measure
 from wfm.performance.grains import teams_of
+from wfm.performance.measures.time import judged_places
 from wfm.performance.week import Week
 
 GREEN, AMBER, RED = LIGHTS = "green", "amber", "red"
@@ -58,7 +59,7 @@ def judged(week: Week, rows: pd.DataFrame, measures: Sequence[Measure]) -> pd.Da
 
 
 def _whole(week: Week) -> bool:
-    return bool((week.covered | ~week.plan.open).all())
+    return bool((week.covered | ~week.plan.open).all()) and judged_places(week) == (0, len(week.plan.intervals))
 
 
 def _budgets(week: Week, rows: pd.DataFrame, mine: np.ndarray, target: np.ndarray) -> None:

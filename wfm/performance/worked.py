@@ -71,10 +71,7 @@ def worked_of(plan: PlannedWeek, frame: pd.DataFrame) -> Worked:
     unknown = rows.loc[rows["agent"] < 0, "agent_id"].value_counts()
     rows = rows[rows["agent"] >= 0]
     if rows.empty:
-        what = "of the plan's agents" if len(unknown) else f"in the plan's weeks, from {plan.config.week.start} on"
-        raise InputError.at(
-            source, int(frame["line"].iloc[0]), "agent_id" if len(unknown) else "start", f"no row is {what}"
-        )
+        raise InputError([_nothing(plan, source, int(frame["line"].iloc[0]), unknown)])
     states = states_of(plan.config)
     rows = rows.assign(state=_codes(rows["activity"], states.codes, lower=True))
     columns = ["agent", "start", "end", "state"]
@@ -94,6 +91,15 @@ def worked_of(plan: PlannedWeek, frame: pd.DataFrame) -> Worked:
     return Worked(
         rows[["agent", "start", "end", "state", "paid", "spell"]].reset_index(drop=True), states, tuple(notes)
     )
+
+
+def _nothing(plan: PlannedWeek, source: str, line: int, unknown: pd.Series) -> Problem:
+    strange = sorted(map(str, unknown[unknown > 0].index))
+    if strange:
+        names = ", ".join(f"'{name}'" for name in strange[:5])
+        return Problem(source, line, "agent_id", f"no row is of the plan's agents: {names}")
+    dates = plan.config.week.dates
+    return Problem(source, line, "start", f"no row lies in the plan's weeks, {dates[0]} to {dates[-1]}")
 
 
 def _codes(cells: pd.Series, codes: dict[str, int], *, lower: bool = False) -> np.ndarray:

@@ -165,8 +165,8 @@ def judged_seconds(week: Week) -> tuple[int, int]:
     step = plan.config.site.interval_minutes * 60
     horizon = len(plan.intervals) * step
     if week.worked is None:
-        places = np.flatnonzero((week.covered & plan.open).any(axis=0))
-        return (int(places[0]) * step, int(places[-1] + 1) * step) if len(places) else (0, horizon)
+        judged = np.flatnonzero(np.asarray(week.covered).any(axis=0))
+        return int(judged[0]) * step, int(judged[-1] + 1) * step
     rows = week.worked.rows
     since, close = _seconds(plan, pd.Series([rows["start"].min().normalize(), rows["end"].max()]))
     begins, ends = _seconds(plan, plan.shifts["start"]), np.minimum(_seconds(plan, plan.shifts["end"]), horizon)
@@ -179,6 +179,18 @@ def judged_places(week: Week) -> tuple[int, int]:
     step = week.config.site.interval_minutes * 60
     first, last = judged_seconds(week)
     return first // step, -(-last // step)
+
+
+def time_notes(week: Week) -> list[str]:
+    """Tell where the file of what agents did does not reach as far as the plan."""
+    if week.worked is None:
+        return []
+    plan, (first, last) = week.plan, judged_seconds(week)
+    at = [plan.intervals[0] + pd.Timedelta(seconds=one) for one in (first, last)]
+    notes = [f"agents' time is judged from {at[0]:%a %Y-%m-%d} on: --activities begin there"] if first else []
+    if last < len(plan.intervals) * plan.config.site.interval_minutes * 60:
+        notes.append(f"agents' time is judged up to {at[1]:%a %Y-%m-%d %H:%M}: --activities end there")
+    return notes
 
 
 def _schedule(plan: PlannedWeek, states: States) -> pd.DataFrame:
