@@ -76,9 +76,10 @@ def test_a_closed_day_has_no_rows(plan, past, no_events):
 
 def test_multiplier_scales_contacts_and_quantiles(plan, past, no_events):
     plain = make_forecast(plan(), past(60), no_events)
-    double = plan().queues[0].model_copy(update={"volume_multiplier": 2.0})
+    double = plan().queues[0].model_copy(update={"volume_multiplier": 2.0, "weekday_multipliers": {"wed": 1.5}})
     more = make_forecast(plan().model_copy(update={"queues": (double,)}), past(60), no_events)
-    np.testing.assert_allclose(more["contacts"], 2 * plain["contacts"])
+    factor = np.where(plain["timestamp"].dt.day_of_week == 2, 3.0, 2.0)
+    np.testing.assert_allclose(more["contacts"], factor * plain["contacts"])
     assert (more["contacts_p10"] > plain["contacts_p10"]).all()
     assert (more["contacts_p90"] > plain["contacts_p90"]).all()
 
