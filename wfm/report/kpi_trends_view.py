@@ -125,12 +125,7 @@ class TrendView:
         }
 
     def _status(self, key: Key) -> dict[str, str] | None:
-        points = self.tables["points"]
-        row = points[
-            (points["queue"] == key[0]) & (points["team"] == key[1]) & (points["measure"] == key[2])
-            & (points["start"] == self.charts.days[-1])
-        ]  # fmt: skip
-        status = row["status"].iloc[0] if len(row) else ""
+        status = self.charts.status(key)
         return {"name": status, "text": self.text["statuses"].get(status, status)} if status else None
 
     def _verdict(self, key: Key) -> str:
