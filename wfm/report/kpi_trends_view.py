@@ -30,6 +30,7 @@ GROUPS = {
 _MOST_CARDS = 8
 _MOST_CELLS = 6
 _MOST_ROWS = 13
+_MOST_SIGNALS = 10
 _APART = (*PARTS, TOTAL, HEADCOUNT, HIRES, LEAVERS)
 _LAST_DAY = dt.timedelta(days=6)
 _BESIDE_MONEY = (MONEY, "cost_per_contact")
@@ -51,8 +52,7 @@ class TrendView:
     def shown(self) -> dict[str, Any]:
         """Return the variables of the template."""
         days, text = self.charts.days, self.text
-        signals = [self._signal(row) for row in self.tables["signals"].to_dict("records")][::-1]
-        fresh = [one for one in signals if one["last"] == days[-1]]
+        fresh, more = self._signals()
         return {
             "period": text["period" if len(days) > 1 else "one_week"].format(
                 count=len(days), days=self.words.words.period(days[0], days[-1] + _LAST_DAY)
@@ -62,7 +62,7 @@ class TrendView:
             "cards": self._cards(),
             "limited": not self.tables["lines"].empty,
             "fresh": fresh,
-            "older": [one for one in signals if one not in fresh],
+            "more": more,
             "rules": self._rules(),
             "whole": self._whole(),
             "misses": self._misses(),
@@ -96,8 +96,18 @@ class TrendView:
             )
         return [told, *self.text["how"]]
 
-    def _signal(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {"words": self.words.signal(row), "effect": row["effect"], "last": row["last"]}
+    def _signals(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return the signals of the last week that come first, and all others, the newest first."""
+        rows = sorted(self.tables["signals"].to_dict("records"), key=self._rank)
+        told = [{"words": self.words.signal(row), "effect": row["effect"], "last": row["last"]} for row in rows]
+        first = sum(one["last"] == self.charts.days[-1] for one in told[:_MOST_SIGNALS])
+        return told[:first], told[first:]
+
+    def _rank(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Sort by time, then the whole site before its parts, what is worse before what is better, main measures."""
+        effects, measure = ("worse", "better", ""), row["measure"]
+        main = HEADLINE.index(measure) if measure in HEADLINE else len(HEADLINE)
+        return -row["last"].toordinal(), bool(row["queue"] or row["team"]), effects.index(row["effect"]), main
 
     def _cards(self) -> list[dict[str, Any]]:
         known = [name for name in HEADLINE if self.charts.values(("", "", name))[self.last] is not None]
