@@ -14,6 +14,7 @@ from pathlib import Path
 import faults_of_laws  # noqa: F401 (notes its faults)
 import faults_of_rosters  # noqa: F401
 import faults_of_sums  # noqa: F401
+import faults_of_training  # noqa: F401
 from planted import AFTER, BEFORE
 from test_check_tampering import CELLS, other
 from tiny_plan import TinyPlan

@@ -10,6 +10,7 @@ import datetime as dt
 import faults_of_laws  # noqa: F401 (notes its faults)
 import faults_of_rosters  # noqa: F401
 import faults_of_sums  # noqa: F401
+import faults_of_training  # noqa: F401
 import pytest
 from planted import AFTER, BEFORE, caught
 
