@@ -125,7 +125,7 @@ def test_a_day_on_track_says_so_and_offers_to_go_home_while_targets_hold(saturda
     off = saturday.time_off
     assert off is not None
     assert off.cost < 0
-    assert -off.contacts <= sum(-one.short for one in saturday.projections[:-1])
+    assert -off.contacts <= sum((one.low - one.target) * one.contacts for one in saturday.projections[:-1])
     assert "--only time-off" in lines
 
 

@@ -72,6 +72,8 @@ def kpi(
     Several plans, or --trends, are set beside each other week by week, with control limits and what is no chance.
     """
     many = len(folders) > 1 or trends is not None
+    if now is not None and not today:
+        raise click.UsageError("--now belongs to --today")
     _refuse_mixtures(many, today, config_file is not None, len(actuals_files))
     happened = actuals_files, activities, scores, abandoned
     if many:

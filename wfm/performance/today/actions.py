@@ -96,7 +96,7 @@ class Bench:
         """Return who could go home, as many as leave every queue on its target.
 
         Args:
-            spare: Contacts that each queue has beyond its target.
+            spare: Contacts that each queue has beyond its target, cautiously.
         """
         most = None
         while most != 0:

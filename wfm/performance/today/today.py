@@ -112,7 +112,8 @@ def _today(week: Week, moment: Moment, parts: list[SoFar], absent: list[str], st
     projections = project(stood.as_planned, moment, parts, rest, *band)
     short = {one.queue: one.short for one in projections[:-1] if not one.on_track}
     bench = Bench(folder, stood.asked, mending, moment.ahead, projections[-1].contacts, short)
-    spare = {one.queue: -one.short for one in projections[:-1]}
+    # Nobody is sent home whom the day may yet need: what is spare at many contacts counts.
+    spare = {one.queue: (one.low - one.target) * one.contacts for one in projections[:-1]}
     return Today(
         week.config,
         moment,
