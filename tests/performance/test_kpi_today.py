@@ -7,21 +7,25 @@ import shlex
 import sys
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from weeks import as_planned, worked_as_planned, write
 
 from wfm.cli import main
 from wfm.cli.kpi_today import today_lines
+from wfm.cli.replan import MOMENTS
 from wfm.config import load
 from wfm.errors import InputError
 from wfm.performance.actuals import read_actuals
 from wfm.performance.planned import PlannedWeek
 from wfm.performance.today import Today, make_today
 from wfm.performance.today.absent import absent_today
+from wfm.performance.today.actions import command
 from wfm.performance.today.moment import local_instant, moment_of
 from wfm.performance.today.so_far import SoFar, so_far
 from wfm.performance.week import week_of
+from wfm.replan import Asked
 from wfm.report.today_page import render_today
 
 NOW, SATURDAY = "2026-12-01T11:30", "2026-12-05T12:00"
@@ -110,7 +114,7 @@ def test_a_day_behind_is_told_and_the_replan_does_what_was_said(
     for language in ("en", "th"):
         page = render_today(load(planned_folder / "inputs" / "plan.yaml").in_language(language), data)
         assert "<script" not in page
-        assert page.count('class="command"') == len(data["actions"])
+        assert page.count('class="command"') == len(data["actions"]) + (data["helps_most"] is not None)
         if language == "en":
             assert (tmp_path / "out" / "today.html").read_text(encoding="utf-8") == page
 
@@ -127,6 +131,17 @@ def test_a_day_on_track_says_so_and_offers_to_go_home_while_targets_hold(saturda
     assert off.cost < 0
     assert -off.contacts <= sum((one.low - one.target) * one.contacts for one in saturday.projections[:-1])
     assert "--only time-off" in lines
+
+
+def test_a_command_names_the_hour_that_clocks_show_twice():
+    """`wfm replan` takes it as the same instant."""
+    second = pd.Timestamp("2026-10-25T02:30:00+01:00").tz_convert("Europe/Amsterdam")
+    asked = Asked(since=second, until=second + pd.Timedelta(hours=2), volume={"a b": 1.25}, only="breaks")
+    words = shlex.split(command(Path("my plan"), asked))
+    assert words[:7] == ["wfm", "replan", "my plan", "--from", "2026-10-25T02:30+0100", "--until", "2026-10-25T04:30"]
+    assert words[7:] == ["--volume", "a b:x1.25", "--only", "breaks"]
+    read = click.DateTime(MOMENTS).convert(words[4], None, None)
+    assert pd.Timestamp(read) == second
 
 
 def parts_of(planned: PlannedWeek, folder: Path, table: pd.DataFrame, now: str = NOW) -> list[SoFar]:

@@ -123,7 +123,7 @@ def _what_helps(found: Today) -> list[str]:
     lines = [f"  behind: {behind}; what helps, the cheapest first:"]
     for number, action in enumerate(found.actions, start=1):
         lines += _told(found, action, f"  {number}. ")
-    return lines
+    return lines if found.helps_most is None else [*lines, *_told(found, found.helps_most, "  most helps: ")]
 
 
 def _told(found: Today, action: Action, mark: str) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_LINES = 20
+MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M%z")
 CHANGES = {
     "absent": "away", "breaks": "breaks move", "shift": "shift moves", "new shift": "comes in",
     "instead": "works instead", "training": "training off", "longer": "stays longer", "shorter": "goes home",
@@ -97,9 +98,7 @@ class AgentDate(click.ParamType):
     "--volume", type=Volume(), multiple=True, help="More or fewer contacts from now on; `all` for all queues."
 )
 @click.option("--aht", type=Volume(), multiple=True, help="Longer or shorter handle times from now on, likewise.")
-@click.option(
-    "--until", type=click.DateTime(("%Y-%m-%dT%H:%M", "%Y-%m-%d")), help="When contacts are again as planned."
-)
+@click.option("--until", type=click.DateTime(MOMENTS), help="When contacts are again as planned.")
 @click.option(
     "--only",
     type=click.Choice(("breaks", "training", "time-off", "extend", "move", "call-in")),
@@ -107,7 +106,7 @@ class AgentDate(click.ParamType):
 )
 @click.option("--more-budget", type=click.FloatRange(0), default=0.0, help="Money that the weekly budget is raised by.")
 @click.option("--lock", type=AgentDate(), multiple=True, help="A shift that must stay.")
-@click.option("--from", "since", type=click.DateTime(("%Y-%m-%dT%H:%M", "%Y-%m-%d")), help="Now: what has begun stays.")
+@click.option("--from", "since", type=click.DateTime(MOMENTS), help="Now: what has begun stays.")
 @click.option("--notice", type=click.FloatRange(0, 1000), default=0.0, help="Hours before which shifts stay, too.")
 @click.option("--most-people", type=click.IntRange(0), help="People touched at most; five an absence by default.")
 @click.option("--no-overtime", is_flag=True, help="Pay no overtime beyond what stands.")

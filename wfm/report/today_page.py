@@ -48,7 +48,11 @@ def render_today(config: Config, data: dict[str, Any]) -> str:
             overall=_level(words, text, data["overall"]),
             queues=[_queue(words, text, row) for row in data["queues"]],
             actions=[_action(words, text, one) for one in data["actions"]],
-            time_off=_action(words, text, data["time_off"]) if data["time_off"] else None,
+            others=[
+                _action(words, text, data[name]) | {"label": text[name]}
+                for name in ("helps_most", "time_off")
+                if data[name]
+            ],
             absent=", ".join(data["absent"]),
             notes=data["notes"],
             chart=drawing(data["course"]),

@@ -25,7 +25,7 @@ CHANGES = ["agent_id", "name", "date", "before", "after", "moved", "cost"]
 _LEAST_CONTACTS = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Action:
     """One kind of change that would help.
 
@@ -83,14 +83,16 @@ class Bench:
         self._before = self._in_time(mending.roster)
         self._cost = float(mending.roster.cost.sum())
 
-    def cheapest(self) -> list[Action]:
+    def cheapest(self) -> tuple[list[Action], Action | None]:
         """Return the cheapest kinds of change that serve the queues that need it, by cost for one contact.
 
-        At most three; each is made as large as the shortfall needs, and no larger.
+        At most three, each as large as the shortfall needs and no larger; and the one that brings most, where it is
+        none of them and they bring less.
         """
-        found = [self._sized(kind) for kind in ONLY if kind != TIME_OFF]
-        useful = [action for action in found if action is not None]
-        return sorted(useful, key=lambda one: (one.cost_per_contact, -one.needed))[:SHOWN]
+        found = [action for kind in ONLY if kind != TIME_OFF for action in self._sized(kind)]
+        cheap = sorted(found, key=lambda one: (one.cost_per_contact, -one.needed))[:SHOWN]
+        most = max(found, key=lambda one: one.needed, default=None)
+        return cheap, None if most in cheap else most
 
     def time_off(self, spare: Mapping[str, float]) -> Action | None:
         """Return who could go home, as many as leave every queue on its target.
@@ -108,22 +110,29 @@ class Bench:
             most = action.people // 2
         return None
 
-    def _sized(self, kind: str) -> Action | None:
-        """Return an action of a kind within the budget, or beyond it where nothing else is left of it."""
+    def _sized(self, kind: str) -> list[Action]:
+        """Return an action of a kind within the budget, and where that is not enough one beyond it."""
         budget, wanted = self._mending.config.budget, sum(self._short.values())
-        action, beyond = self._useful(kind, None, False), False
-        if action is None and budget.weekly is not None and not budget.teams and not budget.queues:
-            action, beyond = self._useful(kind, None, True), True
-        if action is None or action.needed <= wanted:
+        within = self._useful(kind, False)
+        if within is not None and within.needed >= wanted:
+            return [within]
+        # A budget of teams or queues is not one that a single sum could raise.
+        one_sum = budget.weekly is not None and not budget.teams and not budget.queues
+        beyond = self._useful(kind, True) if one_sum else None
+        found = [within, beyond if beyond is not None and beyond.more_budget else None]
+        return [action for action in found if action is not None]
+
+    def _useful(self, kind: str, any_budget: bool) -> Action | None:
+        """Return an action that serves the queues that need it, with as few people as they need."""
+        wanted = sum(self._short.values())
+        action, _ = self._tried(kind, None, any_budget)
+        if action is None or action.contacts <= 0 or action.needed < min(_LEAST_CONTACTS, wanted / 2):
+            return None
+        if action.needed <= wanted:
             return action
         # The best go first, so a part of them brings at least that part of the gain.
-        most = max(math.ceil(action.people * wanted / action.needed), 1)
-        return self._useful(kind, most, beyond) or action
-
-    def _useful(self, kind: str, most: int | None, any_budget: bool) -> Action | None:
-        action, _ = self._tried(kind, most, any_budget)
-        least = min(_LEAST_CONTACTS, sum(self._short.values()) / 2)
-        return action if action is not None and action.needed >= least and action.contacts > 0 else None
+        smaller, _ = self._tried(kind, max(math.ceil(action.people * wanted / action.needed), 1), any_budget)
+        return smaller if smaller is not None and smaller.needed > 0 else action
 
     def _tried(self, kind: str, most: int | None, any_budget: bool = False) -> tuple[Action | None, dict[str, float]]:
         """Return an action, and the contacts that each queue loses by it; none where nothing changes."""

@@ -26,6 +26,7 @@ def today_data(found: Today) -> dict[str, Any]:
             "overall": _projected(found.overall),
             "absent": found.absent,
             "actions": [_action(one) for one in found.actions],
+            "helps_most": None if found.helps_most is None else _action(found.helps_most),
             "time_off": None if found.time_off is None else _action(found.time_off),
             "course": table.assign(timestamp=[stamp.isoformat() for stamp in table["timestamp"]]).to_dict("records"),
             "notes": list(found.notes),

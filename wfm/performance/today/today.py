@@ -36,6 +36,7 @@ class Today:
         projections: Each queue at close, and all together last.
         absent: Agents who should have come and have not.
         actions: What would help at least cost; empty where the day is on track, or nothing helps.
+        helps_most: What would bring more than any of these, at more cost for a contact; none where they do.
         time_off: Who could go home, where all queues are on track.
         course: By interval, all live queues together: timestamp, planned, actual, expected, low, high (contacts).
         notes: What a reader has to know.
@@ -47,6 +48,7 @@ class Today:
     projections: list[Projection]
     absent: list[str]
     actions: list[Action]
+    helps_most: Action | None
     time_off: Action | None
     course: pd.DataFrame
     notes: tuple[str, ...]
@@ -114,13 +116,15 @@ def _today(week: Week, moment: Moment, parts: list[SoFar], absent: list[str], st
     bench = Bench(folder, stood.asked, mending, moment.ahead, projections[-1].contacts, short)
     # Nobody is sent home whom the day may yet need: what is spare at many contacts counts.
     spare = {one.queue: (one.low - one.target) * one.contacts for one in projections[:-1]}
+    actions, helps_most = bench.cheapest() if short else ([], None)
     return Today(
         week.config,
         moment,
         parts,
         projections,
         absent,
-        bench.cheapest() if short else [],
+        actions,
+        helps_most,
         None if short else bench.time_off(spare),
         course(week, moment, parts),
         _notes(week, parts),
