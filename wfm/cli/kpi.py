@@ -15,7 +15,10 @@ from wfm.cli.kpi_write import prepared, write_options, written, written_lines
 from wfm.cli.options import json_option, lang_option, out_option, quiet_option
 
 
-@click.command(epilog="Example: wfm kpi plans/demo --actuals actuals.csv --activities worked.csv")
+@click.command(
+    epilog="Example: wfm kpi plans/demo --actuals actuals.csv --activities worked.csv\n\n"
+    "Example: wfm kpi plans/demo --actuals today.csv --today --now 2026-12-01T11:30"
+)
 @click.argument("folders", metavar="PLAN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--actuals",
@@ -45,7 +48,7 @@ from wfm.cli.options import json_option, lang_option, out_option, quiet_option
 )
 @today_options
 @write_options
-@out_option("Folder for kpi.csv, miss.csv and kpi.html; the plan folder by default.")
+@out_option("Folder for kpi.csv, miss.csv and kpi.html, or today.html; the plan folder by default.")
 @trends_option
 @lang_option
 @quiet_option

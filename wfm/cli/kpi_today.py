@@ -74,7 +74,8 @@ def show_today(
 def today_lines(found: Today, folder: Path) -> list[str]:
     """Return the day as text for a terminal."""
     moment = found.moment
-    lines = [f"{folder}: {moment.date:%a %d %b %Y}, {moment.now:%H:%M}; the last queue closes at {moment.close:%H:%M}"]
+    clock = f"{moment.now:%H:%M}" if moment.now.date() == moment.date else f"{moment.now:%a %H:%M}"
+    lines = [f"{folder}: {moment.date:%a %d %b %Y}, {clock}; the last queue closes at {moment.close:%H:%M}"]
     lines += [*_course(found), "", _HEAD]
     lines += [_queue(part, one) for part, one in zip(found.parts, found.projections[:-1], strict=True)]
     lines += [_overall(found.overall), ""]

@@ -42,7 +42,7 @@ def render_today(config: Config, data: dict[str, Any]) -> str:
             policy=content_policy([]),
             style=own_style(),
             footer=words.strings["footer"]["text"],
-            when=" ".join(words.day_parts(date)) + f", {_clock(data['now'])}",
+            when=_when(words, date, data["now"]),
             close=_clock(data["close"]),
             on_track=data["on_track"],
             overall=_level(words, text, data["overall"]),
@@ -88,6 +88,13 @@ def drawing(course: list[dict[str, Any]]) -> dict[str, Any]:
         "hours": [(at(i), course[i]["timestamp"][11:16]) for i in hours[::step]],
         "highest": round(highest),
     }
+
+
+def _when(words: Wording, date: dt.date, now: str) -> str:
+    """Write the day, and the time with its own weekday where the day has run past midnight."""
+    there = dt.date.fromisoformat(now[:10])
+    weekday = "" if there == date else f"{words.day_parts(there)[0]} "
+    return " ".join(words.day_parts(date)) + f", {weekday}{_clock(now)}"
 
 
 def _clock(stamp: str) -> str:
