@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from miss_cases import Case, case, mail, queue
 from weeks import as_planned
 
+from wfm import erlang
 from wfm.performance.miss import Miss, by_grain, make_miss, miss_data, worst_days
+from wfm.performance.miss.prediction import at_least
 from wfm.performance.miss.shapley import shares_of
 from wfm.performance.miss.staff import hours_between
 from wfm.performance.planned import PlannedWeek
+from wfm.staffing.line import Line
+from wfm.staffing.pool_service import Pool
 
 CAUSES = ("volume", "aht", "absence", "adherence", "model")
 NEAR = 0.01  # contacts of a week; curves are written to a millionth
@@ -167,6 +171,19 @@ def test_the_prediction_is_that_of_the_plan(planned: PlannedWeek):
     for name in CAUSES:
         assert miss.rows[name].abs().max() < 1e-3, name
     assert (miss.rows["unfilled"] > -1e-9).all()
+
+
+@pytest.mark.parametrize("load", [0.05, 0.5, 2.0, 7.0, 30.0, 200.0])
+def test_the_bound_on_service_is_below_the_formula(load: float):
+    agents = np.linspace(0.0, 2 * load + 12, 60)
+    n = len(agents)
+    for patience in (30.0, np.inf):
+        nobody, shares = np.zeros(n), np.full(n, load)
+        line = Line(shares, np.full(n, 300.0), np.full(n, patience), nobody, nobody, nobody, nobody, nobody, 1)
+        bound = at_least(Pool((), (), line, nobody), agents[None])[0]
+        truth = erlang.erlang_a_real(load, agents, 300.0, patience, 0.0).sl_answered_of_offered
+        assert (bound <= truth + 1e-9).all()
+        assert bound[-1] > 0.999  # and of use
 
 
 def test_no_handle_times_leaves_them_to_the_model(plain: Case):

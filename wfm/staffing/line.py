@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import pandas as pd
 from wfm import erlang
 from wfm.config import Config
 from wfm.config.queues import CallBack, Queue
+
+Columns: TypeAlias = pd.DataFrame | Mapping[str, np.ndarray]  # of some intervals
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def _served(found: erlang.ErlangA, in_line: np.ndarray, moved: np.ndarray) -> Se
     )  # fmt: skip
 
 
-def line_of(config: Config, queues: Sequence[Queue], rows: dict[str, pd.DataFrame]) -> Line:
+def line_of(config: Config, queues: Sequence[Queue], rows: Mapping[str, Columns]) -> Line:
     """Return live queues as one line: loads added up, the rest weighted with the contacts.
 
     Args:
@@ -150,12 +153,12 @@ def line_of(config: Config, queues: Sequence[Queue], rows: dict[str, pd.DataFram
     alike = len({(queue.concurrency, queue.concurrency_model, queue.concurrency_factors) for queue in queues}) == 1
     slots = queues[0].concurrency if len({queue.concurrency for queue in queues}) == 1 else 1
     held = {queue.name: queue.concurrency // slots for queue in queues}  # contacts of one server
-    count = {queue.name: rows[queue.name]["contacts"].to_numpy() for queue in queues}
+    count = {queue.name: np.asarray(rows[queue.name]["contacts"]) for queue in queues}
     contacts = np.sum(list(count.values()), axis=0)
     some = np.where(contacts > 0, contacts, 1.0)
     loads = {queue.name: staffed(rows[queue.name]) / held[queue.name] for queue in queues}
     load = np.where(contacts > 0, np.sum(list(loads.values()), axis=0), 0.0)
-    lasting = {queue.name: rows[queue.name]["aht_seconds"].to_numpy() * queue.slower for queue in queues}
+    lasting = {queue.name: np.asarray(rows[queue.name]["aht_seconds"]) * queue.slower for queue in queues}
     work = sum(count[name] * lasting[name] / held[name] for name in count)
     leaving = sum(count[queue.name] / config.patience_of(queue) for queue in queues)
     spread = sum((_variation(config, rows[name]) * loads[name]) ** 2 for name in loads)
@@ -182,17 +185,17 @@ def line_of(config: Config, queues: Sequence[Queue], rows: dict[str, pd.DataFram
     )
 
 
-def staffed(rows: pd.DataFrame) -> np.ndarray:
+def staffed(rows: Columns) -> np.ndarray:
     """Return the load staffed for; needs from elsewhere may name the plain one alone."""
-    plain = rows["load_erlangs"].to_numpy(dtype=float)
+    plain = np.asarray(rows["load_erlangs"], dtype=float)
     if "staffed_load_erlangs" not in rows:
         return plain
-    load = rows["staffed_load_erlangs"].to_numpy(dtype=float)
+    load = np.asarray(rows["staffed_load_erlangs"], dtype=float)
     return np.where(np.isnan(load), plain, load)
 
 
-def _variation(config: Config, rows: pd.DataFrame) -> np.ndarray:
+def _variation(config: Config, rows: Columns) -> np.ndarray:
     """Return how uncertain the load is, where service is averaged over it."""
     if config.staffing.demand != "expected_service" or "load_cv" not in rows:
-        return np.zeros(len(rows))
-    return rows["load_cv"].fillna(0.0).to_numpy()
+        return np.zeros(len(rows["contacts"]))
+    return np.nan_to_num(np.asarray(rows["load_cv"], dtype=float))

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from wfm.config import Config
 from wfm.config.queues import Queue
-from wfm.staffing.line import Line, Served, line_of, staffed
+from wfm.staffing.line import Columns, Line, Served, line_of, staffed
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Pool:
         return served
 
 
-def pool_of(config: Config, names: frozenset[str], rows: Mapping[str, pd.DataFrame]) -> Pool:
+def pool_of(config: Config, names: frozenset[str], rows: Mapping[str, Columns]) -> Pool:
     """Return queues as a pool.
 
     Args:
@@ -84,6 +83,6 @@ def pool_of(config: Config, names: frozenset[str], rows: Mapping[str, pd.DataFra
     queues = [queue for queue in config.queues if queue.name in names]
     live = [queue for queue in queues if not queue.deferred]
     deferred = [queue for queue in queues if queue.deferred]
-    length = len(next(iter(rows.values())))
+    length = len(next(iter(rows.values()))["contacts"])
     work = sum((staffed(rows[queue.name]) for queue in deferred), np.zeros(length))
-    return Pool(live, deferred, line_of(config, live, dict(rows)) if live else None, work)
+    return Pool(live, deferred, line_of(config, live, rows) if live else None, work)

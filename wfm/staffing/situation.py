@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from wfm import erlang
 from wfm.config import Config
@@ -22,7 +21,7 @@ def loads_of(
     is_open: np.ndarray,
     cv: float,
     backlog: Backlog = NO_BACKLOG,
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     """Return what a pool's service is computed from, for any contacts and handle times.
 
     Args:
@@ -49,4 +48,4 @@ def loads_of(
         plain = erlang.offered_load(contacts, aht_seconds, width * 60)
         load = live_load(config, queue, contacts, aht_seconds, is_open, cv)
     columns = {"contacts": contacts, "aht_seconds": aht_seconds, "load_erlangs": plain}
-    return pd.DataFrame(columns | {"staffed_load_erlangs": load, "load_cv": cv})
+    return columns | {"staffed_load_erlangs": load, "load_cv": np.full(len(contacts), cv)}

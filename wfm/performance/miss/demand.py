@@ -12,7 +12,7 @@ from wfm.config.calendar import OpeningCalendar
 from wfm.performance.planned import PlannedWeek
 from wfm.staffing.situation import loads_of
 
-Loads = dict[str, pd.DataFrame]
+Loads = dict[str, dict[str, np.ndarray]]  # columns by queue
 _SHORTEST = 0.01  # seconds; below it is a slip of who measured, and no formula is made for it
 
 
@@ -49,7 +49,7 @@ def actual_demand(plan: PlannedWeek, planned: Demand, contacts: np.ndarray, actu
 
 
 def loads_in(plan: PlannedWeek, demand: Demand) -> Loads:
-    """Return by queue what its service is computed from, a row for every interval.
+    """Return by queue what its service is computed from, a value for every interval.
 
     How sure the plan was of its loads (`load_cv`) stays as it was.
     """
