@@ -17,6 +17,8 @@ from wfm.performance.planned import PlannedWeek
 from wfm.staffing import make_requirements, make_service_curves
 
 AHT = 300.0
+HOURS = "mon-fri 08:00-16:00"
+TWO_DAYS = "mon-tue 08:00-16:00"
 
 
 def queue(name: str = "calls", **more: Any) -> dict:
@@ -30,10 +32,10 @@ def queue(name: str = "calls", **more: Any) -> dict:
     } | more
 
 
-def mail(name: str = "mail") -> dict:
+def mail(name: str = "mail", **more: Any) -> dict:
     """Return a queue whose work may wait four opening hours."""
     level = {"target": 0.9, "within_hours": 4}
-    return {"name": name, "channel": "email", "opening_hours": "mon-fri 08:00-16:00", "service_level": level}
+    return {"name": name, "channel": "email", "opening_hours": HOURS, "service_level": level} | more
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -13,8 +14,8 @@ from click.testing import CliRunner
 from weeks import as_planned, worked_as_planned, write
 
 from wfm.cli.kpi import kpi
-from wfm.cli.kpi_miss import correction_lines, miss_lines
-from wfm.cli.kpi_write import prepared
+from wfm.cli.kpi_miss import correction_lines, miss_lines, offered_of
+from wfm.cli.kpi_write import prepared, written, written_lines
 from wfm.config import load
 from wfm.errors import InputError
 from wfm.performance.planned import PlannedWeek
@@ -41,15 +42,19 @@ def run(planned_folder: Path, came: Path, *more: str) -> str:
     return result.output
 
 
-def test_the_miss_and_the_corrections_are_part_of_the_result(planned_folder: Path, came: Path):
-    data = json.loads(run(planned_folder, came, "--activities", str(came / "worked.csv"), "--json"))
-    miss = data["miss"]
+@pytest.fixture(scope="module")
+def result(planned_folder: Path, came: Path) -> dict[str, Any]:
+    return json.loads(run(planned_folder, came, "--activities", str(came / "worked.csv"), "--json"))
+
+
+def test_the_miss_and_the_corrections_are_part_of_the_result(result: dict[str, Any], came: Path):
+    miss = result["miss"]
     assert round(sum(miss[part] for part in ("volume", "aht", "staffing", "model")), 2) == miss["total"]
     assert miss["volume"] > 100
     assert miss["model"] > 100
     assert miss["staffing_known"]
     assert miss["days"][0]["total"] == max(day["total"] for day in miss["days"])
-    volume = next(one for one in data["corrections"] if one["key"] == "queues.billing.volume_multiplier")
+    volume = next(one for one in result["corrections"] if one["key"] == "queues.billing.volume_multiplier")
     assert (volume["old"], volume["new"], volume["offered"]) == (1, 1.2, True)
     table = pd.read_csv(came / "out" / "miss.csv", keep_default_na=False)
     week = table[(table["grain"] == "week") & (table["queue"] == "")]
@@ -58,28 +63,34 @@ def test_the_miss_and_the_corrections_are_part_of_the_result(planned_folder: Pat
     for grain in ("interval", "day"):
         rows = table[(table["grain"] == grain) & (table["queue"] != "")]
         assert rows["volume"].sum() == pytest.approx(miss["volume"], abs=0.1)
-
-
-def test_the_terminal_tells_causes_days_and_offers(planned_folder: Path, came: Path):
-    text = run(planned_folder, came, "--activities", str(came / "worked.csv"))
-    assert "What went wrong, in contacts not answered in time against plan" in text
-    assert "In order of lost contacts:\n" in text
-    assert "more contacts than forecast +" in text
-    assert "queues.billing.volume_multiplier: 1 -> 1.2 (" in text
-    assert "nothing is changed without --write CONFIG" in text
     page = (came / "out" / "kpi.html").read_text(encoding="utf-8")
     assert "Days of queues, in order of lost contacts" in page
     assert "<code>queues.billing.volume_multiplier</code>" in page
 
 
+def test_the_lines_tell_causes_days_and_offers(result: dict[str, Any]):
+    text = "\n".join([*miss_lines(result["miss"]), *correction_lines(result["corrections"])])
+    assert text.startswith("What went wrong, in contacts not answered in time against plan")
+    assert "In order of lost contacts:\n" in text
+    assert "more contacts than forecast +" in text
+    assert "queues.billing.volume_multiplier: 1 -> 1.2 (" in text
+    assert "nothing is changed without --write CONFIG" in text
+
+
+def test_a_dry_run_writes_nothing(result: dict[str, Any], came: Path):
+    path = came / "plan.yaml"
+    before = path.read_text(encoding="utf-8")
+    edit = prepared(path, offered_of(result["corrections"]), dry_run=True)
+    assert edit is not None
+    lines = written_lines(path, written(edit, dry_run=True), dry_run=True)
+    assert lines[-1] == "Nothing is written (--dry-run)"
+    assert any(line.startswith("+") and "volume_multiplier: 1.2" in line for line in lines)
+    assert path.read_text(encoding="utf-8") == before
+
+
 def test_nothing_is_written_in_silence(planned_folder: Path, came: Path):
     path = came / "plan.yaml"
     before = path.read_text(encoding="utf-8")
-    text = run(planned_folder, came, "--quiet", "--write", str(path), "--dry-run")
-    assert "+staffing" not in text
-    assert "volume_multiplier: 1.2" in text
-    assert text.endswith("Nothing is written (--dry-run)\n")
-    assert path.read_text(encoding="utf-8") == before
     text = run(planned_folder, came, "--quiet", "--write", str(path))
     assert "volume_multiplier: 1.2" in text
     assert f"as it was before: {path}.bak" in text

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from miss_cases import Case, case, mail, queue
+from miss_cases import TWO_DAYS, Case, case, mail, queue
 from weeks import as_planned
 
 from wfm import erlang
@@ -33,7 +33,8 @@ def plain() -> Case:
 @pytest.fixture(scope="module")
 def shared() -> Case:
     return case(
-        queue("a"), queue("b", channel="chat", concurrency=2), mail(), shrinkage=0.1,
+        queue("a", opening_hours=TWO_DAYS), queue("b", channel="chat", concurrency=2, opening_hours=TWO_DAYS),
+        mail(opening_hours=TWO_DAYS), shrinkage=0.1,
         crews={"a": 3, "a|b": 3, "b|mail": 4},
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ def test_connected_queues_are_predicted_as_pooled(shared: Case):
 
 def test_mail_that_comes_while_closed_counts_by_the_opening_after(shared: Case):
     night = shared.plan["forecast"]
-    night = night[(night["queue"] == "mail") & (night["timestamp"].dt.hour == 20) & (night["timestamp"].dt.day < 4)]
+    night = night[(night["queue"] == "mail") & (night["timestamp"].dt.hour == 20) & (night["timestamp"].dt.day == 30)]
     came = night.assign(answered_within=0.0)[["timestamp", "queue", "contacts", "aht_seconds", "answered_within"]]
     miss = replace(shared, actuals=pd.concat([shared.actuals, came], ignore_index=True)).miss()
     rows = miss.rows[miss.rows["timestamp"].dt.hour == 20]
