@@ -58,7 +58,7 @@ def text_of(html: str) -> str:
 def test_the_page_tells_the_last_week_against_plan_and_target(shown: str):
     text = text_of(shown)
     assert "Week of 25 Jan 2027" in text
-    assert "Service level 60.0 % off target plan 81.0 % · target 80.0 %" in text
+    assert "Service level 60.0 % missed plan 81.0 % · target 80.0 %" in text
     assert "worse Service level: 60.0 % in the week of 25 Jan, below the limit of" in text
     assert "Limits stand on the first 20 whole weeks" in text or "Limits stand on 20 whole weeks" in text
 

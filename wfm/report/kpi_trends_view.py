@@ -136,7 +136,7 @@ class TrendView:
 
     def _status(self, key: Key) -> dict[str, str] | None:
         status = self.charts.status(key)
-        return {"name": status, "text": self.text["statuses"].get(status, status)} if status else None
+        return {"name": status, "text": self.words.light(status)} if status else None
 
     def _verdict(self, key: Key) -> str:
         row = self.charts.limits(key)

@@ -30,7 +30,12 @@ class TrendWords:
 
     def label(self, measure: str) -> str:
         """Name a measure; one that the strings do not know keeps its name."""
-        return self.text["measures"].get(measure, measure.replace("_", " "))
+        known = self.words.strings["kpi"]["measures"]
+        return known[measure][0] if measure in known else self.text["measures"].get(measure, measure)
+
+    def light(self, status: str) -> str:
+        """Return the word of a traffic light, empty where there is none."""
+        return self.words.strings["kpi"]["lights"].get(status, status)
 
     def about(self, measure: str, queue: str, team: str) -> str:
         """Name a measure with the queue or the team that it is of."""

@@ -57,7 +57,7 @@ class _Book:
         return [
             self.words.label(measure),
             *(self._number(measure, row[name]) for name in ("actual", "plan", "target")),
-            self.words.text["statuses"].get(row["status"], row["status"]),
+            self.words.light(row["status"]),
             self._number(measure, before),
             *(self._number(measure, limits.get(name)) for name in _LIMITS),
             self.words.text["verdicts"].get(limits.get("verdict"), ""),
@@ -122,7 +122,7 @@ class _Book:
             [
                 row["start"], row["queue"], row["team"], self.words.label(row["measure"]),
                 *(self._number(row["measure"], row[name]) for name in ("actual", "plan", "target")),
-                self.words.text["statuses"].get(row["status"], row["status"]),
+                self.words.light(row["status"]),
             ]
             for row in self.trends.points.to_dict("records")
         ]  # fmt: skip
