@@ -157,3 +157,12 @@ def test_one_plan_takes_one_file_of_actuals(plans):
     done = CliRunner().invoke(kpi, [str(plans[0]), "--actuals", str(plans[2]), "--actuals", str(plans[2])])
     assert done.exit_code == 2
     assert "--actuals: one file for one plan" in done.output
+
+
+def test_causes_add_up_and_those_that_nobody_recorded_are_left_out(made):
+    table = pd.read_csv(made[0] / "kpi_trends.csv", keep_default_na=False, dtype=str)
+    whole = table[(table["queue"] == "") & (table["team"] == "") & (table["start"] == "2027-03-22")]
+    parts = whole[whole["measure"].str.startswith("miss_")].set_index("measure")["actual"].astype(float)
+    assert list(parts.index) == ["miss_volume", "miss_aht", "miss_model", "miss_total"]
+    assert parts.drop("miss_total").sum() == pytest.approx(parts["miss_total"])
+    assert "nobody recorded it" in (made[0] / "kpi_trends.html").read_text(encoding="utf-8")

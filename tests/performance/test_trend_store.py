@@ -124,5 +124,5 @@ def test_of_a_table_of_kpi_only_weeks_without_agents_are_kept():
         ("week", start + pd.DateOffset(weeks=1), "", "", "", "offered"),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["grain", "start", "queue", "team", "agent_id", "measure"])
-    found = week_rows(frame.assign(plan=1.0, actual=2.0, target=3.0, status="green"))
+    found = week_rows(frame.assign(plan=1.0, actual=2.0, target=3.0, status="green", note=""))
     assert {day: len(rows) for day, rows in found.items()} == {dt.date(2026, 11, 1): 2, dt.date(2026, 11, 8): 1}

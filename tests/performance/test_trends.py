@@ -20,7 +20,7 @@ NAN = float("nan")
 def series(values: list[float], *, measure: str = "m", target: float = NAN) -> list[MeasuredWeek]:
     found = []
     for number, value in enumerate(values):
-        row = ("", "", measure, NAN, value, target, "")
+        row = ("", "", measure, NAN, value, target, "", "")
         start = FIRST + dt.timedelta(weeks=number)
         found.append(MeasuredWeek(start, "Lake", "UTC", "EUR", "p", 1.0, pd.DataFrame([row], columns=list(COLUMNS))))
     return found

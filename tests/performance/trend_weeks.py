@@ -62,7 +62,7 @@ def made_week(
             rows.append(("", "", "hires", _NAN, float(number % 4 == 0) * 3, _NAN, ""))
             rows.append(("", "", "leavers", _NAN, float(number % 3 == 0), _NAN, ""))
     start = FIRST + dt.timedelta(weeks=number)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1])).assign(note="")
     return MeasuredWeek(start, "Lakeside", "Europe/Amsterdam", "EUR", f"plans/week-{number:02d}", judged, frame)
 
 

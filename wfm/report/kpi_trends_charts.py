@@ -46,10 +46,10 @@ class TrendCharts:
             return [None] * len(self.numbers)
         return [None if math.isnan(value) else float(value) for value in rows[column].reindex(self.numbers)]
 
-    def status(self, key: Key) -> str:
-        """Return the traffic light of a measure in the last week, empty where there is none."""
+    def last(self, key: Key, column: str) -> str:
+        """Return the `status` or the `note` of a measure in the last week, empty where there is none."""
         rows, last = self._points.get(key), self.numbers[-1]
-        return "" if rows is None or last not in rows.index else str(rows.at[last, "status"])
+        return "" if rows is None or last not in rows.index else str(rows.at[last, column])
 
     def limits(self, key: Key) -> Mapping[str, Any] | None:
         """Return the row of a measure's limits; none before there are any."""

@@ -131,11 +131,12 @@ class TrendView:
             "status": self._status(key),
             "against": " \u00b7 ".join(against),
             "changes": changes,
+            "note": self.charts.last(key, "note"),
             "verdict": self._verdict(key),
         }
 
     def _status(self, key: Key) -> dict[str, str] | None:
-        status = self.charts.status(key)
+        status = self.charts.last(key, "status")
         return {"name": status, "text": self.words.light(status)} if status else None
 
     def _verdict(self, key: Key) -> str:
@@ -171,7 +172,8 @@ class TrendView:
         ][: -_MOST_ROWS - 1 : -1]
         heads = [self.words.label(name) for name in (TOTAL, *PARTS)]
         legend = [(part, self.words.label(part)) for part in PARTS]
-        return {"svg": self.charts.misses(), "heads": heads, "rows": rows, "legend": legend}
+        unrecorded = any(value is None for column in columns for value in column)
+        return {"unrecorded": unrecorded, "svg": self.charts.misses(), "heads": heads, "rows": rows, "legend": legend}
 
     def _worst(self, parts: Sequence[float | None]) -> str:
         """Name what lost most contacts in a week."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from wfm.config.agents import Agent
-from wfm.performance.trends.weeks import COLUMNS
+from wfm.performance.trends.weeks import actual_rows
 
 HEADCOUNT, HIRES, LEAVERS = "headcount", "hires", "leavers"
 PEOPLE = (HEADCOUNT, HIRES, LEAVERS)
@@ -34,12 +34,8 @@ def people_rows(agents: Sequence[Agent], start: dt.date) -> pd.DataFrame:
             HIRES: _within([a.hired for a in these], [a.hired for a in agents], start, end),
             LEAVERS: _within([a.leaves for a in these], [a.leaves for a in agents], start, end),
         }
-        rows += [
-            ("", team, name, float("nan"), float(count), float("nan"), "")
-            for name, count in counts.items()
-            if count is not None
-        ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+        rows += [("", team, name, float(count)) for name, count in counts.items() if count is not None]
+    return actual_rows(rows)
 
 
 def _within(

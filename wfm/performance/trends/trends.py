@@ -38,7 +38,7 @@ class Trends:
 
     Attributes:
         weeks: week (number of calendar weeks since the first), start (date), source, judged, whole.
-        points: week, start, queue, team, measure, plan, actual, target, status: a row a measured week.
+        points: week, start, queue, team, measure, plan, actual, target, status, note: a row a measured week.
         lines: queue, team, measure, weeks (that set the limits), mean, lower, upper, verdict: a row for each that has
             limits. The verdict says what these mean for the target: `kept` whatever chance brings, `out_of_reach`, or
             left to `chance`; empty without a target.
@@ -104,7 +104,7 @@ def _ordered(rows: pd.DataFrame, natures: Mapping[str, Nature]) -> pd.DataFrame:
         _team=rows["team"].map(teams),
         _measure=rows["measure"].map(measures),
     ).sort_values(["_scope", "_queue", "_team", "_measure", "week"], kind="stable")
-    return keyed[["week", "start", *KEY, "plan", "actual", "target", "status"]].reset_index(drop=True)
+    return keyed[["week", "start", *KEY, "plan", "actual", "target", "status", "note"]].reset_index(drop=True)
 
 
 def _places(names: Iterable[str]) -> dict[str, int]:

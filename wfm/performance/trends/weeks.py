@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from wfm.errors import InputError, Problem
 
-COLUMNS = ("queue", "team", "measure", "plan", "actual", "target", "status")
+COLUMNS = ("queue", "team", "measure", "plan", "actual", "target", "status", "note")
 WHOLE = 0.95
 _WEEK = dt.timedelta(days=7)
 
@@ -21,7 +21,7 @@ class MeasuredWeek:
     """What one week measured.
 
     `start` is its first day in the site's time zone, whatever its clock does on the way; `source` names the plan it was
-    measured of. `rows` have the columns of kpi.csv from `queue` to `status`, without agents: one a measure for the
+    measured of. `rows` have the columns of kpi.csv from `queue` to `note`, without agents: one a measure for the
     whole site (queue and team empty), each queue and each team; plan, actual and target are NaN where unknown.
     """
 
@@ -45,9 +45,15 @@ def week_rows(kpi: pd.DataFrame) -> dict[dt.date, pd.DataFrame]:
     Agents and grains finer than a week are left out: who did what stays with its plan.
     """
     shown = kpi[(kpi["grain"] == "week") & (kpi["agent_id"].fillna("") == "")]
-    rows = shown.assign(**{name: shown[name].fillna("").astype(str) for name in ("queue", "team", "status")})
+    rows = shown.assign(**{name: shown[name].fillna("").astype(str) for name in ("queue", "team", "status", "note")})
     days = rows["start"].map(_date)
     return {day: rows.loc[days == day, list(COLUMNS)].reset_index(drop=True) for day in sorted(set(days))}
+
+
+def actual_rows(values: Iterable[tuple[str, str, str, float]]) -> pd.DataFrame:
+    """Return rows of a measured week that have no plan: queue, team, measure and actual."""
+    frame = pd.DataFrame(values, columns=["queue", "team", "measure", "actual"])
+    return frame.assign(plan=float("nan"), target=float("nan"), status="", note="")[list(COLUMNS)]
 
 
 def join(kept: Sequence[MeasuredWeek], measured: Sequence[MeasuredWeek]) -> list[MeasuredWeek]:
