@@ -15,6 +15,8 @@ from training_cases import COACHING, COURSE, held, training_case
 from wfm.check import check_plan
 from wfm.check.facts import Facts
 from wfm.check.plan_files import read_plan_files
+from wfm.performance.coaching.held import held_figures, sessions_held
+from wfm.performance.week import read_week
 from wfm.plan import Plan
 from wfm.plan_folder import read_plan, write_plan
 
@@ -123,6 +125,31 @@ def _moved(text: str) -> str:
         if row[0] == "A3" and row[3] == "course":
             row[1:3] = first[1:3]
     return "\n".join(",".join(row) for row in rows) + "\n"
+
+
+def test_kpi_tells_which_sessions_were_held(plan: Plan, folder: Path, tmp_path: Path):
+    """A2 works through its course, A3 holds it an hour later, and the others do as planned."""
+    coverage = pd.read_csv(folder / "coverage.csv")
+    coverage[["timestamp", "queue", "contacts"]].to_csv(tmp_path / "actuals.csv", index=False)
+    worked = plan.roster.activities.copy()
+    course = worked["activity"] == "course"
+    worked.loc[course & (worked["agent_id"] == "A2"), "activity"] = "work"
+    moved = worked[course & (worked["agent_id"] == "A3")].index[0]
+    later = pd.Timedelta(hours=1)
+    worked.loc[moved, "activity"] = "work"
+    day = worked[(worked["agent_id"] == "A3") & (worked["start"].dt.date == worked.loc[moved, "start"].date())]
+    last = day.index[-1]
+    worked.loc[len(worked)] = ["A3", worked.loc[last, "end"], worked.loc[last, "end"] + later, "course", True]
+    worked.to_csv(tmp_path / "worked.csv", index=False)
+    week = read_week(folder, tmp_path / "actuals.csv", tmp_path / "worked.csv")
+    held = sessions_held(week)
+    found = dict(zip(zip(held["agent_id"], held["training"], strict=True), held["status"], strict=True))
+    assert found == {
+        ("A1", "coaching"): "held", ("A1", "course"): "held", ("A2", "course"): "missed", ("A3", "course"): "moved",
+    }  # fmt: skip
+    figures = held_figures(week, held)
+    assert (figures["hours"], figures["held_hours"]) == (3.5, 2.5)
+    assert figures["contacts_lost"] == plan.summary["training"]["contacts_lost"]
 
 
 def test_the_hours_that_cost_least_come_with_what_one_more_off_the_phone_would_cost(plan: Plan):

@@ -10,6 +10,7 @@ import click
 from wfm.cli.kpi_miss import correction_lines, lessons_of, miss_lines, offered_of
 from wfm.cli.kpi_result import kpi_data, kpi_lines, write_page
 from wfm.cli.kpi_today import show_today, today_options
+from wfm.cli.kpi_training import training_lines, write_training
 from wfm.cli.kpi_trends import show_trends, trends_option
 from wfm.cli.kpi_write import prepared, write_options, written, written_lines
 from wfm.cli.options import json_option, lang_option, out_option, quiet_option
@@ -120,15 +121,17 @@ def _show_plan(
     target.mkdir(parents=True, exist_ok=True)
     write_table(found.table, KPI, target / "kpi.csv")
     write_table(missed, MISS, target / "miss.csv")
+    training = write_training(found.week, target)
     write_page(found, target / "kpi.html", language, lessons)
-    data = kpi_data(found) | lessons
+    data = kpi_data(found) | lessons | ({"training": training} if training else {})
     if edit is not None:
         data["written"] = written(edit, dry_run)
     if as_json:
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
     if not quiet:
-        told = [*kpi_lines(found), *miss_lines(lessons["miss"]), *correction_lines(lessons["corrections"])]
+        told = [*kpi_lines(found), *training_lines(training), *miss_lines(lessons["miss"])]
+        told += correction_lines(lessons["corrections"])
         click.echo("\n".join([f"{folder}: plan against actual", *told, f"  {target / 'kpi.html'}"]))
     if config_file is not None:
         click.echo("\n".join(written_lines(config_file, data["written"], dry_run)))

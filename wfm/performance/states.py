@@ -59,7 +59,7 @@ class States:
 def states_of(config: Config) -> States:
     """Return what states mean for a plan."""
     breaks = {item.name: item.paid for item in config.breaks}
-    activities = [item.name for item in config.activities if item.name not in breaks]
+    activities = [item.name for item in config.off_phone if item.name not in breaks]
     names = [*STATE_KINDS, *breaks, *dict.fromkeys(activities)]
     codes = {name.lower(): code for code, name in enumerate(names)}
     codes = {state: codes[meaning] for state, meaning in _MORE.items()} | codes

@@ -1,0 +1,1 @@
+"""Coaching and training of a plan beside what agents really did."""
