@@ -85,6 +85,17 @@ def test_who_is_in_no_shift_with_the_others_trains_alone(tmp_path: Path):
     assert table.set_index("agent_id")["start"].dt.day_name().to_dict()["A3"] == "Tuesday"
 
 
+def test_of_a_group_each_has_its_own_dates(tmp_path: Path):
+    """A1 is due on Monday and works then; A2 has longer, and works on Wednesday alone."""
+    course = COURSE | {"group": "all"}
+    agents = [MONDAYS, {"available": "wed 06:00-22:00"}]
+    rows = [{"agent_id": "A1", "due": "2026-11-30"}, {"agent_id": "A2", "due": "2026-12-04"}]
+    config = training_case(tmp_path, {"courses": [course]}, rows, agents=agents, **one_day())
+    *_, table = placed(config, FLAT)
+    at = table.set_index("agent_id")["start"].dt.day_name()
+    assert at.to_dict() == {"A1": "Monday", "A2": "Wednesday"}
+
+
 def test_a_session_that_shifts_or_dates_do_not_allow_is_told_with_its_reason(tmp_path: Path):
     rows = [{"agent_id": "A1", "due": "2026-12-01"}, {"agent_id": "A2", "due": "2026-12-01"}]
     agents = [MONDAYS, {"available": "wed 06:00-22:00"}]

@@ -18,6 +18,8 @@ from wfm.schedule.training.sittings import Session, all_due, sessions_of
 _TRIED = 8
 _MOST_TRIED = 60
 _PASSES = 3
+# Times tried after which no session is moved any more: of thousands the first places are good enough.
+_MOST_TRIES = 10_000
 # Times of all sessions of which it is asked whether breaks have room beside them; of more it is found out later.
 _MOST_ASKED = 10_000
 _GAIN = 1e-9
@@ -55,6 +57,7 @@ class _Search:
         self._due = all_due(config, agents)
         fixed, entry = fixed_when_put(crew, self._due)
         self._at: dict[Session, tuple[int, int]] = {}
+        self._tries = 0
         self._reckoned = reckoned(crew, self._due)
         self.board = Board(fixed, entry, cover, roster, price)
         self._empty()
@@ -122,11 +125,13 @@ class _Search:
         self._usage.add(session, start)
 
     def _put_with_rest(self, session: Session) -> None:
-        """Hold a session when most are there, and again for those who were not, until nobody can come."""
+        """Hold a session when most are there, and again for those who were not; in the end for each alone."""
         rest: Session | None = session
         while rest is not None:
             held = self._put_best(rest)
             if held is None:
+                for agent in rest.members if len(rest.members) > 1 else ():
+                    self._put_best(rest.of([agent]))
                 return
             missing = [agent for agent in rest.members if agent not in held.members]
             rest = rest.of(missing) if missing else None
@@ -158,6 +163,7 @@ class _Search:
         """Return the value with a session held; none where breaks or a budget have no room for it."""
         from wfm.schedule.kernels.search import TOO_DEAR
 
+        self._tries += 1
         if not self.board.put(session, option.day, option.start):
             return None
         value = self.board.value
@@ -165,8 +171,14 @@ class _Search:
 
     def _improve(self) -> None:
         """Try each session elsewhere in turn, as long as that gains something."""
+        most = self._tries + _MOST_TRIES
         for _ in range(_PASSES):
-            if not sum(self._moved(session) for session in list(self._at)):
+            moved = 0
+            for session in list(self._at):
+                if self._tries >= most:
+                    return
+                moved += self._moved(session)
+            if not moved:
                 return
 
     def _moved(self, session: Session) -> bool:

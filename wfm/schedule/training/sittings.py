@@ -15,17 +15,22 @@ from wfm.schedule.time_grid import SLOT_MINUTES, TimeGrid
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """One session: its course by number among the off-phone activities, who sits in it, the days it may be held on.
+    """One session: its course by number among the off-phone activities, who sits in it, and their days for it.
 
-    `entries` are places of the needs among all needs, one for each member.
+    `entries` are places of the needs among all needs, and `windows` the days on which each may be met, by member.
     """
 
     number: int
     course: Course
     members: tuple[int, ...]
     entries: tuple[int, ...]
-    days: range
+    windows: tuple[range, ...]
     rank: tuple
+
+    @property
+    def days(self) -> range:
+        """The days on which all its members may have it."""
+        return range(max(one.start for one in self.windows), min(one.stop for one in self.windows))
 
     @property
     def slots(self) -> int:
@@ -39,10 +44,15 @@ class Session:
 
     def of(self, members: Sequence[int]) -> Session:
         """Return the session of some of its members alone."""
-        kept = [(m, e) for m, e in zip(self.members, self.entries, strict=True) if m in members]
+        kept = [place for place, member in enumerate(self.members) if member in members]
         if len(kept) == len(self.members):
             return self
-        return replace(self, members=tuple(m for m, _ in kept), entries=tuple(e for _, e in kept))
+        return replace(
+            self,
+            members=tuple(self.members[place] for place in kept),
+            entries=tuple(self.entries[place] for place in kept),
+            windows=tuple(self.windows[place] for place in kept),
+        )
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,8 @@ def _split(config: Config, together: list[tuple[int, Due]], grid: TimeGrid) -> I
                 first, last = low, high
                 chosen.append(one)
         rest = [one for one in rest if one not in chosen]
-        days = range(grid.dates.index(first), grid.dates.index(last) + 1)
         members, entries = tuple(one.agent for _, one in chosen), tuple(place for place, _ in chosen)
-        yield Session(chosen[0][1].number, course, members, entries, days, chosen[0][1].need.rank)
+        windows = tuple(
+            range(grid.dates.index(one.need.first), grid.dates.index(one.need.last) + 1) for _, one in chosen
+        )
+        yield Session(chosen[0][1].number, course, members, entries, windows, chosen[0][1].need.rank)
