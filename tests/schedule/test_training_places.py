@@ -116,5 +116,6 @@ def test_breaks_are_laid_around_a_session_or_leave_it_no_room(tmp_path: Path):
         *_, table = placed(config, FLAT)
         assert table["placed"].tolist() == [there]
     assert table["message"].tolist() == [
-        "breaks, other activities or the budget leave no room in the shifts from 2026-11-30 to 2026-12-06"
+        "no room beside breaks, other activities and the budget in the shifts from 2026-11-30 to 2026-12-06, "
+        "or a change since took it"
     ]

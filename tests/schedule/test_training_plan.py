@@ -19,6 +19,7 @@ from wfm.performance.coaching.held import held_figures, sessions_held
 from wfm.performance.week import read_week
 from wfm.plan import Plan
 from wfm.plan_folder import read_plan, write_plan
+from wfm.replan import Absence, Asked, replan
 
 CONTACTS = 2.0
 DUE = {"A1": "2026-12-04", "A2": "2026-11-20", "A3": "2026-12-02"}
@@ -125,6 +126,25 @@ def _moved(text: str) -> str:
         if row[0] == "A3" and row[3] == "course":
             row[1:3] = first[1:3]
     return "\n".join(",".join(row) for row in rows) + "\n"
+
+
+def test_a_plan_that_is_mended_keeps_sessions_at_their_times_or_says_why_not(plan: Plan, folder: Path, tmp_path: Path):
+    day = held(plan.roster.activities, "coaching")["start"].iloc[0].date()
+    found = replan(folder, Asked(absences=[Absence("A1", day)]))
+    write_plan(found.plan, tmp_path / "mended", {}, changes=found.tables())
+    assert check_plan(tmp_path / "mended").violations == ()
+    columns = ["agent_id", "activity", "start"]
+    names = ["coaching", "course"]
+    before, after = (
+        set(table[table["activity"].isin(names)][columns].itertuples(index=False, name=None))
+        for table in (plan.roster.activities, found.plan.roster.activities)
+    )
+    assert after <= before
+    table = found.plan.training["training"]
+    missed = table[(table["agent_id"] == "A1") & (table["training"] == "coaching")]
+    assert missed["placed"].tolist() == [False]
+    assert missed["message"].str.len().min() > 0
+    found.inputs.cleanup()
 
 
 def test_kpi_tells_which_sessions_were_held(plan: Plan, folder: Path, tmp_path: Path):

@@ -53,7 +53,7 @@ def why_unplaced(config: Config, presence: Presence, one: Due, taken: Sequence[H
         return f"all {' and '.join(full)} are taken whenever there is a shift {until}"
     if not any(all(not _full(training, name, course, taken, start) for name in training.limits) for start in starts):
         return f"trainers or rooms are taken whenever there is a shift {until}"
-    return f"breaks, other activities or the budget leave no room in the shifts {until}"
+    return f"no room beside breaks, other activities and the budget in the shifts {until}, or a change since took it"
 
 
 def _starts(begin: int, end: int, slots: int) -> range:
