@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wfm.cli.options import json_option, lang_option, out_option, plan_argument, quiet_option
+from wfm.cli.options import json_option, lang_option, out_option, path_option, plan_argument, quiet_option
 
 if TYPE_CHECKING:
     from wfm.interchange.export import Exported
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 @plan_argument
 @click.argument("profile_name", metavar="PROFILE")
 @out_option("The file, or the folder of the files; exports in the plan folder by default.")
-@click.option(
-    "--ids",
-    "ids_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The system's ids: CSV with kind (agents, queues, activities), id, target; or YAML.",
-)
+@path_option("--ids ids_file", "The system's ids: CSV with kind (agents, queues, activities), id, target; or YAML.")
 @click.option("--post", "address", metavar="URL", help="Send messages to this webhook too, one after the other.")
 @click.option("--dry-run", is_flag=True, help="Print what would be written or sent; write and send nothing.")
 @lang_option

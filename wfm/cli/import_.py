@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import json_option, out_option, quiet_option
+from wfm.cli.options import json_option, out_option, path_option, quiet_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,18 +32,16 @@ class Pair(click.ParamType):
         return left.strip(), right.strip()
 
 
+def _pairs(names: str, metavar: str, what: str):
+    return click.option(*names.split(), metavar=metavar, multiple=True, type=Pair(), help=what)
+
+
 @click.command("import", epilog="Example: wfm import genesys-history export.csv --config plan.yaml --out history.csv")
 @click.argument("profile_name", metavar="PROFILE")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @out_option("The CSV to write; without it the table goes to stdout.")
 @click.option("--timezone", metavar="ZONE", help="The site's time zone, as Europe/Amsterdam.")
-@click.option(
-    "--config",
-    "config_file",
-    metavar="CONFIG",
-    type=click.Path(path_type=Path),
-    help="Take the site's time zone and interval from this configuration.",
-)
+@path_option("--config config_file", "Take the site's time zone and interval from this configuration.", "CONFIG")
 @click.option(
     "--interval",
     "minutes",
@@ -51,28 +49,15 @@ class Pair(click.ParamType):
     help="Minutes of the intervals that contacts are counted into.",
 )
 @click.option("--queue", metavar="NAME", help="The queue of rows that name none.")
-@click.option(
-    "--map",
-    "renamed",
-    metavar="FROM=TO",
-    multiple=True,
-    type=Pair(),
-    help="The file's column FROM is what the profile calls TO; may be given again.",
+@_pairs("--map renamed", "FROM=TO", "The file's column FROM is what the profile calls TO; may be given again.")
+@_pairs(
+    "--default defaults",
+    "COLUMN=VALUE",
+    "What blank cells of a column of the table hold, as contract=full_time; not of history.",
 )
-@click.option(
-    "--default",
-    "defaults",
-    metavar="COLUMN=VALUE",
-    multiple=True,
-    type=Pair(),
-    help="What blank cells of a column of the table hold, as contract=full_time; not of history.",
-)
-@click.option(
-    "--agents",
-    "agents_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write this agents table with the time off in it, whose days credit hours; of time off only.",
+@path_option(
+    "--agents agents_file",
+    "Write this agents table with the time off in it, whose days credit hours; of time off only.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the first rows as they would be written; write nothing.")
 @quiet_option

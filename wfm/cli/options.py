@@ -28,7 +28,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 def out_option(what: str):
     """Return the option `--out` with a help text of its own."""
-    return click.option("--out", metavar="PATH", type=click.Path(path_type=Path), help=what)
+    return path_option("--out", what, "PATH")
+
+
+def path_option(names: str, what: str, metavar: str = "FILE"):
+    """Return an option that takes a path; `names` is the flag, and the argument's name where that is another."""
+    return click.option(*names.split(), metavar=metavar, type=click.Path(path_type=Path), help=what)
 
 
 def default_folder(config: Config) -> Path:

@@ -6,30 +6,17 @@ from pathlib import Path
 
 import click
 
-from wfm.cli.options import lang_option, out_option, plan_argument, quiet_option
+from wfm.cli.options import lang_option, out_option, path_option, plan_argument, quiet_option
+
+_SHOWN = "to show too; by default what the plan folder holds of it."
 
 
 @click.command(epilog="Example: wfm report plans/demo --lang th --out demo.html")
 @plan_argument
 @out_option("The HTML file; report.html in the plan folder by default.")
-@click.option(
-    "--scenarios",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="What `wfm scenarios` wrote, to show too; by default what the plan folder holds of it.",
-)
-@click.option(
-    "--capacity",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="What `wfm capacity` wrote, to show too; by default what the plan folder holds of it.",
-)
-@click.option(
-    "--backtest",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="Where backtest.csv of `wfm backtest` is, to show too; by default what the plan folder holds of it.",
-)
+@path_option("--scenarios", f"What `wfm scenarios` wrote, {_SHOWN}", "FOLDER")
+@path_option("--capacity", f"What `wfm capacity` wrote, {_SHOWN}", "FOLDER")
+@path_option("--backtest", f"Where backtest.csv of `wfm backtest` is, {_SHOWN}", "FOLDER")
 @lang_option
 @quiet_option
 def report(

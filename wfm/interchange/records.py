@@ -46,7 +46,7 @@ def make_records(
     if table == "shifts":
         found = add_shift_fields(_with_agents(shifts, agents, ids), config, tables)
     else:
-        activities = _with_dates(tables["activities"], shifts)
+        activities = with_shifts(tables["activities"], shifts)
         pieces = activities if table == "activities" else _intervals(activities, config)
         found = _with_activity(_with_agents(pieces, agents, ids), ids)
     return _with_site(found.assign(day=[words.day(date) for date in found["date"]]), config, words)
@@ -105,7 +105,7 @@ def _forecast(forecast: pd.DataFrame, config: Config, ids: Ids) -> pd.DataFrame:
     )
 
 
-def _with_dates(activities: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
+def with_shifts(activities: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
     """Give each activity the date, start and end of the last shift of its agent that starts no later."""
     frame = activities.sort_values(["start", "agent_id"], kind="stable")
     columns = {"shift_start": shifts["start"], "shift_end": shifts["end"]}

@@ -11,6 +11,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.costs import overhead, training
+from wfm.interchange.records import with_shifts
 
 NO_TEAM = "(none)"
 _DAY_MINUTES = 24 * 60
@@ -87,16 +88,13 @@ def _of_queues(frame: pd.DataFrame, table: str, keys: _Keys, config: Config) -> 
 
 
 def _pieces(activities: pd.DataFrame, shifts: pd.DataFrame, keys: _Keys) -> pd.DataFrame:
-    starts = shifts[["agent_id", "start", "date"]].sort_values("start", kind="stable")
-    frame = activities.sort_values(["start", "agent_id"], kind="stable")
-    dated = pd.merge_asof(frame, starts, on="start", by="agent_id")
-    dated = dated.sort_values(["agent_id", "start"], kind="stable").reset_index(drop=True)
+    dated = with_shifts(activities, shifts)
     columns = {
         "agent_key": dated["agent_id"].map(keys.agents).astype("int64"),
         "date_key": dated["date"].map(_date_key).astype("int64"),
         "activity_key": dated["activity"].map(keys.activities).astype("int64"),
     }
-    minutes = np.rint((dated["end"] - dated["start"]).dt.total_seconds() / 60).astype(int)
+    minutes = np.rint(dated["minutes"]).astype(int)
     times = _times(dated["start"], "start") | _times(dated["end"], "end")
     return pd.DataFrame(columns | times | {"minutes": minutes, "paid": dated["paid"].astype(bool)})
 
