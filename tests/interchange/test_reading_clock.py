@@ -67,6 +67,17 @@ def test_labels_at_the_end_and_the_end_of_the_day(tmp_path: Path) -> None:
     assert stamps(rows) == ["2026-11-02T00:00:00+01:00", "2026-11-02T23:45:00+01:00"]
 
 
+def test_ends_of_intervals_at_the_change_of_clocks(tmp_path: Path) -> None:
+    times = ["2026-03-29 02:00", "2026-03-29 03:30", "2026-10-25 03:00", "2026-10-25 03:30"]
+    file = written(tmp_path, "a.csv", "t,q,n\n" + "".join(f"{one},a,1\n" for one in times))
+    rows = read(profile(tmp_path, "column: t, label: end, interval_minutes: 30, missing: forward"), file, timezone=ZONE)
+    starts = ["03-29T01:30:00+01:00", "03-29T03:00:00+02:00", "10-25T02:30:00+01:00", "10-25T03:00:00+01:00"]
+    assert stamps(rows) == [f"2026-{one}" for one in starts]
+    days = written(tmp_path, "b.csv", "t,q,n\n2026-03-30,a,1\n2026-10-26,a,2\n")
+    rows = read(profile(tmp_path, "column: t, label: end, interval_minutes: 1440"), days, timezone=ZONE)
+    assert stamps(rows) == ["2026-03-29T00:00:00+01:00", "2026-10-25T00:00:00+02:00"]
+
+
 def test_the_length_of_an_interval_may_stand_in_a_column(tmp_path: Path) -> None:
     time = "column: t, label: end, interval_column: w, interval_values: {15mins: 15, 30mins: 30}"
     file = written(tmp_path, "a.csv", "t,w,q,n\n2026-11-02 08:30,15mins,a,1\n2026-11-02 09:30,30mins,a,2\n")
@@ -90,6 +101,14 @@ def test_years_of_the_buddhist_era(tmp_path: Path) -> None:
     file = written(tmp_path, "a.csv", "t,q,n\n29/02/2567 08:00,a,1\n02/11/2569 08:15,a,2\n")
     rows = read(profile(tmp_path, time), file, timezone="Asia/Bangkok")
     assert stamps(rows) == ["2024-02-29T08:00:00+07:00", "2026-11-02T08:15:00+07:00"]
+
+
+def test_years_of_the_buddhist_era_that_cannot_be_told(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "t,q,n\n29/02/2569 08:00,a,1\n")
+    with pytest.raises(InputError, match=r"'29/02/2569 08:00' is not a time; write it as 30/11/2569 08:15"):
+        read(profile(tmp_path, 'column: t, formats: ["%d/%m/%Y %H:%M"], buddhist_era: true'), file)
+    with pytest.raises(InputError, match=r"mine\.yaml:6: time: buddhist_era needs years of four digits"):
+        read(profile(tmp_path, 'column: t, formats: ["%d/%m/%y %H:%M"], buddhist_era: true'), file)
 
 
 def test_each_row_in_its_own_zone(tmp_path: Path) -> None:

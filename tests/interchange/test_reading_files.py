@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 from pathlib import Path
 
@@ -75,6 +76,22 @@ def test_workbooks_and_gzip(tmp_path: Path) -> None:
         read(profile(tmp_path, "format: xlsx\nfile: {sheet: Dato}"), tmp_path / "a.xlsx")
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(ROWS.encode()))
     assert counts(read(profile(tmp_path), tmp_path / "a.csv.gz")) == ["1", "2"]
+
+
+def test_dates_times_and_durations_of_excel(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["d", "t", "q", "n", "w"])
+    book.active.append([dt.date(2026, 11, 2), dt.time(8, 15), "a", 3, dt.time(0, 4, 30)])
+    book.active.append([dt.datetime(2026, 11, 2), "08:30", "a", 4.0, dt.timedelta(minutes=5)])
+    book.save(tmp_path / "a.xlsx")
+    head = HEAD.replace("{column: t}", "{date: d, time: t}") + "format: xlsx\n"
+    rows = read(profile(tmp_path, "handle_time: {columns: [w], unit: clock}", head), tmp_path / "a.xlsx")
+    assert rows[1:] == ["2026-11-02T08:15:00,a,3,270", "2026-11-02T08:30:00,a,4,300"]
+
+
+def test_a_quote_that_stays_open_is_located(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.csv:3: opens a quote that nothing closes"):
+        read(profile(tmp_path), written(tmp_path, "a.csv", ROWS.replace("08:15,a", '08:15,"a')))
 
 
 def test_rows_with_too_many_cells_are_located(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -194,6 +195,10 @@ def _ragged(source: Source, reason: str) -> InputError:
         width = len(source.header)
         wide = [row for row, cells in enumerate(_reader(file, source)) if any(cells[width:])][:20]
     lines = lines_of(source, wide)
+    if opened := re.search(r"EOF inside string starting at row (\d+)", reason):
+        row = int(opened[1]) - 1  # below the row of blank cells
+        line = lines_of(source, [row]).get(row, 0)
+        return InputError.at(source.path, line, "", 'opens a quote that nothing closes; write "" for a quote in a cell')
     if not lines:
         return InputError.at(source.path, 0, "", f"cannot be read: {reason.strip()}")
     message = f"has more cells than the {len(source.header)} columns; quote cells that hold '{source.delimiter}'"

@@ -17,6 +17,7 @@ from wfm.interchange.reading.schema import InProfile, When
 from wfm.interchange.reading.times import doubled, parse_times, to_utc, unreadable
 
 _ANY_ISO = ("iso",)
+_DAY, _NOTHING = pd.Timedelta(days=1), pd.Timedelta(0)
 
 
 class Clock:
@@ -43,7 +44,7 @@ class Clock:
         Raises:
             InputError: Some times have an offset and others none, and no zone is named.
         """
-        wall, aware = self._read(chunk, faults)
+        wall, aware, ahead = self._read(chunk, faults)
         naive = wall.notna()
         self._offsets |= {bool(one) for one in aware.notna()[naive | aware.notna()].unique()}
         if self._zone is None and len(self._offsets) > 1:
@@ -54,20 +55,31 @@ class Clock:
             texts = wall[mask].dt.strftime("%Y-%m-%d %H:%M") if utc.isna().any() else wall[mask]
             faults.add(utc.isna(), self._name, texts, _skips(zone))
             aware = utc if mask.all() else aware.where(~mask, utc)
-        return aware
+        return aware - ahead
 
-    def _read(self, chunk: pd.DataFrame, faults: Faults) -> tuple[pd.Series, pd.Series]:
-        """Return the clock's time where a row has no offset, and the instant where it has one."""
+    def _read(self, chunk: pd.DataFrame, faults: Faults) -> tuple[pd.Series, pd.Series, pd.Series | pd.Timedelta]:
+        """Return the clock's time where a row has no offset, the instant where it has one, and how far both are ahead.
+
+        What ends an interval is of the clock after a change of clocks, its start may be of the one before. A day begins
+        when the clock shows midnight, however long it was.
+        """
         when, columns = self._when, self._columns
         text = columns.text(chunk, when.column or when.date)
         if when.time:
-            text = text + " " + columns.text(chunk, when.time)
+            # Excel's dates are midnights.
+            text = text.str.removesuffix("T00:00:00") + " " + columns.text(chunk, when.time)
         formats = when.formats if self._profile.format == "csv" else [*when.formats, *_ANY_ISO]
         wall, aware = parse_times(text, formats, when.buddhist_era)
         faults.add(text.isna(), self._name, text, lambda _: "the cell is empty; every row needs its time")
-        faults.add(text.notna() & wall.isna() & aware.isna(), self._name, text, unreadable(when.formats))
-        late = _label_delay(chunk, when, columns, faults) if when.label == "end" else pd.to_timedelta(0)
-        return wall + _slot_delay(chunk, self._profile, columns, faults) - late, aware - late
+        faults.add(
+            text.notna() & wall.isna() & aware.isna(), self._name, text, unreadable(when.formats, when.buddhist_era)
+        )
+        wall = wall + _slot_delay(chunk, self._profile, columns, faults)
+        if when.label == "start":
+            return wall, aware, _NOTHING
+        ahead = pd.Series(_label_delay(chunk, when, columns, faults), index=chunk.index)
+        days = ahead.where(ahead >= _DAY, _NOTHING)
+        return wall - days, aware - days, ahead - days
 
     def _zones(self, chunk: pd.DataFrame, naive: pd.Series, faults: Faults) -> Iterator[tuple[str, pd.Series]]:
         """Yield each zone with the rows whose clock is of it."""

@@ -69,7 +69,7 @@ def _text(chunk: pd.DataFrame, cell: Cell, profile: InProfile, columns: Columns,
         return text
     formats = list(dict.fromkeys([*cell.formats, "iso"]))
     wall, aware = parse_times(text, formats, cell.buddhist_era)
-    faults.add(text.notna() & wall.isna() & aware.isna(), name, text, unreadable(formats))
+    faults.add(text.notna() & wall.isna() & aware.isna(), name, text, unreadable(formats, cell.buddhist_era))
     # An instant with an offset keeps the date that its own clock shows.
     shown = wall.fillna(parse_times(text.str.slice(0, 19), ["iso"])[0]) + pd.to_timedelta(cell.add_days, unit="D")
     return shown.dt.strftime("%Y-%m-%d" if cell.kind == "date" else "%Y-%m-%d %H:%M")

@@ -67,6 +67,12 @@ class File(Section):
         return self
 
 
+def _four_digits(buddhist_era: bool, formats: Sequence[str]) -> None:
+    """Refuse years of two digits in the Buddhist era: 69 would be read as 1969, and is 2026."""
+    if buddhist_era and any(sign in one for one in formats for sign in ("%y", "%D", "%x", "%c")):
+        raise ValueError("buddhist_era needs years of four digits, %Y in formats")
+
+
 class When(Section):
     """Where a row's time stands and what clock it is of."""
 
@@ -93,6 +99,7 @@ class When(Section):
             raise ValueError("label: end needs interval_minutes or interval_column")
         if self.number and self.interval_minutes is None:
             raise ValueError("number needs interval_minutes")
+        _four_digits(self.buddhist_era, self.formats)
         return self
 
 
@@ -135,6 +142,11 @@ class Cell(Section):
     buddhist_era: Flag = False
     default: str | None = None
     optional: Flag = False
+
+    @model_validator(mode="after")
+    def _whole_years(self) -> Cell:
+        _four_digits(self.buddhist_era, self.formats)
+        return self
 
 
 def _cell(value: Any) -> Any:

@@ -100,13 +100,15 @@ def floored(utc: pd.Series, zone: str, minutes: int) -> pd.Series:
     return utc.dt.tz_convert(ZoneInfo(zone)).dt.normalize().dt.tz_convert("UTC")
 
 
-def unreadable(formats: Sequence[str]) -> Callable[[str], str]:
+def unreadable(formats: Sequence[str], buddhist_era: bool = False) -> Callable[[str], str]:
     """Return what to say of a cell that no format fits."""
     moment = pd.Timestamp("2026-11-30 08:15")
     shown = " or ".join(_EXAMPLES.get(one) or moment.strftime(one) for one in formats)
+    if buddhist_era:
+        shown = shown.replace("2026", str(2026 + BUDDHIST_YEARS))
 
     def say(cell: str) -> str:
-        if re.search(_YEAR, cell):
+        if not buddhist_era and re.search(_YEAR, cell):
             return f"'{cell}' is no year of ours; time.buddhist_era: true reads years of the Buddhist era"
         return f"'{cell}' is not a time; write it as {shown}"
 
