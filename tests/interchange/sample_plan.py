@@ -61,7 +61,21 @@ def _demand(queues: tuple[str, ...]) -> dict[str, pd.DataFrame]:
         load_erlangs=1.5, positions=3, staff=4, service_level=0.91, asa_seconds=7.5, occupancy=0.5, abandonment=0.01
     )
     cover = forecast[["timestamp", "queue", "contacts"]].assign(required=4, scheduled=0.5, service_level=0.4)
-    return {"forecast": forecast, "requirements": needs, "coverage": cover}
+    return {"forecast": forecast, "requirements": needs, "coverage": cover, "kpi": _kpi(queues)}
+
+
+def _kpi(queues: tuple[str, ...]) -> pd.DataFrame:
+    """Two days of a measure for each queue, one of an agent, and rows of other grains that no fact holds."""
+    monday, sunday = instant(MONDAY, 0, ZONE), instant(SATURDAY + dt.timedelta(days=1), 0, ZONE)
+    rows = [
+        ("week", monday, "", "", "", "service_level", 0.8, 0.75, 0.8, "red"),
+        *(("day", day, queue, "", "", "service_level", 0.8, 0.9, 0.8, "green") for queue in queues
+          for day in (monday, sunday)),
+        ("day", monday, "", "North", "", "adherence", 1.0, 0.9, None, ""),
+        ("day", monday, "", "North", "A1", "adherence", 1.0, 0.9, None, ""),
+    ]  # fmt: skip
+    columns = ["grain", "start", "queue", "team", "agent_id", "measure", "plan", "actual", "target", "status"]
+    return pd.DataFrame(rows, columns=columns).astype({"target": float})
 
 
 def write_samples(folder: Path) -> None:

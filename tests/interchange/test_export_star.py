@@ -18,7 +18,8 @@ GRAINS = {
     "dim_queue": ["queue_key"], "dim_activity": ["activity_key"],
     "fact_forecast": ["queue_key", "timestamp_utc"], "fact_requirement": ["queue_key", "timestamp_utc"],
     "fact_coverage": ["queue_key", "timestamp_utc"], "fact_shift_activity": ["agent_key", "start_utc"],
-    "fact_cost": ["agent_key", "date_key", "cost_line"],
+    "fact_cost": ["agent_key", "date_key", "cost_line"], "dim_measure": ["measure_key"],
+    "fact_kpi": ["queue_key", "date_key", "measure_key"], "fact_kpi_agent": ["agent_key", "date_key", "measure_key"],
 }  # fmt: skip
 
 
@@ -58,6 +59,23 @@ def test_cost_lines_add_up_to_pay_overhead_and_activities() -> None:
     costs = make_star(config, PLAN.agents, PLAN.tables)["fact_cost"]
     sums = costs.groupby("cost_line")["cost"].sum().to_dict()
     assert sums == {"pay": 310.0, "overhead": 25.0, "activities": 6.0}
+
+
+def test_days_of_queues_and_of_agents_are_facts_of_their_own() -> None:
+    queues = STAR["fact_kpi"].merge(STAR["dim_queue"]).merge(STAR["dim_measure"]).merge(STAR["dim_date"])
+    assert list(zip(queues["queue"], queues["date"], queues["measure"], queues["actual"], queues["status"])) == [
+        (queue, date, "service_level", 0.9, "green")
+        for queue in ("billing", "chat")
+        for date in ("2026-10-19", "2026-10-25")
+    ]
+    agents = STAR["fact_kpi_agent"].merge(STAR["dim_agent"]).merge(STAR["dim_measure"])
+    assert list(zip(agents["agent_id"], agents["measure"], agents["actual"])) == [("A1", "adherence", 0.9)]
+    before = {name: table for name, table in PLAN.tables.items() if name != "kpi"}
+    assert set(GRAINS) - set(make_star(PLAN.config, PLAN.agents, before)) == {
+        "dim_measure",
+        "fact_kpi",
+        "fact_kpi_agent",
+    }
 
 
 def test_csv_and_parquet_hold_the_same() -> None:

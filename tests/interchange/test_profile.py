@@ -1,19 +1,20 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from sample_plan import make_sample_plan
+from sample_plan import IDS, make_sample_plan
 
 from wfm.errors import InputError
-from wfm.interchange import load_profile, profile_names
+from wfm.interchange import load_profile, make_files, profile_names
 from wfm.interchange.csv_writer import guard
 from wfm.interchange.fields import EXAMPLES
 from wfm.interchange.profile import read_profile
 from wfm.interchange.records import make_records
-from wfm.interchange.template import compile_template
+from wfm.interchange.template import FILTERS, compile_template
 
 
 def test_every_profile_loads() -> None:
@@ -109,6 +110,18 @@ def test_examples_of_fields_are_the_fields_of_a_plan(table: str) -> None:
     for name, example in EXAMPLES[table].items():
         number = isinstance(example, int | float) and not isinstance(example, bool)
         assert isinstance(record[name], (int, float, np.number) if number else (type(example), np.bool_))
+
+
+def test_the_readme_has_every_field_and_a_profile_that_is_right(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    told = text.partition("| table | fields")[2].partition("| profile |")[0]
+    named = {word for cell in re.findall(r"`([^`]*)`", told) for word in re.findall(r"[a-z_0-9]+", cell)}
+    known = {name for fields in EXAMPLES.values() for name in fields if not name.startswith("word_")}
+    assert known <= named
+    assert {name.split(":")[0] for name in FILTERS} <= named
+    (tmp_path / "ours.yaml").write_text("name: ours" + text.partition("```yaml\nname: ours")[2].partition("```")[0])
+    made = make_files(read_profile(tmp_path / "ours.yaml"), *make_sample_plan(), IDS).files
+    assert made[Path("ours/North.csv")].decode() == "Number,Day,From,Paid minutes\nuser-0001,19/10/2026,08:00,450\n"
 
 
 def test_templates_fill_fields_through_filters() -> None:

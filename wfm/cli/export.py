@@ -11,6 +11,9 @@ import click
 from wfm.cli.options import json_option, lang_option, out_option, path_option, plan_argument, quiet_option
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from wfm.config import Config
     from wfm.interchange.export import Exported
 
 
@@ -75,7 +78,17 @@ def _make(folder: Path, profile_name: str, ids_file: Path | None, language: str 
     profile = load_profile(profile_name)
     ids = read_ids(ids_file) if ids_file else Ids()
     plan = read_plan(folder)
-    return make_files(profile, plan.config, plan.agents, plan.tables, ids, language or plan.config.report.language)
+    tables = plan.tables | (_measured(folder, plan.config) if profile.format == "star" else {})
+    return make_files(profile, plan.config, plan.agents, tables, ids, language or plan.config.report.language)
+
+
+def _measured(folder: Path, config: Config) -> dict[str, pd.DataFrame]:
+    """Return what `wfm kpi` wrote into the plan folder, where it did."""
+    from wfm.performance.tables import KPI
+    from wfm.table_io import read_table
+
+    path = folder / "kpi.csv"
+    return {"kpi": read_table(path, KPI, config.site.timezone)} if path.is_file() else {}
 
 
 def _places(made: Exported, out: Path | None, folder: Path) -> dict[Path, Path]:

@@ -12,6 +12,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.costs import overhead, training
 from wfm.interchange.records import with_shifts
+from wfm.interchange.star_kpi import date_key, make_kpi_facts
 
 NO_TEAM = "(none)"
 _DAY_MINUTES = 24 * 60
@@ -39,13 +40,15 @@ def make_star(config: Config, agents: Sequence[Agent], tables: Mapping[str, pd.D
     """Return dimensions and facts by name.
 
     Grains: `fact_forecast`, `fact_requirement`, `fact_coverage` one queue and interval; `fact_shift_activity` one
-    piece of a shift; `fact_cost` one agent, date and cost line, which add up to the plan's cost. Instants are twice:
+    piece of a shift; `fact_cost` one agent, date and cost line, which add up to the plan's cost; where there is a table
+    kpi, `fact_kpi` one queue, date and measure, `fact_kpi_agent` one agent, date and measure. Instants are twice:
     `*_utc`, and `*_local` by the site's clock, without offset.
 
     Args:
         config: The plan's configuration.
         agents: The agents.
-        tables: Frames named forecast, requirements, coverage, shifts, activities; instants in the site's zone.
+        tables: Frames named forecast, requirements, coverage, shifts, activities, maybe kpi; instants in the site's
+            zone.
     """
     known = [agent.agent_id for agent in agents]
     activities = tables["activities"][tables["activities"]["agent_id"].isin(known)]
@@ -58,15 +61,13 @@ def make_star(config: Config, agents: Sequence[Agent], tables: Mapping[str, pd.D
         "fact_shift_activity": _pieces(activities, shifts, keys),
         "fact_cost": _costs(config, agents, shifts, activities, keys),
     }
-    return _dimensions(config, agents, activities, keys, facts) | facts
+    measured = make_kpi_facts(tables["kpi"], keys.queues, keys.agents) if "kpi" in tables else {}
+    dated = facts | {name: table for name, table in measured.items() if "date_key" in table}
+    return _dimensions(config, agents, activities, keys, dated) | facts | measured
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(names, 1)}
-
-
-def _date_key(date: dt.date) -> int:
-    return date.year * 10000 + date.month * 100 + date.day
 
 
 def _times(stamps: pd.Series, name: str) -> dict[str, pd.Series]:
@@ -91,7 +92,7 @@ def _pieces(activities: pd.DataFrame, shifts: pd.DataFrame, keys: _Keys) -> pd.D
     dated = with_shifts(activities, shifts)
     columns = {
         "agent_key": dated["agent_id"].map(keys.agents).astype("int64"),
-        "date_key": dated["date"].map(_date_key).astype("int64"),
+        "date_key": dated["date"].map(date_key).astype("int64"),
         "activity_key": dated["activity"].map(keys.activities).astype("int64"),
     }
     minutes = np.rint(dated["minutes"]).astype(int)
@@ -105,11 +106,11 @@ def _costs(
     """Pay by shift; overhead and what activities cost beside pay on the plan's first day."""
     ordered = shifts.sort_values(["agent_id", "start"], kind="stable")
     rows = [
-        (keys.agents[row.agent_id], _date_key(row.date), "pay", float(row.paid_hours), float(row.overtime_hours),
+        (keys.agents[row.agent_id], date_key(row.date), "pay", float(row.paid_hours), float(row.overtime_hours),
          float(row.cost))
         for row in ordered.itertuples(index=False)
     ]  # fmt: skip
-    held, first = training(config, activities), _date_key(config.week.start)
+    held, first = training(config, activities), date_key(config.week.start)
     for agent in agents:
         for line, money in (("overhead", overhead(config, agent)), ("activities", held.get(agent.agent_id, 0))):
             if money:
@@ -157,7 +158,7 @@ def _kind(config: Config, activity: str) -> str:
 def _dates(config: Config, facts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """All dates of the plan, and those that facts reach beyond it."""
     used = {int(key) for fact in facts.values() for key in fact["date_key"]}
-    dates = {_date_key(date): date for date in config.week.dates}
+    dates = {date_key(date): date for date in config.week.dates}
     dates |= {key: dt.date(key // 10000, key // 100 % 100, key % 100) for key in used}
     rows = [
         (key, date.isoformat(), date.year, date.month, date.day, date.isoweekday(), date.isocalendar().week,

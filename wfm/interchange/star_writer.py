@@ -14,15 +14,16 @@ from wfm.interchange.profile import Profile
 
 def to_star(profile: Profile, tables: Mapping[str, pd.DataFrame]) -> dict[Path, bytes]:
     """Return a CSV and a Parquet file a table, and `data_dictionary.csv`: what the profile says of every column."""
-    files = {Path(profile.file, "data_dictionary.csv"): _dictionary(profile)}
+    files = {Path(profile.file, "data_dictionary.csv"): _dictionary(profile, tables)}
     for name, table in tables.items():
         files[Path(profile.file, f"{name}.csv")] = _csv(table)
         files[Path(profile.file, f"{name}.parquet")] = _parquet(table)
     return files
 
 
-def _dictionary(profile: Profile) -> bytes:
-    rows = [(*name.split("."), meaning) for name, meaning in profile.columns.items()]
+def _dictionary(profile: Profile, tables: Mapping[str, pd.DataFrame]) -> bytes:
+    told = ((*name.split("."), meaning) for name, meaning in profile.columns.items())
+    rows = [row for row in told if row[0] in tables]
     return _csv(pd.DataFrame(rows, columns=["table", "column", "meaning"]))
 
 

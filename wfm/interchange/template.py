@@ -51,9 +51,9 @@ def _field(name: str, filters: str, fields: list[str], escape: Callable[[str], s
 
 def _filter(text: str) -> Callable[[Any], Any]:
     name, _, argument = text.partition(":")
-    if name not in _FILTERS:
-        raise ValueError(f"unknown filter '{name}'{did_you_mean(name, _FILTERS)}")
-    step = _FILTERS[name](argument)
+    if name not in FILTERS:
+        raise ValueError(f"unknown filter '{name}'{did_you_mean(name, FILTERS)}")
+    step = FILTERS[name](argument)
     return step if name == "default" else lambda value: "" if _empty(value) else step(value)
 
 
@@ -72,7 +72,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-_FILTERS: dict[str, Callable[[str], Callable[[Any], Any]]] = {
+FILTERS: dict[str, Callable[[str], Callable[[Any], Any]]] = {
     "iso": lambda _: lambda stamp: stamp.isoformat(timespec="seconds"),
     "utc": lambda form: lambda stamp: stamp.tz_convert("UTC").strftime(form or "%Y%m%dT%H%M%SZ"),
     "local": lambda form: lambda stamp: stamp.strftime(form),
