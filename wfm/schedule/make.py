@@ -23,6 +23,7 @@ from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, o
 from wfm.schedule.for_targets import Reached, reach_targets
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.known import Known, as_start
 from wfm.schedule.line_limits import lines_over
 from wfm.schedule.optimise import Problem, optimise
 from wfm.schedule.outcome import Outcome, Prices
@@ -86,6 +87,7 @@ class Builder:
         self.progress = Progress(report, self.clock)
         self.contact_worth: np.ndarray | None = None
         self.free_prices: Prices | None = None  # of a bound without the floor; the next one begins there
+        self.known: Known | None = None
 
     def run(self) -> RosterResult:
         """Build the roster."""
@@ -96,11 +98,17 @@ class Builder:
             made = self.result(ready, reached.outcome, reached.bound)
             return self.with_floor_bound(made, reached.floor_bound_for(reached.wanted))
         again = ready.times.choose_again if ready.times.any else None
-        outcome = optimise(ready.problem, ready.cheapest, self.clock, self.progress.tell, again)
+        outcome = optimise(ready.problem, ready.cheapest, self.clock, self.progress.tell, again, self._start(ready))
         self.progress.end()
         if ready.times.any:
             outcome.found = ready.times.choose_again(outcome.found)
         return self.result(ready, outcome, -self.without_tie_break(outcome.bound))
+
+    def _start(self, ready: Ready) -> Roster | None:
+        if self.known is None:
+            return None
+        config, agents, cover = self.config, self.agents, ready.problem.cover
+        return as_start(self.known, config, agents, self.people, cover, self.grid, ready.cheapest)
 
     def with_floor_bound(self, made: RosterResult, bound: float) -> RosterResult:
         """Add what any roster costs at least that meets the targets and keeps the floor, where this one keeps it."""

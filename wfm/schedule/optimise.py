@@ -67,13 +67,14 @@ def optimise(
     clock: SearchClock,
     told: Callable[[Outcome], None],
     meet: Callable[[Found], Found] | None = None,
+    known: Roster | None = None,
 ) -> Outcome:
     """Search for the best roster; Ctrl-C ends the search and keeps the best.
 
-    `meet` chooses the times of meetings anew for a roster, half way.
+    `meet` chooses the times of meetings anew for a roster, half way. `known` is a legal roster to go on from.
     """
     search = _Search(problem, clock, cheapest, told, meet)
-    return search.until_ended(lambda: search.run(cheapest))
+    return search.until_ended(lambda: search.run(cheapest, known))
 
 
 def follow(
@@ -130,12 +131,15 @@ class _Search:
         self.bound.close()
         self.relaxation.close()
 
-    def run(self, cheapest: Roster) -> None:
+    def run(self, cheapest: Roster, known: Roster | None = None) -> None:
         from wfm.schedule.day_search import improve_by_models
 
         problem, clock = self.problem, self.clock
         roster, rows = first_roster(problem.crew, problem.cover, cheapest, problem.price, problem.seed)
         self._keep(Found(roster, self.annealing.judge(roster), rows))
+        if known is not None:
+            self._keep(self.annealing.cheapened(Found(known, self.annealing.judge(known), rows)))
+            roster = self.outcome.found.roster
         if problem.linear_program:
             self.relaxation.start(clock.seconds_left(self._turns[-1][1]))
         self._raise_bound(_FIRST_PRICES)

@@ -11,6 +11,7 @@ import pandas as pd
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.errors import NoRosterError
+from wfm.schedule.known import Known
 from wfm.schedule.make import Builder
 from wfm.schedule.progress import Report
 from wfm.schedule.result import RosterResult
@@ -23,6 +24,7 @@ def make_roster(
     curves: pd.DataFrame,
     *,
     progress: Report | None = None,
+    known: Known | None = None,
 ) -> RosterResult:
     """Build the roster of a plan.
 
@@ -35,6 +37,7 @@ def make_roster(
         requirements: The requirements table.
         curves: The service curves table.
         progress: Called with what the search knows, a few times a second.
+        known: A roster to go on from; not with the goal `cost`.
 
     Returns:
         Shifts, activities and coverage, and the summary with cost, objective, bound and gap.
@@ -44,6 +47,7 @@ def make_roster(
         NoRosterError: No legal roster within the hard budget exists; the reasons say why.
     """
     builder = Builder(config, agents, requirements, curves, progress)
+    builder.known = known
     soft = not config.budget.hard and len(builder.people.rows) > 0
     try:
         return builder.run()
@@ -54,6 +58,7 @@ def make_roster(
         if least is None:
             raise
     builder = Builder(config, agents, requirements, curves, progress)
+    builder.known = known
     crew = builder.people.crew
     eased = np.maximum(crew.cap, least - builder.people.taken)
     builder.people = replace(builder.people, crew=crew._replace(cap=eased))

@@ -9,6 +9,7 @@ from typing import Any
 from wfm.config import Config, load
 from wfm.config.agents import read_agents
 from wfm.schedule import make_roster
+from wfm.schedule.known import Known
 from wfm.schedule.repair import Rights
 from wfm.schedule.roster_tables import Pieces
 from wfm.schedule.sweep import sweep_budgets
@@ -32,6 +33,7 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
             # A roster that breaks rules, or may miss targets, is no better than any that does not.
             comparable = not desk.judge.violations() and config.objective.goal != "cost"
             stands = site.result(desk.pieces).summary["objective"] if comparable else None
+            known = Known(site.tables(desk.pieces)[1], desk.judge.lawful())
         told.text = "the first roster"
         roster = make_roster(
             config,
@@ -39,6 +41,7 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
             plan.requirements,
             plan.curves,
             progress=watched(told, config.site.currency),
+            known=known,
         )
         with guard:
             _must_stand(desk, revision)

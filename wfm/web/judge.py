@@ -91,6 +91,11 @@ class Judge:
         """Return every broken rule with its agent."""
         return [(agent, one) for agent, found in enumerate(self._agents) for one in found.violations]
 
+    def lawful(self) -> frozenset[str]:
+        """Return the ids of the agents who break no rule."""
+        agents = zip(self.site.plan.agents, self._agents, strict=True)
+        return frozenset(agent.agent_id for agent, found in agents if not found.violations)
+
     def money_of(self, agents: Iterable[int]) -> Fraction:
         """Return what some agents cost together."""
         return sum((self._agents[agent].cost for agent in agents), Fraction(0))
