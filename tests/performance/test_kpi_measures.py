@@ -263,3 +263,28 @@ def test_targets_and_lights(planned):
     assert rows(kpi, "occupancy", queue="billing")["target"].item() == pytest.approx(0.9)
     email = rows(kpi, "service_level", queue="email")
     assert (email["target"].item(), email["status"].item()) == (pytest.approx(0.95), "red")
+
+
+def test_the_simulation_foresees_waits_and_abandonment(planned):
+    coverage = planned.coverage
+    simulation = coverage[["timestamp", "queue"]].assign(abandonment=0.1, asa_seconds=12.0)
+    plan = dataclasses.replace(planned)
+    plan.__dict__["simulation"] = simulation
+    found = made(plan).overall.set_index("measure")
+    assert found.loc["abandonment", "plan"] == pytest.approx(0.1)
+    assert found.loc["asa_seconds", "plan"] == pytest.approx(12.0)
+    assert found.loc["answered", "plan"] == pytest.approx(0.9 * coverage["contacts"].sum(), rel=1e-4)
+    bare = made(planned).overall.set_index("measure")
+    assert np.isnan(bare.loc["abandonment", "plan"])
+    assert "wfm simulate" in bare.loc["abandonment", "note"]
+
+
+def test_answered_of_some_queues_only_is_told(planned):
+    actuals = as_planned(planned)
+    blind = actuals["queue"] == "email"
+    actuals.loc[blind, ["answered", "abandoned", "answered_within", "wait_seconds"]] = np.nan
+    kpi = made(planned, actuals)
+    assert "the actuals of 'email' lack answered and abandoned" in kpi.notes[0]
+    known = actuals[~blind]
+    level = known["answered_within"].sum() / known["contacts"].sum()
+    assert overall(kpi)["service_level"] == pytest.approx(level)

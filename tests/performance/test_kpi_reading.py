@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from wfm.config import Config
 from wfm.errors import InputError
 from wfm.performance.actuals import Actuals, actuals_of, read_actuals
+from wfm.performance.grains import first_places
 from wfm.performance.planned import PlannedWeek
 
 ZONE = "Europe/Amsterdam"
@@ -148,3 +151,13 @@ def test_other_queues_and_weeks(tmp_path):
         read(tmp_path, a_plan(), ["2026-12-01 08:00,sales,9"])
     with pytest.raises(InputError, match=r"no row lies in the plan's weeks.*; the file tells of 2026-11-02"):
         read(tmp_path, a_plan(), ["2026-11-02 08:00,calls,9"])
+
+
+@pytest.mark.parametrize(("start", "firsts"), [("2026-03-23", [0, 334]), ("2026-10-19", [0, 338])])
+def test_spans_of_weeks_with_short_and_long_days(start, firsts):
+    plan = a_plan(start)
+    week = plan.config.week.model_copy(update={"weeks": 2})
+    plan = dataclasses.replace(plan, config=plan.config.model_copy(update={"week": week}))
+    assert np.unique(first_places(plan, "week")).tolist() == firsts
+    days = np.unique(first_places(plan, "day"))
+    assert [plan.intervals[place].strftime("%H:%M") for place in days] == ["00:00"] * 14

@@ -45,11 +45,14 @@ class PremiumMinutes:
             level = np.where(_applies(premium, local, config), np.maximum(level, index), level)
         holiday = _on_days(HOLIDAY, local, config.site.country)
         level = np.where(holiday, np.maximum(level, multipliers.index(on_holidays)), level)
-        self.kinds = [(multiplier, festive) for multiplier in multipliers for festive in (False, True)]
-        self._counts = [
-            np.concatenate([[0], np.cumsum((level == multipliers.index(multiplier)) & (holiday == festive))]).tolist()
-            for multiplier, festive in self.kinds
-        ]
+        self.kinds: list[tuple[Fraction, bool]] = []
+        self._counts: list[list[int]] = []
+        for multiplier in multipliers:
+            for festive in (False, True):
+                mask = (level == multipliers.index(multiplier)) & (holiday == festive)
+                if mask.any():
+                    self.kinds.append((multiplier, festive))
+                    self._counts.append(np.concatenate([[0], np.cumsum(mask)]).tolist())
 
     def counts(self, start: int, end: int, scale: int) -> list[int]:
         """Return how much time falls under each kind, in minutes x scale.
@@ -59,6 +62,9 @@ class PremiumMinutes:
             end: Instant in minutes since 1970 x scale.
             scale: Parts that a minute is divided into.
         """
+        if scale == 1:
+            low, high = (min(max(at - self._first, 0), len(self._counts[0]) - 1) for at in (start, end))
+            return [count[high] - count[low] for count in self._counts]
         return [self._until(count, end, scale) - self._until(count, start, scale) for count in self._counts]
 
     def _until(self, count: list[int], instant: int, scale: int) -> int:

@@ -2,5 +2,6 @@
 
 The flow: `week.py` reads a plan folder back and the files of what happened beside it; `measures/` turns both into sums
 by interval, queue and agent; `grains.py` adds these up to days, weeks, teams and queues, and divides last, as
-`definitions.py` says; `status.py` judges against targets; `kpi.py` puts it all into one table.
+`definitions.py` says; `unknown.py` says why a
+measure is not known; `status.py` judges against targets; `kpi.py` puts it all into one table.
 """

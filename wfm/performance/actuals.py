@@ -98,7 +98,7 @@ def actuals_of(plan: PlannedWeek, frame: pd.DataFrame) -> Actuals:
         f"{did_you_mean(str(name), plan.config.queue_names)}"
         for name, count in sorted(others.items())
     ]
-    return Actuals(rows, covered, (*left_out, *notes, *_while_closed(plan, rows)))
+    return Actuals(rows, covered, (*left_out, *notes, *_while_closed(plan, rows), *_half_known(plan, rows)))
 
 
 def _nothing(plan: PlannedWeek, frame: pd.DataFrame, others: pd.Series) -> Problem:
@@ -215,4 +215,17 @@ def _while_closed(plan: PlannedWeek, rows: pd.DataFrame) -> list[str]:
         f"{plan.intervals[np.argmax(contacts[q] > 0)]:%a %Y-%m-%d %H:%M}; they count"
         for q, name in enumerate(plan.config.queue_names)
         if contacts[q].any()
+    ]
+
+
+def _half_known(plan: PlannedWeek, rows: pd.DataFrame) -> list[str]:
+    """Tell of queues whose answered contacts are unknown while those of others are known."""
+    unknown = rows.loc[rows["answered"].isna(), "queue"]
+    if len(unknown) == len(rows):
+        return []
+    return [
+        f"the actuals of '{name}' lack answered and abandoned in {(unknown == name).sum():,} intervals: totals of "
+        "them, and the cost per contact, leave these out"
+        for name in plan.config.queue_names
+        if (unknown == name).any()
     ]

@@ -17,7 +17,7 @@ from wfm.config.calendar import OpeningCalendar, plan_intervals, read_events
 from wfm.errors import InputError, Problem
 from wfm.plan_folder import CURVES_FILE, read_rows, read_summary
 from wfm.table_io import read_table
-from wfm.tables import ACTIVITIES, COVERAGE, FORECAST, REQUIREMENTS, SERVICE_CURVES, SHIFTS
+from wfm.tables import ACTIVITIES, COVERAGE, FORECAST, REQUIREMENTS, SERVICE_CURVES, SHIFTS, SIMULATION
 
 T = TypeVar("T")
 _TABLES = (FORECAST, REQUIREMENTS, COVERAGE, SHIFTS, ACTIVITIES)
@@ -53,6 +53,13 @@ class PlannedWeek:
     def curves(self) -> pd.DataFrame:
         """The service curves that the plan was built on; read when they are first asked for."""
         return read_table(self.folder / "inputs" / CURVES_FILE, SERVICE_CURVES, self.zone).drop(columns="line")
+
+    @cached_property
+    def simulation(self) -> pd.DataFrame | None:
+        """What `wfm simulate` found of the plan by queue and interval; none where it was not run."""
+        if not (self.folder / f"{SIMULATION.name}.csv").is_file():
+            return None
+        return read_rows(self.folder, SIMULATION, self.config)
 
     @property
     def zone(self) -> str:

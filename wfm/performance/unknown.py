@@ -14,6 +14,8 @@ from wfm.performance.week import Week
 _TIME = ("utilisation", "shrinkage_planned", "shrinkage_unplanned", "adherence", "conformance", "paid_hours")
 _SCORED = ("fcr", "satisfaction", "quality")
 _COSTS = ("cost", "cost_per_contact")
+_SIMULATED = ("answered", "abandoned", "abandonment", "asa_seconds", "cost_per_contact")
+_UNFORESEEN = "no plan: `wfm simulate` on the plan predicts it"
 _SHARED = "its agents serve other queues too: whose time was whose is not told"
 
 
@@ -47,13 +49,15 @@ def _column(name: str) -> str:
 def explained(week: Week, rows: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
     """Add notes to rows as `measured` returns them, and rows for measures that a week does not know at all."""
     why = reasons(week)
-    texts = ["", _SHARED, *dict.fromkeys(why.values())]
+    texts = ["", _SHARED, _UNFORESEEN, *dict.fromkeys(why.values())]
     of_measure = np.array([texts.index(why.get(measure.name, "")) for measure in measures])
     rows = pd.concat([rows, _missing(week, rows, measures)], ignore_index=True)
     names = np.array([measure.name for measure in measures], dtype=object)[rows["measure"]]
     unknown = rows["actual"].isna().to_numpy()
     note = np.where(unknown | np.isin(names, _COSTS), of_measure[rows["measure"]], 0)
     shared = unknown & (names == "occupancy") & (rows["queue"] >= 0).to_numpy() & (note == 0)
+    unforeseen = ~unknown & rows["plan"].isna().to_numpy() & np.isin(names, _SIMULATED) & (note == 0)
+    note = np.where(unforeseen, 2, note)
     return rows.assign(note=pd.Categorical.from_codes(np.where(shared, 1, note), categories=texts))
 
 

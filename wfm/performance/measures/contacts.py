@@ -74,10 +74,31 @@ def _planned(week: Week) -> dict[str, np.ndarray]:
     contacts, aht = plan.matrix(plan.forecast, "contacts"), plan.matrix(plan.forecast, "aht_seconds")
     level = plan.matrix(plan.coverage, "service_level")
     offered = np.where(np.isnan(contacts), 0.0, contacts)
+    lost, wait = _foreseen(week)
+    answered = offered * (1 - lost)
     return {
         "offered": offered,
+        "answered": answered,
+        "abandoned": offered * lost,
+        "abandoned_of": np.where(np.isnan(lost), np.nan, offered),
+        "wait": answered * wait,
+        "wait_of": np.where(np.isnan(wait), np.nan, answered),
         "in_time": level * offered,
         "in_time_of": np.where(np.isnan(level), np.nan, offered),
         "handle": offered * aht,
         "handle_of": np.where(np.isnan(aht), np.nan, offered),
     }
+
+
+def _foreseen(week: Week) -> tuple[np.ndarray, np.ndarray]:
+    """Return the share that gives up and the mean wait that the plan foresees; shape (queues, intervals).
+
+    Both are the simulation's. Without one nobody gives up where no queue has a patience; else nothing is known.
+    """
+    plan = week.plan
+    nothing = np.full(plan.open.shape, np.nan)
+    if plan.simulation is None:
+        patient = all(queue.deferred or np.isinf(week.config.patience_of(queue)) for queue in week.config.queues)
+        return (np.zeros(plan.open.shape) if patient else nothing), nothing
+    lost = np.nan_to_num(plan.matrix(plan.simulation, "abandonment"))
+    return lost, plan.matrix(plan.simulation, "asa_seconds")
