@@ -87,7 +87,9 @@ def actuals_of(plan: PlannedWeek, frame: pd.DataFrame) -> Actuals:
     rows = rows[known]
     if rows.empty:
         raise InputError([_nothing(plan, frame, others)])
-    problems = [*_coarse(plan, rows), *off_grid(rows, plan.config.site.interval_minutes)]
+    problems = _coarse(plan, rows)
+    if (plan.intervals[plan.places(rows["timestamp"])] != pd.DatetimeIndex(rows["timestamp"])).any():
+        problems += off_grid(rows, plan.config.site.interval_minutes)
     rows, clashes = _without_repeats(_told_apart(rows))
     if problems or clashes:
         raise InputError([*problems, *clashes])

@@ -36,7 +36,7 @@ def measured(
             # A quarter of an hour of one agent says nothing that the states themselves do not.
             if wanted and (grain, subject) != ("interval", "agent"):
                 parts += list(_of(plan, sums, grain, subject, wanted, measures))
-    return pd.concat(parts, ignore_index=True)
+    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
 def _of(
@@ -46,7 +46,7 @@ def _of(
     subject: str,
     wanted: Sequence[int],
     measures: Sequence[Measure],
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[dict[str, np.ndarray]]:
     total = _totals(plan, sums, grain, subject)
     if total.empty:
         return
@@ -60,8 +60,9 @@ def _of(
     for number in wanted:
         values = {side: _value(total, side, measures[number]) for side in _SIDES}
         known = ~np.isnan(values["plan"]) | ~np.isnan(values["actual"])
-        columns = {name: column[known] for name, column in (keys | values).items()}
-        yield pd.DataFrame({"grain": GRAINS.index(grain), "measure": number} | columns)
+        count = int(known.sum())
+        same = {"grain": np.full(count, GRAINS.index(grain)), "measure": np.full(count, number)}
+        yield same | {name: column[known] for name, column in (keys | values).items()}
 
 
 def _value(total: pd.DataFrame, side: str, measure: Measure) -> np.ndarray:
