@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import subprocess
 import sys
 from pathlib import Path
 
+from wfm.cli.main import run
 from wfm.cli.starter import starter_files
 
 STEPS = ("time_limit_seconds: 10 ", "iterations: 400 ")
@@ -15,6 +18,20 @@ def wfm(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run `wfm` in a folder and return what it did."""
     command = [str(Path(sys.executable).with_name("wfm")), *map(str, args)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+
+
+def wfm_here(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Do the same in this process, which is the sooner way where many short commands are tried."""
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["wfm", *map(str, args)]
+    try:
+        with contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            run()
+    except SystemExit as end:
+        return subprocess.CompletedProcess(sys.argv, int(end.code or 0), out.getvalue(), err.getvalue())
+    finally:
+        sys.argv = before
+    raise AssertionError("wfm ends with a code")
 
 
 def starter(folder: Path) -> Path:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_run import replace, starter, wfm
+from cli_run import replace, starter, wfm, wfm_here
 
 SAMPLES = Path(__file__).parents[1] / "interchange" / "samples"
 PROFILES = Path(__file__).parents[2] / "wfm" / "interchange" / "profiles"
@@ -58,13 +58,13 @@ def test_imported_history_is_forecast(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_shows_rows_and_writes_nothing(tmp_path: Path) -> None:
-    run = wfm("import", "genesys-history", GENESYS, "--dry-run", "--out", "h.csv", cwd=tmp_path)
+    run = wfm_here("import", "genesys-history", GENESYS, "--dry-run", "--out", "h.csv", cwd=tmp_path)
     assert (run.returncode, run.stdout.splitlines()[0]) == (0, "timestamp,queue,contacts,aht_seconds,channel")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_result_as_json(tmp_path: Path) -> None:
-    run = wfm("import", "genesys-history", GENESYS, "--json", "--out", "h.csv", cwd=tmp_path)
+    run = wfm_here("import", "genesys-history", GENESYS, "--json", "--out", "h.csv", cwd=tmp_path)
     told = json.loads(run.stdout)
     assert {key: told[key] for key in ("profile", "table", "grade", "rows", "out")} == {
         "profile": "genesys-history", "table": "history", "grade": "A", "rows": 4, "out": "h.csv",
@@ -73,7 +73,7 @@ def test_the_result_as_json(tmp_path: Path) -> None:
 
 
 def test_unverified_formats_say_so(tmp_path: Path) -> None:
-    run = wfm("import", "cxone-history", SAMPLES / "cxone-history.csv", "--out", "h.csv", cwd=tmp_path)
+    run = wfm_here("import", "cxone-history", SAMPLES / "cxone-history.csv", "--out", "h.csv", cwd=tmp_path)
     assert (run.returncode, run.stderr.count("\n")) == (0, 1)
     assert "the format of cxone-history is unverified" in run.stderr
 
@@ -85,7 +85,7 @@ def test_all_bad_cells_come_at_once_and_nothing_is_written(tmp_path: Path) -> No
         .replace(",16,14,4200", ",many,14,-1")
         .replace("2026-11-02T07:15:00.000Z", "noon")
     )
-    run = wfm("import", "genesys-history", "bad.csv", "--out", "h.csv", cwd=tmp_path)
+    run = wfm_here("import", "genesys-history", "bad.csv", "--out", "h.csv", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.splitlines() == [
         "bad.csv:2: Offered: 'many' is not a number of at least 0",
@@ -109,7 +109,7 @@ def test_all_bad_cells_come_at_once_and_nothing_is_written(tmp_path: Path) -> No
     ],
 )
 def test_wrong_use_is_told_in_words(tmp_path: Path, args: list, words: str) -> None:
-    run = wfm("import", *args, cwd=tmp_path)
+    run = wfm_here("import", *args, cwd=tmp_path)
     assert (run.returncode, run.stdout) == (2, "")
     assert words in run.stderr
     assert "Traceback" not in run.stderr
@@ -117,12 +117,14 @@ def test_wrong_use_is_told_in_words(tmp_path: Path, args: list, words: str) -> N
 
 def test_columns_of_other_names_are_mapped(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("when,calls\n2026-11-02 08:00,5\n")
-    run = wfm("import", "generic-history", "mine.csv", "--map", "when=timestamp", "--queue", "billing", cwd=tmp_path)
+    run = wfm_here(
+        "import", "generic-history", "mine.csv", "--map", "when=timestamp", "--queue", "billing", cwd=tmp_path
+    )
     assert run.stdout.splitlines() == ["timestamp,queue,contacts", "2026-11-02T08:00:00,billing,5"]
 
 
 def test_profiles_lists_both_directions(tmp_path: Path) -> None:
-    rows = json.loads(wfm("profiles", "--json", cwd=tmp_path).stdout)
+    rows = json.loads(wfm_here("profiles", "--json", cwd=tmp_path).stdout)
     assert {
         "name": "genesys-history",
         "system": "Genesys Cloud",
@@ -131,7 +133,7 @@ def test_profiles_lists_both_directions(tmp_path: Path) -> None:
         "grade": "A",
     } in rows
     assert {row["direction"] for row in rows} == {"in", "out"}
-    lines = wfm("profiles", cwd=tmp_path).stdout.splitlines()
+    lines = wfm_here("profiles", cwd=tmp_path).stdout.splitlines()
     assert len(lines) == len(rows) + 1
     assert any("cxone-history" in line and "unverified" in line for line in lines)
 
@@ -141,7 +143,7 @@ def test_profiles_check_tells_every_fault_of_a_file(tmp_path: Path) -> None:
         "name: mine\nsystem: Mine\ndirection: in\ntable: history\ngrad: A\n"
         "time: {column: t, timezone: Mars}\nqueue: q\ncontacts: n\ndrop:\n  - {column: s, matches: '('}\n"
     )
-    run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
+    run = wfm_here("profiles", "check", "mine.yaml", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (2, "")
     for words in (
         "mine.yaml:5: grad: unknown key; did you mean 'grade'?",
@@ -151,21 +153,21 @@ def test_profiles_check_tells_every_fault_of_a_file(tmp_path: Path) -> None:
     ):
         assert words in run.stderr
     replace(tmp_path / "mine.yaml", ("grad:", "grade:"), ("Mars", "UTC"), ("'('", "'x'"))
-    run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
+    run = wfm_here("profiles", "check", "mine.yaml", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_own_profiles_that_write_are_checked_and_used(tmp_path: Path) -> None:
     text = (PROFILES / "teams-shifts.yaml").read_text(encoding="utf-8").replace("name: teams-shifts", "name: mine")
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-    run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
+    run = wfm_here("profiles", "check", "mine.yaml", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == "mine.yaml: writes shifts for Microsoft Teams Shifts; nothing is wrong with it\n"
-    run = wfm("import", "mine.yaml", GENESYS, cwd=tmp_path)
+    run = wfm_here("import", "mine.yaml", GENESYS, cwd=tmp_path)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == "mine.yaml:5: direction: the profile writes plans: wfm export takes it\n"
     replace(tmp_path / "mine.yaml", ("direction: out", "direction: ou"))
-    run = wfm("profiles", "check", "mine.yaml", cwd=tmp_path)
+    run = wfm_here("profiles", "check", "mine.yaml", cwd=tmp_path)
     words = "direction: say in (reads a system's files) or out (writes plans for it)"
     assert (run.returncode, run.stderr) == (2, f"mine.yaml:5: {words}\n")
 
@@ -174,12 +176,12 @@ def test_time_off_goes_into_the_agents_table(tmp_path: Path) -> None:
     agents = "agent_id,name,contract,skills,hourly_cost,time_off,size\n17,Ada,x,a,20,2026-11-30,39\n18,Bo,x,a,1,,\n"
     (tmp_path / "agents.csv").write_text(agents, encoding="utf-8")
     source = SAMPLES / "bamboohr-time-off.csv"
-    run = wfm("import", "bamboohr-time-off", source, "--agents", "agents.csv", "--out", "new.csv", cwd=tmp_path)
+    run = wfm_here("import", "bamboohr-time-off", source, "--agents", "agents.csv", "--out", "new.csv", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (0, "new.csv: 2 rows of agents\n")
     assert "agents.csv has no 19: 1 left out" in run.stderr
     assert (tmp_path / "new.csv").read_text(encoding="utf-8").splitlines()[1:] == [
         "17,Ada,x,a,20,2026-11-30|2026-12-01..2026-12-03,39",
         "18,Bo,x,a,1,,",
     ]
-    run = wfm("import", "genesys-history", GENESYS, "--agents", "agents.csv", cwd=tmp_path)
+    run = wfm_here("import", "genesys-history", GENESYS, "--agents", "agents.csv", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (2, "")

@@ -12,7 +12,7 @@ from pydantic import Field
 from wfm.config.base import Flag, Name, Section
 from wfm.config.yaml_loader import Key
 from wfm.interchange.profile_faults import profile_faults
-from wfm.interchange.profile_file import AnyProfile, Pattern, Zone, find, names_of, read_as
+from wfm.interchange.profile_file import FOLDERS, AnyProfile, Pattern, Zone, find, names_of, read_as
 
 TREES = ("json", "text")
 Most = Annotated[int, Field(ge=1)]
@@ -90,14 +90,17 @@ def exporting_profiles() -> list[Profile]:
     return [load_profile(name) for name in profile_names()]
 
 
-@cache
 def load_profile(name: str) -> Profile:
     """Read a profile by its name, or by the path of a file that ends in `.yaml`.
 
     Raises:
         InputError: No profile of that name, one that reads, or faults in its file; all in one go.
     """
-    return read_profile(find(name, "out"))
+    path = find(name, "out")
+    return _shipped(path) if path.parent == FOLDERS["out"] else read_profile(path)
+
+
+_shipped = cache(lambda path: read_profile(path))
 
 
 def read_profile(path: Path) -> Profile:
