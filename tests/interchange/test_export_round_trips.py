@@ -8,6 +8,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,6 +21,7 @@ from wfm.config.calendar import instant
 from wfm.interchange import load_profile, make_files
 from wfm.interchange.ids import Ids
 from wfm.interchange.profile import Limits
+from wfm.interchange.reading import Options, import_table, load_in_profile
 
 PLAN = make_sample_plan()
 OWN = {
@@ -193,6 +195,21 @@ def test_forecasts_in_utc_come_back(name: str, stamp: str, queue: str, volume: s
     off = [abs(float(row[volume]) - contacts) for row, contacts in zip(found, told["contacts"])]
     assert max(off) < (1 if name.startswith("amazon") else 1e-9)
     assert abs(sum(float(row[volume]) for row in found) - told["contacts"].sum()) <= 1
+
+
+def test_an_exported_forecast_is_imported_again(tmp_path: Path) -> None:
+    head = "name: mine\nsystem: M\ndirection: in\ntable: history\ngrade: A\n"
+    time = "time: {column: Interval Start UTC Date, timezone: UTC, interval_minutes: 15}\n"
+    rest = "queue: Planning Group\ncontacts: Offered\nhandle_time: {columns: [Average Handle Time]}\n"
+    (tmp_path / "mine.yaml").write_text(head + time + rest)
+    (tmp_path / "a.csv").write_bytes(contents("genesys-forecast")[0])
+    profile = load_in_profile(str(tmp_path / "mine.yaml"))
+    back = import_table(profile, [tmp_path / "a.csv"], Options(ZONE))
+    told = PLAN.tables["forecast"]
+    assert utc(back["timestamp"].astype(str)) == list(told["timestamp"])
+    assert [OWN["queues"].get(one, one) for one in back["queue"]] == list(told["queue"])
+    assert list(back["contacts"]) == list(told["contacts"])
+    assert set(back["aht_seconds"]) == {300.25}
 
 
 def test_forecasts_of_the_genesys_api_have_every_quarter_hour_of_the_week() -> None:

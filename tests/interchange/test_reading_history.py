@@ -31,6 +31,16 @@ EXPECTED = {
         "2026-11-02T08:00:00+01:00,billing,12,240,1",
         "2026-11-02T08:15:00+01:00,billing,9,250,0",
     ],
+    "iex-history": [
+        "timestamp,queue,contacts,aht_seconds,abandoned",
+        "2026-11-02T08:00:00+01:00,billing,12,240,1",
+        "2026-11-02T08:15:00+01:00,billing,9,250,0",
+    ],
+    "calabrio-history": [
+        "timestamp,queue,contacts,aht_seconds,abandoned",
+        "2026-11-02T08:00:00+01:00,billing,12,300,2",
+        "2026-11-02T08:15:00+01:00,billing,9,,0",
+    ],
     "verint-planner": [
         "timestamp,queue,contacts,aht_seconds",
         "2026-01-02T00:00:00+01:00,billing,521,242",

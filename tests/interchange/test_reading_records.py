@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from import_samples import SAMPLES, read, sample_of, written
 
@@ -15,6 +17,16 @@ PEOPLE = "agent_id,name,contract,skills,hourly_cost,team,email,hired,leaves"
 TRAINING = "agent_id,course,status,assigned,due,completed,hours,score"
 SCORES = "agent_id,date,measure,score,queue,reference"
 EXPECTED = {
+    "generic-people": [
+        "agent_id,name,contract,skills,hourly_cost,team,email,available,time_off,preferred_start,hired,leaves",
+        "17,Ada Lovelace,full_time,billing|chat,21.5,T1,ada@example.org,,,,2024-03-01,",
+        "18,Somchai ใจดี,part_time,billing,20,,,,,,,",
+    ],
+    "generic-time-off": [
+        "agent_id,start,end,reason",
+        "17,2026-12-01 00:00,2026-12-04 00:00,holiday",
+        "18,2026-12-02 09:00,2026-12-02 11:30,time off",
+    ],
     "calabrio-people": [
         PEOPLE,
         "17,Ada Lovelace,full_time,billing,20,T1,ada@example.org,2024-03-01,",
@@ -58,6 +70,15 @@ def defaults(name: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_sample_gives_these_rows(name: str) -> None:
     assert read(name, sample_of(name), defaults=defaults(name)) == EXPECTED[name]
+
+
+def test_the_agents_of_a_site_come_back_as_they_are(tmp_path: Path) -> None:
+    from wfm.cli.starter import starter_files
+
+    file = written(tmp_path, "agents.csv", dict(starter_files())["agents.csv"])
+    back = pd.read_csv(io.StringIO("\n".join(read("generic-people", file))))
+    told = pd.read_csv(file)
+    pd.testing.assert_frame_equal(back[list(told)], told)
 
 
 def test_every_profile_has_a_sample() -> None:
