@@ -48,6 +48,9 @@ def pay_of(config: Config, weeks: list[AgentWeek]) -> list[ShiftPay]:
     return [pay for week in weeks for pay in _WeekPay(config, week, premiums).shifts()]
 
 
+_ONCE = Fraction(1)
+
+
 @lru_cache(maxsize=100_000)
 def _money(minutes: Fraction, hourly_cost: float, decimals: int) -> Fraction:
     """Return the money for weighted minutes; a site has few wages and few lengths of shifts."""
@@ -78,6 +81,10 @@ class _WeekPay:
             weighed, regular_weighed, overtime, holiday = Fraction(0), Fraction(0), 0, 0
             for piece in (piece for piece in shift.pieces if piece.paid and piece.minutes > 0):
                 at, end = piece.start * self._scale, piece.end * self._scale
+                if self._is_regular(daily, today + end - at, regular + end - at):
+                    money, festive = self._weighed(at, end, _ONCE, False)
+                    weighed, regular_weighed, holiday = weighed + money, regular_weighed + money, holiday + festive
+                    today, regular, at = today + end - at, regular + end - at, end
                 while at < end:
                     late = any(over <= today for over, _ in daily)
                     counters = [(daily, today)] + ([] if late else [(self._classes["week"], regular)])
@@ -94,6 +101,10 @@ class _WeekPay:
                     regular += 0 if late else until - at
                     at = until
             yield self._pay(shift, (weighed, regular_weighed), overtime, holiday)
+
+    def _is_regular(self, daily: list[tuple[int, Fraction]], today: int, regular: int) -> bool:
+        """Whether no overtime has begun when the counters have come so far."""
+        return all(today <= over for over, _ in daily) and all(regular <= over for over, _ in self._classes["week"])
 
     def _pay(self, shift: Shift, weighed: tuple[Fraction, Fraction], overtime: int, holiday: int) -> ShiftPay:
         paid = sum(piece.minutes for piece in shift.pieces if piece.paid and piece.minutes > 0)
@@ -115,7 +126,7 @@ class _WeekPay:
         for count, (multiplier, holiday) in zip(counts, self._premiums.kinds, strict=True):
             if not count:
                 continue  # fractions are slow, and most stretches are of one kind
-            weight = multiplier * times
+            weight = multiplier if times == 1 else multiplier * times
             total += count * (max(weight, self._floor) if over and holiday else weight)
             festive += count if holiday else 0
         return total, festive
