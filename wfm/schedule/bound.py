@@ -41,8 +41,9 @@ class Bound:
         self._workers = workers
         self.seconds = 0.0  # that the last evaluation took
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
-        # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons.
-        self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding
+        # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons. And overtime
+        # may begin a little later than the oracle lets it.
+        self._rounded_off = crew.most_days[crew.agent_class].sum(axis=1) * 0.5 / crew.rounding + crew.line_slack[:, 0]
         self._of_lines = len(crew.cap) - len(crew.line_kind)  # the first row of a line
         self._shared = SharedWeights(cover)
         self._alike, self._count = agents_alike(crew)
@@ -209,7 +210,7 @@ class Bound:
         touched = np.zeros(prices.slopes.shape)
         value -= least_of_slopes(crew, prices.slopes, touched)
         value += float((self._price + prices.rows @ crew.member) @ self._rounded_off)
-        value += float(prices.rows[self._of_lines :] @ crew.line_slack.sum(axis=0))
+        value += float(prices.rows[self._of_lines :] @ crew.line_slack[:, 1:].sum(axis=0))
         used = np.sum([roster.cover for roster in rosters], axis=0) / cover.slots_an_interval
         costs = crew.member @ np.sum([roster.cost for roster in rosters], axis=0)
         costs[self._of_lines :] += np.sum([roster.lines.sum(axis=0) for roster in rosters], axis=0)

@@ -8,6 +8,7 @@ import numpy as np
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.costs import line_of, weekly_budgets
 from wfm.errors import NoRosterError
 from wfm.schedule.kernels.crew import LINES, Cover, Crew, Roster
 from wfm.schedule.line_limits import lines_too_low, within_lines
@@ -127,8 +128,9 @@ def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:
     reasons = []
     for key, cap, cost, taken in zip(people.rows, crew.cap, costs, people.taken, strict=True):
         if config.budget.hard and cost > cap + 1e-6:
+            most = cap + taken if line_of(key) is None else weekly_budgets(config)[key] * config.week.weeks
             reason = (
-                f"{key}: {currency} {cap + taken:,.{decimals}f} for the plan is less than "
+                f"{key}: {currency} {most:,.{decimals}f} for the plan is less than "
                 f"{currency} {cost + taken:,.{decimals}f}"
             )
             reasons.append(reason + beside(config, taken))

@@ -48,7 +48,8 @@ def lines_too_low(config: Config, people: People) -> list[TooLow]:
     crew = people.crew
     if not config.budget.hard or not len(crew.line_kind):
         return []
-    return [one for one in _leasts(people) if one.least > crew.cap[one.row] + people.taken[one.row] + 1e-6]
+    most = {key: float(exact(weekly) * config.week.weeks) for key, weekly in weekly_budgets(config).items()}
+    return [one for one in _leasts(people) if one.least > most[one.key] + 1e-6]
 
 
 def _leasts(people: People) -> Iterator[TooLow]:
@@ -73,7 +74,7 @@ def _least_of(crew: Crew, number: int) -> tuple[float, float]:
     lines[crew.line_kind[number]] = 1.0
     known: dict[tuple[int, float, float], tuple[float, float]] = {}
     for agent, wage in enumerate(crew.wage):
-        key = int(crew.agent_class[agent]), float(wage), float(crew.line_slack[agent, number])
+        key = int(crew.agent_class[agent]), float(wage), float(crew.line_slack[agent, 1 + number])
         if key not in known:
             tour = roster.start[agent], roster.span[agent], roster.breaks[agent]
             found = best_rested_tour(crew, agent, nothing, 0.0, lines, no_dislike, *tour, 1.0)
@@ -83,7 +84,7 @@ def _least_of(crew: Crew, number: int) -> tuple[float, float]:
             tour_cost(crew, roster, agent)
             known[key] = max(-found - key[2], 0.0), float(roster.lines[agent, number])
     of_agents = [
-        known[int(crew.agent_class[agent]), float(wage), float(crew.line_slack[agent, number])]
+        known[int(crew.agent_class[agent]), float(wage), float(crew.line_slack[agent, 1 + number])]
         for agent, wage in enumerate(crew.wage)
     ]
     return sum(least for least, _ in of_agents), sum(reached for _, reached in of_agents)

@@ -67,15 +67,18 @@ def overtime_arrays(
     return OvertimeArrays(week_over, week_extra, day_over, day_extra, np.array(most, dtype=np.int64), extra, plain)
 
 
-def unsure_slots(config: Config, contract: str) -> int:
-    """Return how many slots of a plan the search may count in another line of the pay than they are paid in.
+def unsure_slots(config: Config, contract: str) -> tuple[int, int]:
+    """Return how many slots of a plan the search may pay in another class than they are, and as overtime that are none.
 
     It lets overtime begin with a slot. Where a class begins within one, that slot, or those that a day's class shifts
     in the week, may be counted as overtime though in part they are none.
     """
-    weeks, days = week_classes(config, contract), day_classes(config, seventh=True)
-    of_weeks, of_days = (sum((hours * SLOTS_AN_HOUR) % 1 > 1e-9 for hours, _ in found) for found in (weeks, days))
-    return config.week.weeks * (of_weeks + 2 * 7 * of_days)
+    weeks, days = (
+        [(hours * SLOTS_AN_HOUR) % 1 > 1e-9 for hours, _ in found]
+        for found in (week_classes(config, contract), day_classes(config, seventh=True))
+    )
+    every = sum(weeks) + 2 * 7 * sum(days)
+    return config.week.weeks * every, config.week.weeks * (sum(weeks[:1]) + 7 * sum(days[:1]))
 
 
 def _stacked(rows: Sequence[Classes]) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from wfm.config.agents import DAYS_LOOKED_BACK, Agent
 from wfm.config.calendar import DAY
 from wfm.errors import InputError
 from wfm.schedule.cost_lines import budget_rows, line_kinds
-from wfm.schedule.kernels.crew import Crew
+from wfm.schedule.kernels.crew import BASE, PREMIUMS, Crew
 from wfm.schedule.kernels.weekly_rest import FOREVER
 from wfm.schedule.legal_limits import holiday_dates, overtime_room, week_slots, within_the_night
 from wfm.schedule.overtime import OvertimeArrays, overtime_arrays, unsure_slots
@@ -65,9 +65,9 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
     fields |= vars(overtime)
     unsure = _unsure_money(config, agents, grid, overtime)
     if unsure.any():
-        of_lines = cap[len(cap) - len(kinds) :]
-        of_lines[kinds >= 0] = np.maximum(of_lines[kinds >= 0] - unsure.sum(), 0.0)
-    shifts = fields["most_days"][fields["agent_class"]].sum(axis=1)
+        cap[len(cap) - len(kinds) :] = _cautious(config, agents, grid, kinds, cap[len(cap) - len(kinds) :])
+    rounded = fields["most_days"][fields["agent_class"]].sum(axis=1) * 10.0**-config.site.currency_decimals
+    of_line = (rounded + 2 * unsure[:, 1])[:, None] * (kinds >= 0)
     crew = Crew(
         start_slot=days.start_slot,
         break_slots=np.concatenate([shapes[0].minutes, activity_slots(config)]),
@@ -84,7 +84,7 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
         rounding=float(10**config.site.currency_decimals),
         member=member,
         line_kind=kinds,
-        line_slack=(shifts * 10.0**-config.site.currency_decimals + 2 * unsure)[:, None] * (kinds >= 0),
+        line_slack=np.column_stack([unsure[:, :1], of_line]),
         cap=cap,
         wishes=make_wishes(config, agents, days, grid),
         sessions=make_sessions(config, agents, grid),
@@ -94,10 +94,24 @@ def make_people(config: Config, agents: Sequence[Agent], grid: TimeGrid) -> Peop
 
 
 def _unsure_money(config: Config, agents: Sequence[Agent], grid: TimeGrid, overtime: OvertimeArrays) -> np.ndarray:
-    """Return by agent how far a pay line may be from what the search counts; 0 where overtime begins with slots."""
+    """Return how far pay may be from what the search counts, shape (agents, 2): the whole, and any one line of it.
+
+    It is 0 where overtime begins with slots.
+    """
     dearest = grid.premium.max() * (1 + max(overtime.week_extra.max(), overtime.day_extra.max()))
-    slot = max(float(dearest), float(grid.overtime_floor.max())) / SLOTS_AN_HOUR
-    return np.array([agent.hourly_cost * slot * unsure_slots(config, agent.contract) for agent in agents])
+    dearest = max(float(dearest), float(grid.overtime_floor.max()))
+    slots = [agent.hourly_cost / SLOTS_AN_HOUR * unsure_slots(config, agent.contract)[0] for agent in agents]
+    return np.outer(slots, [dearest - 1.0, dearest])
+
+
+def _cautious(
+    config: Config, agents: Sequence[Agent], grid: TimeGrid, kinds: np.ndarray, caps: np.ndarray
+) -> np.ndarray:
+    """Lower the caps of regular pay by what the search may count as overtime though it is none."""
+    regular = sum(agent.hourly_cost / SLOTS_AN_HOUR * unsure_slots(config, agent.contract)[1] for agent in agents)
+    less = {BASE: regular, PREMIUMS: regular * (float(grid.premium.max()) - 1.0)}
+    lowered = [max(cap - less[kind], 0.0) if kind in less else cap for kind, cap in zip(kinds.tolist(), caps)]
+    return np.array(lowered)
 
 
 def _contract_arrays(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wfm.config import Config
+from wfm.costs import weekly_budgets
 from wfm.schedule.explain.findings import Finding, Fix
 from wfm.schedule.explain.words import count, money
 from wfm.schedule.first import beside
@@ -46,11 +47,11 @@ def budget_causes(
         if counted:
             message += f" (with {count(counted, 'agent')} counted by the legal week that the changes named would give)"
         found.append(Finding("budget", key, message, (fix,)))
-    return found + [_line_cause(config, people, one) for one in lines_too_low(config, people)]
+    return found + [_line_cause(config, one) for one in lines_too_low(config, people)]
 
 
-def _line_cause(config: Config, people: People, low: TooLow) -> Finding:
-    cap = float(people.crew.cap[low.row] + people.taken[low.row])
+def _line_cause(config: Config, low: TooLow) -> Finding:
+    cap = weekly_budgets(config)[low.key] * config.week.weeks
     message = f"{money(config, cap)} for the plan is less than {money(config, low.reached)}, {low.words}"
     return Finding("budget", low.key, message, (_more(config, low.key, cap, low.reached),))
 

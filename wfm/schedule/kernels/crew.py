@@ -107,7 +107,7 @@ class Crew(NamedTuple):
     rounding: float  # smallest units of the currency in one
     member: np.ndarray  # r, n: 1.0 where the agent's cost counts in the budget row; rows of lines count nobody's
     line_kind: np.ndarray  # m: the pay line that a row caps: BASE, PREMIUMS, OVERTIME, or -1: none that shifts add to
-    line_slack: np.ndarray  # n, m: by how much money an agent's line may differ from what the oracle reckons
+    line_slack: np.ndarray  # n, 1 + m: how far an agent's money, and each line, may be from what the oracle reckons
     cap: np.ndarray  # r: most money
     wishes: Wishes
     sessions: Sessions
