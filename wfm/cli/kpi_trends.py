@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from wfm.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
     from wfm.performance.trends.measure import Happened
     from wfm.performance.trends.pack import Pack
     from wfm.performance.trends.trends import Trends
+
+# Fewer plans are measured sooner than more processes begin.
+_PLANS_A_PROCESS = 6
+_SIGNALS_SHOWN = 12
 
 trends_option = click.option(
     "--trends",
@@ -47,10 +54,12 @@ def show_trends(
     """
     from wfm.performance.trends.measure import given_plans, measure_weeks
     from wfm.performance.trends.pack import kept_weeks, write_pack
+    from wfm.scenario.in_processes import in_processes
 
     kept = kept_weeks(folder)
     plans = given_plans(folders)
-    measured = measure_weeks(plans, _happened(*happened))
+    with progress_bar("measuring", quiet or as_json, len(plans)) as told:
+        measured = measure_weeks(plans, _happened(*happened), in_processes(_processes(len(plans))), told)
     config = plans[-1].config.in_language(language)
     pack = write_pack(folder, config, kept, measured.weeks)
     if as_json:
@@ -61,6 +70,11 @@ def show_trends(
         for note in measured.notes:
             click.echo(note, err=True)
         click.echo("\n".join([*_lines(pack, config), str(folder / "kpi_trends.html")]))
+
+
+def _processes(plans: int) -> int:
+    """Return how many processes measure so many plans; each takes seconds to begin."""
+    return min(os.cpu_count() or 1, max(1, plans // _PLANS_A_PROCESS))
 
 
 def _happened(actuals: Sequence[Path], worked: Path | None, scores: Path | None, abandoned: str) -> Happened:
@@ -122,4 +136,6 @@ def _lines(pack: Pack, config: Config) -> list[str]:
     if whole < FEWEST_WEEKS:
         return [*lines, words.text["no_limits"].format(fewest=FEWEST_WEEKS, known=whole)]
     fresh = trends.signals[trends.signals["last"] == newest].to_dict("records")
-    return [*lines, *([words.signal(row) for row in fresh] or [words.text["no_signal"]])]
+    shown = [words.signal(row) for row in fresh[:_SIGNALS_SHOWN]] or [words.text["no_signal"]]
+    more = len(fresh) - _SIGNALS_SHOWN
+    return [*lines, *shown, *([f"and {more} more signals; kpi_signals.csv has all"] if more > 0 else [])]
