@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -26,7 +25,6 @@ from wfm.performance.trends.trends import Trends, make_trends
 from wfm.report.kpi_trends_words import TrendWords
 from wfm.report.wording import Wording, load_strings
 
-CHROMIUM = Path("/usr/bin/chromium")
 CONFIG = """
 site: {name: Lakeside, timezone: Europe/Amsterdam, currency: EUR, interval_minutes: 60}
 week: {start: 2026-12-01}
@@ -174,17 +172,6 @@ def test_a_folder_written_again_or_in_vain_keeps_its_bytes(config: Any, tmp_path
         write_pack(folder, config, kept_weeks(folder), [stranger])
     assert files(folder) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with playwright.sync_playwright() as engine:
-        found = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 @pytest.mark.web
