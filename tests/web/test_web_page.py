@@ -277,6 +277,7 @@ def test_days_off_and_events_are_written_in_the_page(page: Any):
     page.locator("#tab-agents").click()
     written(page, workers(page)[0], "Days off", date)
     edited(page, lambda: page.get_by_text("Apply changes (1)").click())
+    page.get_by_text("Apply changes", exact=True).wait_for()  # of the table that is drawn anew
     assert page.locator("#rules b").inner_text() == "1"
     written(page, 0, "Cost an hour", "free")
     page.get_by_text("Apply changes (1)").click()
