@@ -40,6 +40,19 @@ def test_causes_stand_with_their_signs_and_staffing_with_its_parts():
     assert "7.0 contacts" in view["unfilled"]
 
 
+def test_bars_of_causes_begin_where_the_last_one_ended():
+    view = miss_view(words(), MISS)
+    assert view is not None
+    bars = {row["name"]: row["step"] for row in view["rows"]}
+    unit = 100 / 41.3  # the largest sum on the way, from 0
+    assert bars["Volume"] == {"from": 0.0, "width": pytest.approx(30 * unit, abs=0.01), "zero": 0.0, "worse": True}
+    assert bars["Handle time"]["from"] == pytest.approx(26 * unit, abs=0.01)
+    assert not bars["Handle time"]["worse"]
+    assert bars["Staffing"]["from"] == bars["Absence"]["from"] == pytest.approx(26 * unit, abs=0.01)
+    assert bars["Adherence"]["from"] == pytest.approx(38 * unit, abs=0.01)
+    assert bars["In all"] == {"from": 0.0, "width": pytest.approx(100.0, abs=0.01), "zero": 0.0, "worse": True}
+
+
 def test_staffing_that_nobody_recorded_is_not_told_apart():
     view = miss_view(words(), MISS | {"staffing_known": False})
     assert view is not None

@@ -24,8 +24,10 @@ def miss_view(words: Wording, miss: Mapping[str, Any] | None) -> dict[str, Any] 
     text = words.strings["kpi"]["miss"]
     sums = {**miss, **miss["staffing_parts"]}
     known = miss["staffing_known"]
+    steps = _steps(sums)
     rows = [
         {
+            "step": steps[part],
             "name": text["parts"][part] if known or part != "model" else text["model_and_staffing"],
             "value": _signed(words, sums[part]),
             "inner": part in _OF_STAFFING,
@@ -41,6 +43,27 @@ def miss_view(words: Wording, miss: Mapping[str, Any] | None) -> dict[str, Any] 
         "more": text["more_days"].format(days=len(days) - _DAYS) if len(days) > _DAYS else "",
         "unfilled": text["unfilled"].format(contacts=words.number(miss["unfilled"], 1)),
         "notes": miss["notes"],
+    }
+
+
+def _steps(sums: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+    """Return the bar of each part, one beginning where the last ended: `from`, `width`, `zero` in percent, `worse`."""
+    begins, at = {"total": 0.0}, 0.0
+    for part in ("volume", "aht", "staffing", "model"):
+        begins[part] = at
+        at += sums[part]
+    begins["absence"] = begins["staffing"]
+    begins["adherence"] = begins["staffing"] + sums["absence"]
+    places = [place for part, begin in begins.items() for place in (begin, begin + sums[part])]
+    low, wide = min(places), max(max(places) - min(places), 1e-9)
+    return {
+        part: {
+            "from": round(100 * (min(begin, begin + sums[part]) - low) / wide, 2),
+            "width": round(100 * abs(sums[part]) / wide, 2),
+            "zero": round(-100 * low / wide, 2),
+            "worse": sums[part] > 0,
+        }
+        for part, begin in begins.items()
     }
 
 
