@@ -264,7 +264,7 @@ def a_long_break(plan):
     plan.worked("A1", 0).pieces[0] = (120, "rest", 20)
 
 
-@before("break_window", subject="A1", says=("minutes 75-90",))
+@before("break_window", subject="A1", says=("75-90 minutes",))
 def a_break_too_early(plan):
     plan.worked("A1", 0).pieces[0] = (75, *REST)
 

@@ -24,7 +24,11 @@ UNITS = {
     "cost": "money",
     "quality": "score",
 }
-MISS = {"volume": 10.0, "aht": 2.5, "staffing": 0.0, "model": -1.0, "total": 11.5}
+MISS = {
+    "volume": 10.0, "aht": 2.5, "staffing": 0.0, "model": -1.0, "total": 11.5,
+    "staffing_parts": {"absence": 0.0, "adherence": 0.0}, "staffing_known": True, "unfilled": 0.0,
+    "days": [], "notes": [],
+}  # fmt: skip
 
 
 def _row(measure: str, plan: float, actual: float, target: float = np.nan, status: str = "", **keys: Any) -> dict:
