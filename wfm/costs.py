@@ -68,6 +68,17 @@ def _employed(agent: Agent, dates: Sequence[dt.date]) -> bool:
     return any(agent.employed(date) for date in dates)
 
 
+def outsourcing(config: Config) -> Fraction:
+    """Return what partners are paid over the plan, rounded a queue and week."""
+    weekly = Fraction(0)
+    for queue in config.queues:
+        taken = queue.outsourcing
+        if taken is not None:
+            units, price = taken.contacts_per_week or taken.hours_per_week, taken.per_contact or taken.per_hour
+            weekly += half_up(exact(units or 0.0) * exact(price or 0.0), config.site.currency_decimals)
+    return weekly * config.week.weeks
+
+
 def activity_prices(config: Config) -> dict[str, Fraction]:
     """Return the money for one agent and time of each activity that costs more than pay, by its name."""
     decimals = config.site.currency_decimals

@@ -1,4 +1,4 @@
-"""What a plan costs beside the pay of shifts: overhead a head and week, and activities held."""
+"""What a plan costs beside the pay of shifts: overhead a head and week, activities held, and partners."""
 
 from __future__ import annotations
 
@@ -40,9 +40,23 @@ def training(facts: Facts, chosen: Chosen = lambda agent: True) -> Fraction:
     )
 
 
+def outsourcing(facts: Facts) -> Fraction:
+    """Return what partners are paid over the plan for the contacts or the hours of each week."""
+    total = Fraction(0)
+    for queue in facts.config.queues:
+        taken = queue.outsourcing
+        if taken is None:
+            continue
+        units = taken.contacts_per_week or taken.hours_per_week or 0.0
+        price = taken.per_hour if taken.per_contact is None else taken.per_contact
+        total += round_half_up(exact(units) * exact(price or 0.0), facts.config.site.currency_decimals)
+    return total * facts.config.week.weeks
+
+
 def cost_by_line(facts: Facts) -> dict[str, Fraction]:
-    """Return the lines of the cost."""
-    return {
+    """Return the lines of the cost; that of partners where there are any."""
+    partners = outsourcing(facts)
+    return ({"outsourcing": partners} if partners else {}) | {
         "base": sum((pay.base for pay in facts.pay), Fraction(0)),
         "premiums": sum((pay.regular - pay.base for pay in facts.pay), Fraction(0)),
         "overtime": sum((pay.cost - pay.regular for pay in facts.pay), Fraction(0)),

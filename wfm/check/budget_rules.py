@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from wfm.check.beside_pay import Chosen, cost_by_line, spent
+from wfm.check.beside_pay import Chosen, cost_by_line, outsourcing, spent
 from wfm.check.facts import Facts
 from wfm.check.money_rules import money_text
 from wfm.check.premiums import exact
@@ -27,7 +27,8 @@ def of_everybody(facts: Facts) -> Iterator[Spent]:
     """Yield the budget of all agents, if there is one."""
     weekly = facts.config.budget.weekly
     if weekly is not None:
-        yield _spent(facts, "budget.weekly", "roster", weekly, lambda agent: True)
+        of_agents = _spent(facts, "budget.weekly", "roster", weekly, lambda agent: True)
+        yield replace(of_agents, spent=of_agents.spent + outsourcing(facts))
 
 
 def of_teams(facts: Facts) -> Iterator[Spent]:
@@ -47,7 +48,7 @@ def of_lines(facts: Facts) -> Iterator[Spent]:
     for line, weekly in facts.config.budget.lines:
         if weekly is not None:
             most = exact(weekly) * facts.config.week.weeks
-            yield Spent(f"budget.lines.{line}", f"line {line}", cost_by_line(facts)[line], most)
+            yield Spent(f"budget.lines.{line}", f"line {line}", cost_by_line(facts).get(line, Fraction(0)), most)
 
 
 def of_all(facts: Facts) -> Iterator[Spent]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from wfm.check.beside_pay import cost_by_line, spent
+from wfm.check.beside_pay import cost_by_line, outsourcing, spent
 from wfm.check.budget_rules import same_money
 from wfm.check.facts import Facts
 from wfm.check.money_rules import money_text
@@ -47,10 +47,10 @@ def summary_keys(facts: Facts) -> Iterator[Finding]:
 
 @rule("summary_cost")
 def summary_cost(facts: Facts) -> Iterator[Finding]:
-    """The cost is the sum of the shifts' costs, of overhead and of activities."""
-    found, right = _number(facts, "cost"), float(spent(facts))
+    """The cost is the sum of the shifts' costs, of overhead, of activities and of what partners are paid."""
+    found, right = _number(facts, "cost"), float(spent(facts) + outsourcing(facts))
     if found is not None and abs(found - right) > 0.5 * 10.0**-facts.config.site.currency_decimals:
-        beside = ", overhead and activities" if right > sum(pay.cost for pay in facts.pay) else ""
+        beside = ", overhead, activities and partners" if right > sum(pay.cost for pay in facts.pay) else ""
         yield FILE, "", f"cost {found}; {money_text(right, facts)}, the sum of the shifts{beside}"
 
 

@@ -105,6 +105,7 @@ def _made(config: Config, moment: pd.Timestamp | None) -> tuple[pd.DataFrame, pd
     from wfm.cli.forecast_lines import history_lines
     from wfm.config.calendar import read_events
     from wfm.forecast.make import make_baseline
+    from wfm.forecast.outsourced import without_outsourced
     from wfm.forecast.overrides import apply_overrides, read_overrides
     from wfm.history import read_history
 
@@ -114,7 +115,7 @@ def _made(config: Config, moment: pd.Timestamp | None) -> tuple[pd.DataFrame, pd
     baseline = make_baseline(config, history, read_events(config), weeks=weeks, as_of=moment)
     if history is not None:
         baseline.attrs["history"] = history_lines(history)
-    return baseline, apply_overrides(config, baseline, overrides)
+    return baseline, without_outsourced(config, apply_overrides(config, baseline, overrides), moment)
 
 
 def _changes(config: Config, versions, old: str, new: pd.DataFrame) -> pd.DataFrame:

@@ -59,6 +59,7 @@ class BudgetLines(Section):
     overtime: NotNegative | None = Field(None, description="minutes of overtime, with all that multiplies them")
     overhead: NotNegative | None = Field(None, description="pay.overhead_per_head")
     training: NotNegative | None = Field(None, description="cost of activities beside pay")
+    outsourcing: NotNegative | None = Field(None, description="queues.*.outsourcing")
 
 
 class Budget(Section):

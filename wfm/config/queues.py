@@ -70,6 +70,24 @@ def _fixed(value: Any) -> Any:
     return [{"hours": "mon-sun 00:00-48:00", "positions": value}] if isinstance(value, int | float) else value
 
 
+class Outsourced(Section):
+    """Work of a queue that a partner takes every week, by contacts or by hours of handling, for a price."""
+
+    contacts_per_week: Positive | None = None
+    per_contact: NotNegative | None = None
+    hours_per_week: Positive | None = Field(None, description="hours of handling")
+    per_hour: NotNegative | None = None
+
+    @model_validator(mode="after")
+    def _by_one_measure(self) -> Outsourced:
+        contacts = self.contacts_per_week is not None and self.per_contact is not None
+        hours = self.hours_per_week is not None and self.per_hour is not None
+        given = sum(value is not None for _, value in self)
+        if given != 2 or not (contacts or hours):
+            raise ValueError("needs contacts_per_week and per_contact, or hours_per_week and per_hour")
+        return self
+
+
 class Queue(Section):
     """One stream of contacts of one channel."""
 
@@ -105,6 +123,9 @@ class Queue(Section):
         {}, description="of forecast contacts on days of the week, on top: {mon: 1.1}"
     )
     aht_multiplier: Positive = Field(1.0, description="of forecast handle times")
+    outsourcing: Outsourced | None = Field(
+        None, description="taken by a partner: contacts_per_week and per_contact, or hours_per_week and per_hour"
+    )
     priority: Annotated[Whole, Field(ge=1)] = 1
     min_positions: Annotated[Whole, Field(ge=0)] = Field(0, description="held in every open interval")
 
@@ -161,6 +182,8 @@ class Queue(Section):
             yield "weekly_agent_hours", "give either fixed_positions or weekly_agent_hours"
         if self.fixed and not self.deferred:
             yield "service_level", "a queue whose hours are given has no line; leave within_seconds out"
+        if self.fixed and self.outsourcing is not None:
+            yield "outsourcing", "is of forecast contacts; lower fixed_positions or weekly_agent_hours instead"
         if self.fixed and self.aht_seconds is None:
             yield "aht_seconds", "is missing; it counts the contacts of fixed_positions and weekly_agent_hours"
 

@@ -16,6 +16,7 @@ from wfm.forecast.fixed import with_fixed_queues
 from wfm.forecast.from_table import forecast_from_table
 from wfm.forecast.intraday import Today, rest_of_day
 from wfm.forecast.negative_binomial import quantile
+from wfm.forecast.outsourced import without_outsourced
 from wfm.forecast.overrides import apply_overrides, read_overrides
 from wfm.forecast.quantiles import Model, learn_dispersion
 from wfm.forecast.queue_days import QueueDays
@@ -40,7 +41,7 @@ def make_forecast(
     quantiles: Sequence[float] = (),
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Forecast contacts and handle times of every queue, and lay the planner's overrides over them.
+    """Forecast contacts for the centre itself: the model, overrides laid over it, and less what partners take.
 
     Args:
         config: The plan.
@@ -71,7 +72,8 @@ def make_forecast(
     baseline = make_baseline(
         config, history, events, weeks=weeks, as_of=as_of, regressors=regressors, quantiles=quantiles, progress=progress
     )
-    return apply_overrides(config, baseline, read_overrides(config) if overrides is None else overrides, locked)
+    overrides = read_overrides(config) if overrides is None else overrides
+    return without_outsourced(config, apply_overrides(config, baseline, overrides, locked), as_of)
 
 
 def make_baseline(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.costs import overhead, training
+from wfm.costs import outsourcing, overhead, training
 from wfm.interchange.records import with_shifts
 from wfm.interchange.star_kpi import date_key, make_kpi_facts
 
@@ -24,6 +24,9 @@ _FIGURES = {
     ],
     "coverage": ["contacts", "required", "scheduled", "service_level"],
 }
+
+
+NOBODY = 0  # the key of no agent
 
 
 class _Keys:
@@ -115,6 +118,8 @@ def _costs(
         for line, money in (("overhead", overhead(config, agent)), ("activities", held.get(agent.agent_id, 0))):
             if money:
                 rows.append((keys.agents[agent.agent_id], first, line, 0.0, 0.0, float(money)))
+    if partners := outsourcing(config):
+        rows.append((NOBODY, first, "outsourcing", 0.0, 0.0, float(partners)))
     names = ["agent_key", "date_key", "cost_line", "paid_hours", "overtime_hours", "cost"]
     return pd.DataFrame(rows, columns=names).astype({"agent_key": "int64", "date_key": "int64"})
 

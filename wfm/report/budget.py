@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from wfm.config.agents import Agent
-from wfm.costs import beside_pay, exact
+from wfm.costs import beside_pay, exact, outsourcing
 from wfm.report.plan_data import PlanData
 from wfm.report.wording import Wording
 
@@ -55,11 +55,11 @@ def budget_view(plan: PlanData, words: Wording) -> dict[str, Any]:
 
 
 def _bars(plan: PlanData, words: Wording) -> list[tuple[str, float]]:
-    """Return the cost of every day or week, after that of overhead and activities if there is any."""
+    """Return the cost of every day or week, after that of overhead, activities and partners if there is any."""
     by_date = plan.shifts.groupby("date")["cost"].sum()
     dates = plan.config.week.dates
     step = 1 if len(dates) <= MOST_DAYS else 7
-    beside = float(sum(_beside_pay(plan).values()))
+    beside = float(sum(_beside_pay(plan).values()) + outsourcing(plan.config))
     bars = [(words.strings["budget"]["beside_pay"], beside)] if beside else []
     for n in range(0, len(dates), step):
         cost = sum(float(by_date.get(day, 0.0)) for day in dates[n : n + step])

@@ -14,7 +14,18 @@ from wfm.config.agents import Agent
 from wfm.config.contracts import Activity
 from wfm.config.opening_hours import parse_weekdays
 from wfm.config.training import Course
-from wfm.costs import activity_prices, beside_pay, counts, exact, line_of, overhead, training, weekly_budgets
+from wfm.costs import (
+    EVERYBODY,
+    activity_prices,
+    beside_pay,
+    counts,
+    exact,
+    line_of,
+    outsourcing,
+    overhead,
+    training,
+    weekly_budgets,
+)
 from wfm.schedule.kernels.crew import BASE, OVERTIME, PREMIUMS
 from wfm.schedule.payroll import ShiftPay
 from wfm.schedule.sessions import concerned
@@ -53,7 +64,7 @@ def budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...
 
     Returns:
         Their keys; whom each counts, shape (rows, agents); most pay over the plan, shape (rows,), below 0 where the
-        rest alone is too dear; and the money that this rest, overhead and activities, takes, shape (rows,).
+        rest alone is too dear; and the money that this rest, overhead, activities and partners, takes, shape (rows,).
         Those of lines come last.
     """
     budgets = {} if soft_and_idle(config) else weekly_budgets(config)
@@ -61,8 +72,10 @@ def budget_rows(config: Config, agents: Sequence[Agent]) -> tuple[tuple[str, ...
     member = np.array([[float(counts(key, agent)) for agent in agents] for key in budgets])
     taken = [_sum(money for money, agent in zip(kept, agents, strict=True) if counts(key, agent)) for key in budgets]
     heads = _sum(overhead(config, agent) for agent in agents)
-    beside = {"overhead": heads, "training": _sum(kept) - heads}
+    partners = outsourcing(config)
+    beside = {"overhead": heads, "training": _sum(kept) - heads, "outsourcing": partners}
     taken = [beside.get(line_of(key) or "", money) for key, money in zip(budgets, taken, strict=True)]
+    taken = [money + partners * (key == EVERYBODY) for key, money in zip(budgets, taken, strict=True)]
     caps = [exact(weekly) * config.week.weeks - rest for weekly, rest in zip(budgets.values(), taken, strict=True)]
     return tuple(budgets), member.reshape(len(budgets), len(agents)), _floats(caps), _floats(taken)
 
@@ -102,6 +115,7 @@ def costs(
     lines = pay_lines(pays)
     lines["overhead"] = _sum(overhead(config, agent) for agent in agents)
     lines["training"] = _sum(training(config, activities).values())
+    lines |= {"outsourcing": partners} if (partners := outsourcing(config)) else {}
     return {
         "cost": float(_sum(lines.values())),
         "cost_lines": {name: float(money) for name, money in lines.items()},
@@ -122,7 +136,8 @@ def _budgets(
     for key, weekly in weekly_budgets(config).items():
         budget = exact(weekly) * config.week.weeks
         line = line_of(key)
-        cost = lines[line] if line else _sum(spent[agent.agent_id] for agent in agents if counts(key, agent))
+        cost = lines.get(line, Fraction(0)) if line else outsourcing(config) * (key == EVERYBODY)
+        cost += _sum(spent[agent.agent_id] for agent in agents if counts(key, agent))
         row = {"budget": budget, "cost": cost, "over": max(cost - budget, Fraction(0))}
         yield {"key": key, **{name: float(money) for name, money in row.items()}}
 

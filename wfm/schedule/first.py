@@ -138,7 +138,7 @@ def over_budget(config: Config, people: People, costs: np.ndarray) -> list[str]:
 
 
 def beside(config: Config, taken: float) -> str:
-    """Say what of a sum goes to overhead and activities; nothing where none does."""
+    """Say what of a sum goes to overhead, activities and partners; nothing where none does."""
     site = config.site
     part = f"{site.currency} {taken:,.{site.currency_decimals}f}"
     return f" ({part} of it for overhead and activities)" if taken else ""

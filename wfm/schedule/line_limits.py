@@ -32,7 +32,7 @@ class TooLow:
     def words(self) -> str:
         """What the least is, in words."""
         line = line_of(self.key)
-        if line in ("overhead", "training"):
+        if line in ("overhead", "training", "outsourcing"):
             return f"the {line} that is due, whatever the roster"
         return f"the least for {line} that everybody's legal weeks come to"
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from wfm.check import Violation
 from wfm.check.agent_rules import broken_by
-from wfm.costs import beside_pay, exact, overhead, training
+from wfm.costs import beside_pay, exact, outsourcing, overhead, training
 from wfm.schedule.cost_lines import pay_lines
 from wfm.schedule.roster_tables import Piece, Pieces, shift_pays, tables_of
 from wfm.web.site import Site
@@ -80,8 +80,13 @@ class Judge:
 
     @property
     def cost(self) -> float:
-        """Money for the whole roster, overhead and activities with it."""
-        return float(self.money_of(range(len(self._agents))))
+        """Money for the whole roster, overhead, activities and partners with it."""
+        return float(self.money_of(range(len(self._agents))) + self.partners)
+
+    @property
+    def partners(self) -> Fraction:
+        """What partners are paid, whatever the roster."""
+        return outsourcing(self.site.plan.config)
 
     def hours(self, agents: Iterable[int]) -> dict[int, float]:
         """Return the paid hours of agents."""
@@ -102,6 +107,8 @@ class Judge:
 
     def money_for(self, line: str) -> Fraction:
         """Return what the roster costs in a line."""
+        if line == "outsourcing":
+            return self.partners
         return sum((agent.lines[line] for agent in self._agents), Fraction(0))
 
     def levels(self) -> dict[str, float]:
