@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from cli_run import wfm
+from cli_run import wfm_here as wfm
 
 PLAN = """
 site: {name: Lakeside, timezone: Europe/Amsterdam, country: NL, currency: EUR, interval_minutes: 60}

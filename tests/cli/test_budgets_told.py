@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cli_run import starter, wfm
+from cli_run import starter
+from cli_run import wfm_here as wfm
 
 BUDGET = """budget:
   hard: false

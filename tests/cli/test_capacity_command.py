@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cli_run import line_of, starter, wfm
+from cli_run import line_of, starter
+from cli_run import wfm_here as wfm
 
 from wfm.tables import CAPACITY, CAPACITY_CLASSES, CAPACITY_SCENARIOS
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cli_run import replace, starter, wfm
+from cli_run import replace, starter
+from cli_run import wfm_here as wfm
 
 CAMPAIGN = """  - {name: campaign, channel: outbound, opening_hours: "mon-fri 10:00-16:00", aht_seconds: 300,
      weekly_agent_hours: 12}

@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_run import starter, wfm
+from cli_run import starter
+from cli_run import wfm_here as wfm
 
 
 @pytest.fixture(scope="module")

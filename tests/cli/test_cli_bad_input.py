@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_run import line_of, replace, starter, wfm
+from cli_run import line_of, replace, starter
+from cli_run import wfm_here as wfm
 
 AGENT = ",full_time,"
 FAULTS = [

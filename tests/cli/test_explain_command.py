@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pandas as pd
-from cli_run import replace, starter, wfm
+from cli_run import replace, starter
+from cli_run import wfm_here as wfm
 
 KEYS = {"kind", "subject", "message", "fixes"}
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cli_run import replace, starter, wfm
+from cli_run import replace, starter
+from cli_run import wfm_here as wfm
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pandas as pd
-from cli_run import replace, starter, wfm
+from cli_run import replace, starter
+from cli_run import wfm_here as wfm
 
 
 def test_a_week_goes_on_from_the_one_before(tmp_path: Path):

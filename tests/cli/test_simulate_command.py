@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cli_run import starter, wfm
+from cli_run import starter
+from cli_run import wfm_here as wfm
 
 
 @pytest.fixture(scope="module")
