@@ -45,7 +45,7 @@ def test_the_budget_of_a_line_is_changed_by_a_share_where_there_is_one(tmp_path:
     capped = {"name": "capped", "set": {"budget.lines.overtime": 500, "budget.lines.premiums": 90.5}}
     (case,) = make_cases(_site(tmp_path, capped), Sweeps())
     assert dict(case.config.budget.lines) | {"base": 1} == {
-        "base": 1, "premiums": 90.5, "overtime": 500, "overhead": None, "training": None,
+        "base": 1, "premiums": 90.5, "overtime": 500, "overhead": None, "training": None, "outsourcing": None,
     }  # fmt: skip
     with pytest.raises(InputError, match=r"budget\.lines\.overtime has no number"):
         make_cases(_site(tmp_path, more), Sweeps())
