@@ -18,7 +18,10 @@ from wfm.config.yaml_loader import dump_yaml
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="|;", exclude_categories=("Cs", "Cc")), min_size=1)
 TRICKY = st.sampled_from(["no", "NO", "on", "y", "null", "~", "true", "14:00", "2026-11-30", "- a", "a: b", "#1", "&a"])
 # Names that begin with digits stand in tests of their own below.
-NAMES = (TRICKY | WORDS).filter(lambda text: text != "work" and not text.lstrip("+-").replace("_", "")[:1].isdigit())
+RESERVED = ("work", "overall")
+NAMES = (TRICKY | WORDS).filter(
+    lambda text: text not in RESERVED and not text.lstrip("+-").replace("_", "")[:1].isdigit()
+)
 NUMBERS = st.floats(0, 1e6, allow_nan=False)
 DATES = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)).map(str)
 CLOCKS = st.integers(0, 24 * 12).map(lambda step: format_clock(step * 5))
