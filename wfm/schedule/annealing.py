@@ -141,13 +141,15 @@ class Annealing:
         workers = 1 if self._alone(clock) else self._workers
         order = np.random.default_rng(seed).permutation(len(crew.wage))
         totals, steps = row_costs(crew, roster), clock.round_steps(pace, len(crew.wage))
+        # In one piece each: the loops would be compiled once more for parts with gaps.
+        parts = [np.ascontiguousarray(order[worker::workers]) for worker in range(workers)]
 
         def one(worker: int) -> int:
             seed_random((seed + worker) % 2**32)
             return int(
                 improve(
-                    crew, cover, tables, roster, best, order[worker::workers], totals, refused, price, prices, steps,
-                    temperature, 1 if added else _AT_ONCE, 0.0 if added else _SCALED, added,
+                    crew, cover, tables, roster, best, parts[worker], totals, refused, price, prices, steps, temperature,
+                    1 if added else _AT_ONCE, 0.0 if added else _SCALED, added,
                 )
             )  # fmt: skip
 
