@@ -321,4 +321,6 @@ def _render(values: pd.Series, column: Column) -> pd.Series:
 
 def iso(stamps: pd.Series) -> pd.Series:
     """Render time-zone aware instants as ISO 8601 with the offset, empty where missing."""
-    return stamps.map(lambda stamp: "" if pd.isna(stamp) else stamp.isoformat(timespec="seconds"))
+    codes, known = pd.factorize(stamps)  # many rows share an instant, and it is written once
+    texts = np.array([*(stamp.isoformat(timespec="seconds") for stamp in known), ""], dtype=object)
+    return pd.Series(texts[codes], index=stamps.index, name=stamps.name, dtype=object)

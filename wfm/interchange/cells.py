@@ -24,11 +24,14 @@ def clean_rows(profile: Profile, rows: Sequence[Mapping[str, str]], subjects: Se
     """
     problems: dict[Problem, None] = {}
     cleaned = []
+    judged: dict[tuple[str, str], tuple[str, str]] = {}  # what stands in many rows is looked at once
     for row, subject in zip(rows, subjects):
         found = {}
         for name, cell in row.items():
-            found[name] = _replaced(profile, name, cell)
-            fault = _fault(profile, name, found[name])
+            if (name, cell) not in judged:
+                fit = _replaced(profile, name, cell)
+                judged[name, cell] = fit, _fault(profile, name, fit)
+            found[name], fault = judged[name, cell]
             if fault:
                 problems[Problem(profile.name, 0, name, f"{subject}: {fault}")] = None
         cleaned.append(found)

@@ -15,7 +15,13 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 
 def to_csv(profile: Profile, rows: Iterable[Mapping[str, str]]) -> bytes:
     """Return CSV in UTF-8 as a profile wants it: delimiter, header, byte order mark, line ends, quotes."""
-    return _start(profile) + b"".join(_line(profile, [row[name] for name in profile.columns]) for row in rows)
+    cells = ([row[name] for name in profile.columns] for row in rows)
+    if not profile.quoting:
+        return _start(profile) + b"".join(_line(profile, one) for one in cells)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=profile.delimiter, lineterminator=profile.line_end)
+    writer.writerows([guard(cell) for cell in one] if profile.formulas == "guard" else one for one in cells)
+    return _start(profile) + text.getvalue().encode("utf-8")
 
 
 def to_csv_files(profile: Profile, rows: Sequence[Mapping[str, str]], owners: Sequence[str]) -> list[bytes]:

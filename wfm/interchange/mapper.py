@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 
 from wfm.interchange.cells import clean_rows
 from wfm.interchange.escapes import ESCAPE
 from wfm.interchange.profile import Profile
-from wfm.interchange.template import compile_template
+from wfm.interchange.template import Row, compile_template, fields_of
 from wfm.interchange.tree import compile_tree
 
 
@@ -22,10 +24,28 @@ def map_records(profile: Profile, records: pd.DataFrame) -> list[dict[str, str]]
         InputError: Cells that the system does not take; all in one go.
     """
     fields = list(records.columns)
-    columns = {name: compile_template(text, fields) for name, text in profile.columns.items()}
-    rows = records.to_dict("records")
-    filled = [{name: fill(row) for name, fill in columns.items()} for row in rows]
-    return clean_rows(profile, filled, owners_of(records))
+    columns = [_filled(text, compile_template(text, fields), records) for text in profile.columns.values()]
+    rows = [dict(zip(profile.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    return clean_rows(profile, rows, owners_of(records))
+
+
+def _filled(text: str, fill: Callable[[Row], str], records: pd.DataFrame) -> list[str]:
+    """Return a column's cells; of a template of one field, what stands in many rows is written once."""
+    names = fields_of(text)
+    if len(names) != 1 or records[names[0]].dtype.kind == "f":  # as numbers, 0.0 and -0.0 are the same
+        columns = [_plain(records[name]) for name in names]
+        return (
+            [fill(dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+            if names
+            else ([fill({})] * len(records))
+        )
+    codes, known = pd.factorize(records[names[0]], use_na_sentinel=False)
+    cells = [fill({names[0]: value}) for value in _plain(known)]
+    return [cells[code] for code in codes.tolist()]
+
+
+def _plain(values: pd.Series | pd.Index) -> list[Any]:
+    return [value.item() if isinstance(value, np.generic) else value for value in values.tolist()]
 
 
 def owners_of(records: pd.DataFrame) -> list[str]:

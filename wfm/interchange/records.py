@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from wfm.interchange.words import Words
 
 AGENT_FIELDS = ("name", "team", "email", "contract", "skills")
 WORK = "work"
+_OF_AGENT = (*AGENT_FIELDS, "first_name", "last_name", "first_skill", "agent_key")
 
 
 def make_records(
@@ -49,26 +51,28 @@ def make_records(
         activities = with_shifts(tables["activities"], shifts)
         pieces = activities if table == "activities" else _intervals(activities, config)
         found = _with_activity(_with_agents(pieces, agents, ids), ids)
-    return _with_site(found.assign(day=[words.day(date) for date in found["date"]]), config, words)
+    return _with_site(found.assign(day=_each(words.day, found["date"])), config, words)
 
 
 def _with_agents(frame: pd.DataFrame, agents: Sequence[Agent], ids: Ids) -> pd.DataFrame:
-    by_id = {agent.agent_id: agent for agent in agents}
+    by_id = {agent.agent_id: _agent_fields(agent, ids) for agent in agents}
     found = frame[frame["agent_id"].isin(list(by_id))].reset_index(drop=True)
     owners = [by_id[agent_id] for agent_id in found["agent_id"]]
-    for field in AGENT_FIELDS:
-        found[field] = [_text(getattr(owner, field)) for owner in owners]
-    names = [[*owner.name.strip().split(None, 1), "", ""][:2] for owner in owners]
-    return found.assign(
-        first_name=[first for first, _ in names],
-        last_name=[last for _, last in names],
-        first_skill=[owner.skills[0] if owner.skills else "" for owner in owners],
-        agent_key=[ids.of("agents", owner.agent_id) for owner in owners],
-    )
+    return found.assign(**{field: [owner[field] for owner in owners] for field in _OF_AGENT})
+
+
+def _agent_fields(agent: Agent, ids: Ids) -> dict[str, str]:
+    first, last = [*agent.name.strip().split(None, 1), "", ""][:2]
+    return {field: _text(getattr(agent, field)) for field in AGENT_FIELDS} | {
+        "first_name": first,
+        "last_name": last,
+        "first_skill": agent.skills[0] if agent.skills else "",
+        "agent_key": ids.of("agents", agent.agent_id),
+    }
 
 
 def _with_activity(frame: pd.DataFrame, ids: Ids) -> pd.DataFrame:
-    return frame.assign(activity_key=[ids.of("activities", name) for name in frame["activity"]])
+    return frame.assign(activity_key=_each(lambda name: ids.of("activities", name), frame["activity"]))
 
 
 def _with_site(frame: pd.DataFrame, config: Config, words: Words) -> pd.DataFrame:
@@ -84,6 +88,12 @@ def _with_site(frame: pd.DataFrame, config: Config, words: Words) -> pd.DataFram
         interval_minutes=config.site.interval_minutes,
         **words.fields(),
     )
+
+
+def _each(write: Callable[[Any], str], values: pd.Series) -> list[str]:
+    """Write every value; many rows share a few."""
+    known = {value: write(value) for value in values.unique()}
+    return [known[value] for value in values]
 
 
 def _text(value: object) -> str:

@@ -35,6 +35,11 @@ def compile_template(text: str, fields: list[str], escape: Callable[[str], str] 
     return lambda row: "".join(part if isinstance(part, str) else part(row) for part in parts)
 
 
+def fields_of(text: str) -> list[str]:
+    """Return the fields that a template names, each once."""
+    return list(dict.fromkeys(match[1] for match in _FIELD.finditer(text)))
+
+
 def _field(name: str, filters: str, fields: list[str], escape: Callable[[str], str]) -> Callable[[Row], str]:
     if name not in fields:
         raise ValueError(f"unknown field '{name}'{did_you_mean(name, fields)}")

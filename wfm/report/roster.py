@@ -76,7 +76,10 @@ def _pieces(plan: PlanData, kinds: dict[str, int]) -> dict[str, np.ndarray]:
             "kind": frame["activity"].map(kinds).to_numpy(),
         }
     ).sort_values(["agent_id", "start"], kind="stable")
-    return {name: part[["start", "end", "kind"]].to_numpy() for name, part in table.groupby("agent_id", sort=False)}
+    values, names = table[["start", "end", "kind"]].to_numpy(), table["agent_id"].to_numpy()
+    ends = np.flatnonzero(names[1:] != names[:-1]) + 1
+    firsts = [0, *ends.tolist()][: len(names)]
+    return dict(zip(names[firsts], np.split(values, ends), strict=True)) if len(names) else {}
 
 
 def _tiles(pieces: np.ndarray, start: int, end: int) -> list[float]:

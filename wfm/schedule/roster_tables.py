@@ -42,6 +42,12 @@ def tables_of(
     return _frame(shifts, SHIFTS.names, grid), _frame(activities, ACTIVITIES.names, grid)
 
 
+def activities_of(agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid) -> pd.DataFrame:
+    """Return the table activities alone, without reckoning what shifts pay."""
+    rows = [(agents[index].agent_id, *part) for index, day in sorted(pieces) for part in pieces[index, day]]
+    return _frame(rows, ACTIVITIES.names, grid)
+
+
 def shift_pays(config: Config, agents: Sequence[Agent], pieces: Pieces, grid: TimeGrid) -> Pays:
     """Return agent, day and pay of shifts in pieces, by agent and time."""
     found: Pays = []

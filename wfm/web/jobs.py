@@ -33,7 +33,7 @@ def optimise_around_locks(desk: Desk, seconds: float, guard: threading.RLock) ->
             # A roster that breaks rules, or may miss targets, is no better than any that does not.
             comparable = not desk.judge.violations() and config.objective.goal != "cost"
             stands = site.result(desk.pieces).summary["objective"] if comparable else None
-            known = Known(site.tables(desk.pieces)[1], desk.judge.lawful())
+            known = Known(site.activities(desk.pieces), desk.judge.lawful())
         told.text = "the first roster"
         roster = make_roster(
             config,
@@ -61,7 +61,7 @@ def repair_day(desk: Desk, day: int, guard: threading.RLock) -> Callable[[Told],
         told.text = f"repairing {desk.site.grid.dates[day]:%a} {desk.site.grid.dates[day].day}"
         with guard:
             site = desk.site
-            mending = site.mending(site.tables(desk.pieces)[1])
+            mending = site.mending(site.activities(desk.pieces))
             repair = mending.repair(site.midnights[day], desk.is_locked, None)
             repair.mend([day], Rights())
             pieces = mending.standing.pieces(site.plan.config, site.people)

@@ -20,7 +20,7 @@ from wfm.schedule import RosterResult
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.make import Builder
 from wfm.schedule.mend import Mending
-from wfm.schedule.roster_tables import Piece, Pieces, coverage_table, tables_of
+from wfm.schedule.roster_tables import Piece, Pieces, activities_of, coverage_table, tables_of
 from wfm.schedule.standing import cover_by, shifts_in_pieces
 from wfm.table_io import read_table, write_table
 from wfm.tables import LOCKS, PREVIOUS
@@ -100,6 +100,10 @@ class Site:
         """Return the tables shifts and activities."""
         return tables_of(self.plan.config, self.plan.agents, pieces, self.grid)
 
+    def activities(self, pieces: Pieces) -> pd.DataFrame:
+        """Return the table activities alone."""
+        return activities_of(self.plan.agents, pieces, self.grid)
+
     def previous_of(self, agents: Sequence[Agent]) -> pd.DataFrame | None:
         """Return the shifts of some agents before the plan; None where no plan went before."""
         if self._before is None:
@@ -114,7 +118,7 @@ class Site:
 
     def result(self, pieces: Pieces) -> RosterResult:
         """Return the roster with its figures, bound included."""
-        return self.mending(self.tables(pieces)[1]).result()
+        return self.mending(self.activities(pieces)).result()
 
     def read_with(self, agents: str | None, events: str | None) -> None:
         """Read the plan with other tables of people and events, as CSV; None: as the plan has them.

@@ -33,7 +33,7 @@ def why_short(desk: Desk, queue: str, slot: int) -> dict[str, Any]:
     ]
     tables = {
         "requirements": site.plan.requirements,
-        "activities": site.tables(desk.pieces)[1],
+        "activities": site.activities(desk.pieces),
         "coverage": here.reset_index(drop=True),  # this interval alone
     }
     found = explain_short(config, site.plan.agents, tables, site.plan.curves)
