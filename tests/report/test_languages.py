@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -152,3 +153,39 @@ def test_the_other_pages_have_no_english_left(tmp_path):
 def test_english_stays_as_it_was(plan: MadePlan):
     assert '<html lang="en">' in render_report(*plan)
     assert plan.config.in_language(None) is plan.config
+
+
+def test_broken_rules_reasons_and_limits_have_no_english_left(plan: MadePlan, tmp_path):
+    plan = plan._replace(config=plan.config.in_language("th"))
+    broken = [
+        {
+            "rule": "min_rest_hours",
+            "subject": "A003",
+            "when": "2026-12-05",
+            "message": "A003 2026-12-05: 9.5 h of rest since 2026-12-04T22:00+01:00; at least 11 h",
+        },
+        {
+            "rule": "cells",
+            "subject": "shifts.csv",
+            "when": "",
+            "message": "shifts.csv:3: cost: 'x' is not a number of at least 0",
+        },
+    ]
+    page = render_report(*plan, audit=AUDIT | {"violations": broken})
+    assert 'lang="en"' not in re.search('<section id="audit">(.*?)</section>', page, re.S)[1]
+    assert "A003 ส. 5 ธ.ค. 2569: พักเพียง 9.5 ชม. ตั้งแต่ ศ. 4 ธ.ค. 22:00 ควรเป็น: อย่างน้อย 11 ชม." in page
+    assert "shifts.csv บรรทัด 3 cost: &#39;x&#39; ไม่ใช่ตัวเลขตั้งแต่ 0 ขึ้นไป" in page
+    (tmp_path / "plan.yaml").write_text(PLAN + "report: {language: th}\n")
+    config = load(tmp_path / "plan.yaml")
+    short = [("2026-12", 100.0, 0.0, ("the budget: without it 60 % less is missing", "the limit of overtime"))]
+    hiring = render_capacity(config, [replace(shown("as_configured"), short=short)])
+    table = made_table()
+    table.loc[table.index[0], ["status", "reason"]] = [
+        "infeasible",
+        "budget.weekly: EUR 10.00 for the plan is less than EUR 20.00, the least that the contracts' minimum "
+        "hours cost",
+    ]
+    scenarios = render_scenarios(config, table)
+    for one, words in ((hiring, "งบประมาณ: ถ้าไม่มีข้อนี้จะขาดน้อยลง 60 %"), (scenarios, "ค่าใช้จ่ายต่ำสุดของชั่วโมงขั้นต่ำตามสัญญา")):
+        assert words in one
+    assert 'lang="en"' not in hiring

@@ -44,3 +44,26 @@ def test_what_has_no_words_is_told_from_what_has_and_english_gets_its_dates_alon
         english.sentence(f"A031 available for a shift {SHIFT}") == "A031 available for a shift on Sun 6 Dec 08:00-17:30"
     )
     assert dated("from 2026-12-01 on", dt.date.isoformat) == "from 2026-12-01 on"
+
+
+# What may stand in the holes whose names say so; anything else stays as it is.
+STANDS = {
+    "said": ("the budget", "งบประมาณ"),
+    "several": ("the budget", "งบประมาณ"),
+    "list": ("the budget", "งบประมาณ"),
+    "names": ("A1, A2 and 3 more", "A1, A2 และ อีก 3"),
+    "dates": ("A to B or C to D", "A ถึง B หรือ C ถึง D"),
+    "weekday": ("Mon 30", "จ. 30"),
+    "weekly": ("mon 08:00-16:00; tue all day", "จ. 08:00-16:00; อ. ทั้งวัน"),
+    "rule": ("rules.min_rest_hours (configuration)", "rules.min_rest_hours (ไฟล์ตั้งค่า)"),
+    "money": ("EUR 10.00", "EUR 10.00"),
+}
+
+
+@pytest.mark.parametrize("key", load_strings()["sentences"])
+def test_every_sentence_is_found_as_itself(key: str):
+    english, thai = load_strings()["sentences"][key], THAI.strings["sentences"][key]
+    names = re.findall(r"\{(\w+)\}", english)
+    kinds = {name: STANDS.get(name.rstrip("_0123456789"), ("7", "7")) for name in names}
+    given = english.format(**{name: kind[0] for name, kind in kinds.items()})
+    assert THAI.sentence(given) == thai.format(**{name: kind[1] for name, kind in kinds.items()})

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from wfm.report.plan_data import PlanData
+from wfm.report.sentences import timed
 from wfm.report.wording import Wording
 
+# Of these the offset from UTC is what is wrong.
+_AS_WRITTEN = ("offset",)
 _DATE = re.compile(r"(week of )?(\d{4}-\d{2}-\d{2})(.*)", re.S)
 
 
@@ -26,9 +29,32 @@ def audit_view(plan: PlanData, words: Wording) -> dict[str, Any] | None:
         "verdict": verdict.format(rules=words.number(len(rules)), broken=words.number(broken)),
         "measured": [row for row in rows if row["measured"]],
         "others": [row for row in rows if not row["measured"]],
-        "violations": plan.audit["violations"],
+        "violations": [violation_view(one, words) for one in plan.audit["violations"]],
         "off": ", ".join(texts["rules"].get(name, name) for name in plan.audit["off"]),
     }
+
+
+def violation_view(one: Mapping[str, Any], words: Wording) -> dict[str, Any]:
+    """Return a broken rule in the page's words: of whom, when, what is wrong and what would be right."""
+    found = {"rule": one["rule"], "message": one["message"], "foreign": False}
+    if not words.english:
+        return found
+    subject, when = one.get("subject", ""), one.get("when", "")
+    text = one["message"].removeprefix(f"{subject} {when}: " if when else f"{subject}: ")
+    said = _said(text if one["rule"] in _AS_WRITTEN else timed(text), words)
+    if said is None:
+        return found | {"foreign": True}
+    moment = _moment(timed(when), words)
+    who = " ".join(part for part in (subject, words.sentence(moment) or moment) if part)
+    return found | {"message": f"{who}: {said}" if who else said}
+
+
+def _said(text: str, words: Wording) -> str | None:
+    wrong, joint, right = text.rpartition("; ")
+    if not joint:
+        return words.sentence(text)
+    parts = {"wrong": words.sentence(wrong), "right": words.sentence(right) or right}
+    return words.strings["audit"]["found"].format(**parts) if parts["wrong"] else words.reasons(text)
 
 
 def _row(one: Mapping[str, Any], words: Wording) -> dict[str, Any]:

@@ -140,7 +140,9 @@ def _short(words: Wording, text: dict, one: tuple[str, float, float, Sequence[st
     month, contacts, money, reasons = one
     missing = [text["contacts_short"].format(count=words.number(contacts))] if contacts else []
     missing += [text["over_budget"].format(money=words.money(money))] if money else []
-    return {"month": _month(words, month), "missing": ", ".join(missing), "reasons": list(reasons)}
+    said = [words.sentence(reason) for reason in reasons]
+    told = {"reasons": [one or reason for one, reason in zip(said, reasons, strict=True)], "foreign": None in said}
+    return {"month": _month(words, month), "missing": ", ".join(missing)} | told
 
 
 def _compared(words: Wording, plan: ShownPlan) -> list[str]:

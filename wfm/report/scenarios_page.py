@@ -53,11 +53,14 @@ def scenarios_view(words: Wording, table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, Any]:
+    reason = row["reason"] if isinstance(row["reason"], str) else ""
+    said = words.reasons(reason) if reason else ""
     values = {name: None if _empty(row.get(name)) else float(row[name]) for name in measures}
     return {
         "name": row["scenario"],
         "status": words.strings["scenarios"]["statuses"].get(row["status"], row["status"]),
-        "reason": row["reason"] if isinstance(row["reason"], str) else "",
+        "reason": said or reason,
+        "foreign": said is None,
         "values": values,
         "cells": {name: _cell(words, name, value) for name, value in values.items()},
     }

@@ -77,15 +77,19 @@ def _sentences(plan: PlanData, words: Wording) -> list[str]:
 
 def _session(row: Any, plan: PlanData, words: Wording) -> dict[str, Any]:
     number = plan.agent_index.get(row.agent_id)
+    message = row.message if isinstance(row.message, str) else ""
+    why, said = words.reasons(row.why), words.reasons(message) if message else ""
     shown = {
         "id": row.agent_id,
         "name": row.agent_id if number is None else plan.agents[number].name,
         "training": row.training,
-        "why": row.why,
+        "why": why or row.why,
+        "foreign_why": why is None,
         "overdue": bool(row.overdue),
         "hours": words.number(row.hours, 2),
         "placed": bool(row.placed),
-        "message": row.message if isinstance(row.message, str) else "",
+        "message": said or message,
+        "foreign_message": said is None,
         "day": _NONE,
         "time": _NONE,
         "sort": "9",

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from wfm.config import Config
-from wfm.report.sentences import dated, translated
+from wfm.report.sentences import Sentences, dated, timed
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPACE = "\u00a0"
@@ -25,9 +25,9 @@ def load_strings(language: str = "en") -> dict[str, Any]:
 
 
 @cache
-def _english() -> dict[str, str]:
-    """Return the sentences that the engine writes."""
-    return load_strings()["sentences"]
+def sentences_in(language: str) -> Sentences:
+    """Return the sentences that the engine writes, in a language."""
+    return Sentences(load_strings(), load_strings(language))
 
 
 def words_of(config: Config) -> Wording:
@@ -86,9 +86,11 @@ class Wording:
     def sentence(self, text: str) -> str | None:
         """Return a sentence of the engine in the page's language, with its dates; None if that has no words."""
         text = dated(text, self.day)
-        if not self.english:
-            return text
-        return translated(text, _english(), self.strings["sentences"])
+        return sentences_in(self.strings["language"]).said(text) if self.english else text
+
+    def reasons(self, text: str) -> str | None:
+        """Return sentences of the engine, joined by semicolons, in the page's language; None if one has no words."""
+        return sentences_in(self.strings["language"]).several(dated(timed(text), self.day)) if self.english else text
 
     @property
     def english(self) -> str:

@@ -39,9 +39,9 @@ class PlannerPage:
     def __init__(self, folder: Path, port: int, language: str = "en") -> None:
         self._stack = ExitStack()
         inputs = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="wfm-serve-"))) / "inputs"
-        self.desk, self.work, self.guard = Desk(folder, inputs), Work(), Guard(port)
-        self.turn = threading.RLock()  # one request at the desk at a time
         self.language, self.words = language, Language(language)
+        self.desk, self.work, self.guard = Desk(folder, inputs), Work(), Guard(port, self.words.refused)
+        self.turn = threading.RLock()  # one request at the desk at a time
 
     def close(self) -> None:
         """End what is running and remove what is temporary."""
@@ -179,20 +179,21 @@ def make_app(page: PlannerPage) -> FastAPI:
 def _add_errors(app: FastAPI, page: PlannerPage) -> None:
     @app.exception_handler(Stale)
     async def stale(request: Request, error: Stale) -> JSONResponse:
-        return JSONResponse({"error": str(error), "revision": page.desk.revision}, 409)
+        return JSONResponse({"error": page.words.refused(str(error)), "revision": page.desk.revision}, 409)
 
     @app.exception_handler(InputError)
     async def bad_input(request: Request, error: InputError) -> JSONResponse:
-        problems = [f"{one.field}: {one.message}" for one in error.problems]
+        problems = page.words.faults(error)
         return JSONResponse({"error": problems[0] if problems else str(error), "problems": problems}, 422)
 
     @app.exception_handler(WfmError)
     async def refused(request: Request, error: WfmError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, 422)
+        return JSONResponse({"error": page.words.refused(str(error))}, 422)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
-        problems = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
+        faults = [(".".join(str(part) for part in one["loc"][1:]), one["msg"]) for one in error.errors()]
+        problems = [f"{field}: {page.words.refused(text)}" for field, text in faults]
         return JSONResponse({"error": problems[0], "problems": problems}, 422)
 
 
@@ -242,9 +243,7 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
 
     @app.get("/api/job")
     def work() -> dict:
-        told = page.work.told.view()
-        said = {name: page.words.sentence(told[name]) for name in ("text", "error") if told[name]}
-        return told | said | {"revision": page.desk.revision}
+        return page.words.told(page.work.told.view()) | {"revision": page.desk.revision}
 
 
 def _add_changing(app: FastAPI, page: PlannerPage) -> None:
@@ -293,7 +292,7 @@ def _add_changing(app: FastAPI, page: PlannerPage) -> None:
     def start(asked: AskedWork) -> Response:
         with page.turn:
             if not page.start_work(asked):
-                return JSONResponse({"error": "other work is running; stop it first"}, 409)
+                return JSONResponse({"error": page.words.refused("other work is running; stop it first")}, 409)
         return JSONResponse({"kind": asked.kind, "running": True})
 
     @app.post("/api/job/stop")

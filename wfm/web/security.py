@@ -34,9 +34,11 @@ class Guard:
     whatever changes something must be the page, and a cookie must hold the token.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, say: Callable[[str], str] = str) -> None:
+        """`say` writes a refusal in the language of the page."""
         self.token = secrets.token_urlsafe(32)
         self.cookie = f"wfm-{port}"
+        self._say = say
         self._hosts = {f"{host}:{port}" for host in HOSTS}
 
     async def __call__(self, request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -59,7 +61,7 @@ class Guard:
             if not length.isdigit():
                 return _error("the length is missing", 411)
             if int(length) > LARGEST_BODY:
-                return _error("too large", 413)
+                return _error(self._say("too large"), 413)
         if request.url.path == "/" and "token" in request.query_params:
             return self._let_in(request.query_params["token"])
         if not self._knows(request.cookies.get(self.cookie, "")):
