@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -58,6 +58,8 @@ from wfm.tables import (
 
 CURVES_FILE = "service_curves.csv.gz"
 SIMULATION_FILE = "simulation.json"
+# What is written of a plan, part by part.
+PARTS = ("tables", "exports", "check", "report")
 SIMULATION_KEYS = ("days", "service_level", "measures", "by_day", "reasons", "partings")
 _LIBRARIES = ("numpy", "pandas", "prophet", "cmdstanpy", "holidays", "numba", "ortools", "tzdata")
 # Tables beside a plan that its page shows too.
@@ -94,20 +96,25 @@ def write_plan(
     timing: Mapping[str, Any],
     simulated: Rounds | None = None,
     changes: Mapping[str, pd.DataFrame] | None = None,
+    told: Callable[[str], None] = lambda part: None,
 ) -> None:
     """Write a plan folder, with its simulation if there is one; what was there stays until the new one is complete.
 
-    `changes` are tables by file name that tell how a plan came about from another.
+    `changes` are tables by file name that tell how a plan came about from another; `told` hears which of `PARTS` is
+    begun.
     """
     out = out.resolve()
     refuse_foreign(out)
     with whole_folder(out) as draft:
-        _fill(plan, draft, timing, simulated)
+        _fill(plan, draft, timing, simulated, told)
         for name, table in (changes or {}).items():
             table.to_csv(draft / name, index=False, lineterminator="\n")
 
 
-def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds | None) -> None:
+def _fill(
+    plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds | None, told: Callable[[str], None]
+) -> None:
+    told("tables")
     money = {"cost": plan.config.site.currency_decimals}
     write_table(plan.forecast, FORECAST, folder / "forecast.csv")
     if "flagged_days" in plan.tables:
@@ -123,13 +130,17 @@ def _fill(plan: Plan, folder: Path, timing: Mapping[str, Any], simulated: Rounds
     _write_json(folder / "manifest.json", manifest(plan.config, plan.input_files) | _asked(plan))
     _write_json(folder / "timing.json", dict(timing))
     _write_inputs(plan, folder / "inputs")
+    told("exports")
     (folder / "exports").mkdir()
     export_plan(plan.config.exports, plan.config, plan.agents, plan.tables, folder / "exports")
     tables, simulation = plan.tables | {"reasons": plan.reasons} | plan.training, None
     if simulated is not None and simulated.simulation is not None:
         write_simulation(simulated.simulation, simulated.data(), folder)
         tables, simulation = tables | {"simulation": simulated.simulation.simulated.table()}, simulated.data()
-    page = render_report(plan.config, plan.agents, tables, plan.summary, plan.history, simulation, audit_of(folder))
+    told("check")
+    audit = audit_of(folder)
+    told("report")
+    page = render_report(plan.config, plan.agents, tables, plan.summary, plan.history, simulation, audit)
     (folder / "report.html").write_text(page, encoding="utf-8")
 
 

@@ -23,7 +23,7 @@ from wfm.web import csv_tables, edits, jobs
 from wfm.web.asked import AskedAgents, AskedBudget, AskedEdit, AskedEvents, AskedSave, AskedStep, AskedWork
 from wfm.web.desk import Changed, Desk, Edit, Stale
 from wfm.web.language import Language
-from wfm.web.save import save, versions
+from wfm.web.save import STEPS, save, versions
 from wfm.web.security import Guard
 from wfm.web.shifts import EditRefused
 from wfm.web.views import activities, changed_view, money, plan_view, state_view
@@ -42,6 +42,7 @@ class PlannerPage:
         self.language, self.words = language, Language(language)
         self.desk, self.work, self.guard = Desk(folder, inputs), Work(), Guard(port, self.words.refused)
         self.turn = threading.RLock()  # one request at the desk at a time
+        self.saving: str | None = None  # the step that saving is at
 
     def close(self) -> None:
         """End what is running and remove what is temporary."""
@@ -119,6 +120,23 @@ class PlannerPage:
                 raise EditRefused("budgets go from a lower to a higher one")
             run = jobs.sweep(desk, low, high, asked.count, asked.seconds, self.turn)
         return self.work.start(asked.kind, run)
+
+    def save(self, name: str | None) -> dict[str, Any]:
+        """Save the roster, and tell meanwhile how far that is."""
+        try:
+            folder = save(self.desk, name, self._at_step)
+        finally:
+            self.saving = None
+        broken, saved = len(self.desk.judge.violations()), self.desk.saved_revision
+        return {"folder": str(folder), "name": folder.name, "saved_revision": saved, "violations": broken}
+
+    def _at_step(self, step: str) -> None:
+        self.saving = step
+
+    def steps(self) -> dict[str, Any]:
+        """Return the step that saving is at, as its number and its name; none where nothing is saved."""
+        step = self.saving
+        return {"step": step, "done": STEPS.index(step) if step else 0, "of": len(STEPS)}
 
     def export(self, name: str) -> Response:
         """Return the roster as a profile writes it: a file, or a zip of several."""
@@ -241,6 +259,10 @@ def _add_reading(app: FastAPI, page: PlannerPage) -> None:
         with page.turn:
             return page.export(name)
 
+    @app.get("/api/save")
+    def steps() -> dict:
+        return page.steps()
+
     @app.get("/api/job")
     def work() -> dict:
         return page.words.told(page.work.told.view()) | {"revision": page.desk.revision}
@@ -283,10 +305,7 @@ def _add_changing(app: FastAPI, page: PlannerPage) -> None:
     def keep(asked: AskedSave) -> dict:
         with page.turn:
             page.desk.must_be(asked.revision)
-            folder = save(page.desk, asked.name)
-            broken = len(page.desk.judge.violations())
-            saved = page.desk.saved_revision
-            return {"folder": str(folder), "name": folder.name, "saved_revision": saved, "violations": broken}
+            return page.save(asked.name)
 
     @app.post("/api/job")
     def start(asked: AskedWork) -> Response:

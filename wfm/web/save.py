@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from wfm.config import load
 from wfm.config.agents import read_agents
 from wfm.config.calendar import read_events
-from wfm.plan_folder import is_plan, write_plan
+from wfm.plan_folder import PARTS, is_plan, write_plan
 from wfm.web.desk import Desk
 from wfm.web.shifts import EditRefused
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+# The steps of saving, in their order.
+STEPS = ("roster", *PARTS)
 _VERSION = re.compile(r"(.+)-v(\d+)")
 
 
@@ -28,12 +31,13 @@ def next_name(folder: Path) -> str:
             return name
 
 
-def save(desk: Desk, name: str | None) -> Path:
+def save(desk: Desk, name: str | None, told: Callable[[str], None] = lambda step: None) -> Path:
     """Write the roster as a plan folder, and go on with it.
 
     Args:
         desk: The desk.
         name: Of the folder, beside the present one; None: the next free version.
+        told: Hears which of `STEPS` is begun.
 
     Raises:
         EditRefused: The name is none, or is taken.
@@ -45,6 +49,7 @@ def save(desk: Desk, name: str | None) -> Path:
     target = folder.parent / name
     if target.exists():
         raise EditRefused(f"{name} is there already; choose another name")
+    told("roster")
     site = desk.site
     site.write_locks(desk.lock_rows())
     config = load(site.inputs / "plan.yaml")
@@ -58,7 +63,7 @@ def save(desk: Desk, name: str | None) -> Path:
         roster=site.result(desk.pieces),
         input_files=config.input_files,
     )
-    write_plan(plan, target, {"stages": {}, "edited": True})
+    write_plan(plan, target, {"stages": {}, "edited": True}, told=told)
     desk.saved(target)
     return target
 

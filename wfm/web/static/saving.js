@@ -1,7 +1,7 @@
 // Save the roster as a version of its own, and hand it to other systems.
 import { el, button, ask, clipped } from "./dom.js";
 import { t, fill } from "./words.js";
-import { download, post } from "./api.js";
+import { download, get, post } from "./api.js";
 import { store, emit } from "./store.js";
 import { inTurn, refused, reload, silent } from "./edits.js";
 import { banner, notice, say } from "./notices.js";
@@ -17,8 +17,8 @@ export async function save() {
 }
 
 async function keep(given) {
-  banner("saving", t.saving);
-  const answer = await post("/api/save", { revision: store.revision, ...given }).finally(() => banner("saving", null));
+  const done = follow();
+  const answer = await post("/api/save", { revision: store.revision, ...given }).finally(done);
   if (!answer.ok) return refused(answer);
   const words = fill(t.saved, { name: answer.data.name });
   notice(words);
@@ -26,6 +26,21 @@ async function keep(given) {
   await reload();
   emit("saved");
   return true;
+}
+
+/** Show how far saving is until the function returned is called; what is asked too late shows nothing. */
+function follow() {
+  const bar = el("progress", { max: 1, "aria-label": t.progress });
+  let over = false;
+  banner("saving", t.saving, bar);
+  const ask = async () => {
+    const { ok, data } = await get("/api/save").catch(() => ({}));
+    if (over || !ok || !data.step) return;
+    bar.value = data.done / data.of;
+    banner("saving", t["saving_" + data.step] || t.saving, bar);
+  };
+  const again = setInterval(ask, 400);
+  return () => { over = true; clearInterval(again); banner("saving", null); };
 }
 
 export function chooseProfile() {
