@@ -32,13 +32,11 @@ def map_records(profile: Profile, records: pd.DataFrame) -> list[dict[str, str]]
 def _filled(text: str, fill: Callable[[Row], str], records: pd.DataFrame) -> list[str]:
     """Return a column's cells; of a template of one field, what stands in many rows is written once."""
     names = fields_of(text)
-    if len(names) != 1 or records[names[0]].dtype.kind == "f":  # as numbers, 0.0 and -0.0 are the same
+    if not names:
+        return [fill({})] * len(records)
+    if len(names) > 1 or records[names[0]].dtype.kind == "f":  # as numbers, 0.0 and -0.0 are the same
         columns = [_plain(records[name]) for name in names]
-        return (
-            [fill(dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
-            if names
-            else ([fill({})] * len(records))
-        )
+        return [fill(dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
     codes, known = pd.factorize(records[names[0]], use_na_sentinel=False)
     cells = [fill({names[0]: value}) for value in _plain(known)]
     return [cells[code] for code in codes.tolist()]
