@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 from cli_run import replace, starter, wfm
 
+from wfm.cli.scenarios import lines
 from wfm.config import load
 from wfm.scenario import Sweeps, make_cases, make_tasks, run_tasks
+from wfm.scenario.table import table_of
 from wfm.tables import SCENARIOS
 
 
@@ -126,3 +128,17 @@ def test_an_unexpected_fault_is_a_row_too(site: Path):
     assert not interrupted
     assert [(row["scenario"], row["status"]) for row in rows.values()] == [("today", "failed"), ("broken", "failed")]
     assert rows[1]["reason"].startswith("AttributeError: ")
+
+
+@pytest.mark.parametrize("breaks", [0, 7])
+def test_intervals_below_the_floor_are_counted_beside_what_they_explain(breaks: int):
+    common = {"status": "feasible", "reason": "", "fte": 5.0, "gap": 0.06, "service_level_bound": 0.87}
+    rows = [
+        {"scenario": "less", "cost": 262.0, "service_level": 0.81, "floor_breaks": 4 * breaks},
+        {"scenario": "more", "cost": 272.0, "service_level": 0.67, "floor_breaks": breaks},
+    ]
+    shown = lines(table_of([common | row for row in rows]), "EUR")
+    assert ("below" in shown[0].split()) == (breaks > 0)
+    assert any("mends the floor" in line for line in shown) == (breaks > 0)
+    if breaks:
+        assert [line.split()[-1] for line in shown[1:3]] == ["28", "7"]

@@ -113,8 +113,9 @@ def _write(folder: Path, config, table: pd.DataFrame, write_page: Callable) -> N
 
 def lines(table: pd.DataFrame, currency: str) -> list[str]:
     """Return the table as people read it on a terminal."""
-    width = max(map(len, table["scenario"]), default=8)
-    titles = zip(("cost", "service", "bound", "sim.", "FTE", "gap"), (12, 7, 6, 6, 7, 6), strict=True)
+    width, breaks = max(map(len, table["scenario"]), default=8), bool((table["floor_breaks"] > 0).any())
+    titles = list(zip(("cost", "service", "bound", "sim.", "FTE", "gap"), (12, 7, 6, 6, 7, 6), strict=True))
+    titles += [("below", 5)] if breaks else []
     found = ["  ".join([f"{'scenario':<{width}}", *(f"{title:>{wide}}" for title, wide in titles), f"+1 {currency}"])]
     for row in table.to_dict("records"):
         if math.isnan(row["cost"]):
@@ -129,6 +130,7 @@ def lines(table: pd.DataFrame, currency: str) -> list[str]:
             _share(row["service_level_simulated"], 6),
             f"{row['fte']:>7.1f}",
             _share(row["gap"] if math.isnan(row["gap_with_floor"]) else row["gap_with_floor"], 6, 2),
+            *([f"{row['floor_breaks']:>5.0f}"] if breaks else []),
             "" if math.isnan(price) else f"{price:.3f}",
         ]
         found.append("  ".join(cells).rstrip())
@@ -136,6 +138,7 @@ def lines(table: pd.DataFrame, currency: str) -> list[str]:
         found.append("Where targets are met, the gap is to the cheapest roster that keeps the floor; without one: gap")
     if ((table["floor_breaks"] > 0) & table["service_level_bound"].notna()).any():
         found.append("Where intervals lie below the floor, rosters that leave it out are bounded too (floor_breaks)")
+        found.append("There more money may answer less: it mends the floor first, as objective.floor_price weighs it")
     return found
 
 

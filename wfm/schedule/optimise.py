@@ -11,6 +11,7 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
+from wfm.schedule.hollows import along_curves, overrated
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.relaxation import Relaxation
@@ -38,6 +39,11 @@ _SHAKEN, _SHAKEN_FALL = 1.6, 0.43
 # From a roster that was good with a little less money: shares at which bound, smoothed search and search end.
 _FOLLOWING = ((0.35, 0.6, 0.7), (0.8, 0.92, 0.95))
 _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
+# Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
+# by the curves themselves.
+_MISLED = 0.01
+# Then the shares at which bound and search end.
+_FOLLOWING_MISLED = 0.3, 0.92
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,15 @@ def follow(
     prices: Prices,
     clock: SearchClock,
     told: Callable[[Outcome], None],
+    part: float = 1.0,
 ) -> Outcome:
     """Go on from the roster and the prices of a problem like this one but for its budgets.
 
-    `prices` must have the bound that they prove for these budgets.
+    `prices` must have the bound that they prove for these budgets. Where hulls mislead the search, it uses this `part`
+    of the clock.
     """
     search = _Search(problem, clock, cheapest, told, None)
-    return search.until_ended(lambda: search.go_on(start, prices))
+    return search.until_ended(lambda: search.go_on(start, prices, part))
 
 
 class _Search:
@@ -112,6 +120,7 @@ class _Search:
         long = seconds is not None and seconds > _LONG_SECONDS and len(problem.crew.wage) <= MOST_PEOPLE
         self._turns = (_LONG_TURNS if long else _KINKED_TURNS) if smoothed_most else _TURNS
         self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
+        self._along: Annealing | None = None  # guided by the curves themselves
         self._read_off = False  # whether prices were read off a roster that was searched for
 
     def until_ended(self, work: Callable[[], None]) -> Outcome:
@@ -128,6 +137,8 @@ class _Search:
     def close(self) -> None:
         """Let the threads go."""
         self.annealing.close()
+        if self._along is not None:
+            self._along.close()
         self.bound.close()
         self.relaxation.close()
 
@@ -151,7 +162,12 @@ class _Search:
                 start, heat = self._over_smoothed_cover(smooth_end, start, count), _HEAT
                 self._keep(start)
             shaken = self._shaken() if turn and count else 0.0
-            self._keep(self.annealing.run(start, clock, search_end, heat, self._keep, self._enough, shaken))
+            misled = turn > 0 and self._misled(self.outcome.found)
+            end = (clock.spent + search_end) / 2 if misled else search_end
+            self._keep(self.annealing.run(start, clock, end, heat, self._keep, self._enough, shaken))
+            if misled:
+                best = self._best()
+                self._keep(self._by_curves().run(best, clock, search_end, _HEAT, self._keep, self._enough))
             if turn:
                 improve_by_models(
                     problem, clock, self._models_end, self.annealing, self.outcome, self._keep, self._enough
@@ -161,24 +177,24 @@ class _Search:
                 return
             if self.meet is not None and not turn:
                 self.outcome.found = self.meet(self.outcome.found)
-            found = self.outcome.found
-            start = Found(found.roster, found.objective, self.outcome.prices.rows)
+            start = self._best()
 
-    def go_on(self, start: Found, prices: Prices) -> None:
+    def go_on(self, start: Found, prices: Prices, part: float) -> None:
         """Search a little from a good roster and good prices, the bound first: it may be known to be near."""
-        fitted = self.annealing.cheapened(start)
+        fitted = self._by_curves().cheapened(start, True) if self._misled(start) else self.annealing.cheapened(start)
         if fitted.objective > self.outcome.found.objective:
             self.outcome.found = fitted
         prices.length = max(prices.length, _FOLLOWING_LENGTH)
         self.outcome.prices = prices
         self._read_off = True
+        if self._misled(self.outcome.found):
+            self._go_on_misled(part)
+            return
         for bound_end, smooth_end, search_end in _FOLLOWING:
             self._raise_bound(bound_end)
             if self._enough():
                 return
-            found = self.outcome.found
-            assert self.outcome.prices is not None
-            start = Found(found.roster, found.objective, self.outcome.prices.rows)
+            start = self._best()
             count = min(self._widths_in_time(smooth_end), _FOLLOWING_WIDTHS)
             if count:
                 start = self._over_smoothed_cover(smooth_end, start, count, _FOLLOWING_WIDEST)
@@ -187,6 +203,30 @@ class _Search:
             if self._enough():
                 return
         self._raise_bound(1.0)
+
+    def _go_on_misled(self, part: float) -> None:
+        bound_end, curves_end = (part * share for share in _FOLLOWING_MISLED)
+        self._raise_bound(bound_end)
+        if not self._enough():
+            self._keep(self._by_curves().run(self._best(), self.clock, curves_end, _HEAT, self._keep, self._enough))
+            self._raise_bound(part)
+
+    def _best(self) -> Found:
+        """Return the best roster with the prices of money of the best bound."""
+        found, prices = self.outcome.found, self.outcome.prices
+        assert prices is not None
+        return Found(found.roster, found.objective, prices.rows)
+
+    def _misled(self, found: Found) -> bool:
+        """Whether hulls overrate a roster, so that they guide a search badly."""
+        return overrated(self.problem.cover, found.roster) > _MISLED * abs(found.objective)
+
+    def _by_curves(self) -> Annealing:
+        """Return a search that is guided by the curves themselves."""
+        if self._along is None:
+            problem, cover = self.problem, along_curves(self.problem.cover)
+            self._along = Annealing(problem.crew, cover, problem.price, problem.workers, problem.seed)
+        return self._along
 
     def _keep(self, found: Found) -> None:
         if found.objective > self.outcome.found.objective:

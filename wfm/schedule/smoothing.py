@@ -47,7 +47,7 @@ def smoothed(cover: Cover, width: float, guide: Guide | None = None) -> Cover:
     moved = place if guide is None else place + _moves(cover, width, guide)[entry]
     total = np.zeros(len(entry))
     for shift in np.linspace(-width, width, _POINTS):
-        total += _read(cover, entry, moved + shift)
+        total += read_guide(cover, entry, moved + shift)
     curve = np.empty(len(cover.guide))
     curve[begin[entry] + place] = total / _POINTS
     terms = len(cover.weight)
@@ -56,8 +56,8 @@ def smoothed(cover: Cover, width: float, guide: Guide | None = None) -> Cover:
     )
 
 
-def _read(cover: Cover, entry: np.ndarray, agents: np.ndarray) -> np.ndarray:
-    """Read the hulls of entries at numbers of agents, beyond their ends in their first and last slope."""
+def read_guide(cover: Cover, entry: np.ndarray, agents: np.ndarray) -> np.ndarray:
+    """Read the guides of entries at numbers of agents, beyond their ends in their first and last slope."""
     begin, length = cover.curve_start[entry], cover.curve_length[entry]
     low = np.clip(np.floor(agents).astype(np.int64), 0, length - 2)
     here = cover.guide[begin + low]
@@ -78,7 +78,11 @@ def _moves(cover: Cover, width: float, guide: Guide) -> np.ndarray:
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         at = wanted + middle[place]
-        chord = guide.weights * (_read(cover, entries, at + width) - _read(cover, entries, at - width)) / (2 * width)
+        chord = (
+            guide.weights
+            * (read_guide(cover, entries, at + width) - read_guide(cover, entries, at - width))
+            / (2 * width)
+        )
         steep = np.bincount(place, chord, minlength=len(low)) > np.bincount(place, price, minlength=len(low)) / (
             np.maximum(np.bincount(place, minlength=len(low)), 1)
         )

@@ -1,6 +1,7 @@
 """One roster for each of many budgets: every one begins where the last one ended, from the most money down.
 
-The most money is the easiest to spend well; with a little less, the roster and the prices change a little. A roster
+The most money is the easiest to spend well; with a little less, the roster and the prices change a little. What time is
+left then is for budgets whose gap is open, from the least up: a cheaper roster may be the better start. A roster
 within a budget is within every larger one, so each budget has the best of all: objectives never rise with money. And
 prices that bound the rosters of one budget bound those of all: a bound is a line L - mu B over the budget B, so each
 budget has the best of all lines found anywhere (Lagrangian duality; Everett 1963, "Generalized Lagrange multiplier
@@ -29,8 +30,12 @@ from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
 from wfm.schedule.rosters import row_money
 
-# The first budget has this share of the time, the others the rest.
+# The first budget has this share of the time, the others the rest; what one leaves is for those after it.
 _FIRST = 0.2
+# Where money does not reach for the floor, this part of a budget's time is for the way down, the rest for the way up.
+_DOWN = 0.6
+# Less than this share of the time is not worth a way up.
+_LEAST_LEFT = 0.05
 Told = Callable[[int, int], None]
 
 
@@ -93,6 +98,7 @@ class _Sweep:
         self._order, self._given = order, config
         self._all = Builder(_at_budget(config, order[0]), agents, requirements, curves, None)
         self._made: list[_Made] = []
+        self._spare = self._later = 0.0  # shares of the time left for those that follow, and for the way up
         self._none: dict[float, SweepPoint] = {}
         self._free: tuple[Prices, np.ndarray] | None = None  # of the last bound without the floor, and its budgets
 
@@ -106,7 +112,8 @@ class _Sweep:
                 self._none[weekly] = SweepPoint(weekly, None, tuple(error.reasons))
             told(number + 1, len(self._order))
             if self._made and self._made[-1].outcome.interrupted:
-                break
+                return self
+        self._upwards()
         return self
 
     def of(self, budgets: Sequence[float]) -> list[SweepPoint]:
@@ -128,39 +135,82 @@ class _Sweep:
         return view
 
     def _next(self, view: Builder, weekly: float, left: int) -> _Made:
-        solver = self._given.solver
-        first = not self._made
+        """Search for the next smaller budget, in its share of the time."""
+        first, handed = not self._made, self._spare / left
         share = _FIRST if first and left > 1 else (1.0 if first else (1 - _FIRST) / (len(self._order) - 1))
+        self._time(view, share + handed)
+        made = self._first(view, weekly) if first else self._after(self._made[-1], view, weekly)
+        self._spare -= handed
+        unspent = (share + handed) * max(1.0 - view.clock.spent, 0.0)
+        if made.outcome.gap > made.ready.problem.gap:
+            self._later += unspent
+        else:
+            self._spare += unspent
+        return made
+
+    def _time(self, view: Builder, share: float) -> None:
+        """Give a search its share of the time or the steps."""
+        solver = self._given.solver
         steps = None if solver.iterations is None else max(int(solver.iterations * share), 1)
         view.clock = SearchClock(solver.time_limit_seconds * share, steps)
         view.progress = Progress(None, view.clock)
-        if first:
-            ready = view.prepared()
-            outcome = optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell)
-            return _Made(weekly, view, ready, outcome)
-        last = self._made[-1]
+
+    def _first(self, view: Builder, weekly: float) -> _Made:
+        ready = view.prepared()
+        return _Made(weekly, view, ready, optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell))
+
+    def _after(self, last: _Made, view: Builder, weekly: float) -> _Made:
         cheapest, _ = cheapest_roster(view.config, view.people, last.ready.problem.cover, view.agents)
         crew = view.people.crew
         crew = crew._replace(cap=affordable_caps(view.config, crew, cheapest))
         view.people = replace(view.people, crew=crew)
         bounded = last.ready.problem.bounded._replace(cap=crew.cap)
-        ready = replace(last.ready, problem=replace(last.ready.problem, crew=crew, bounded=bounded))
-        prices = min((_moved(one, crew.cap) for one in self._made), key=lambda moved: moved.bound)
+        problem = replace(last.ready.problem, crew=crew, bounded=bounded)
+        ready = replace(last.ready, problem=problem, cheapest=cheapest)
+        prices = self._best_prices(crew.cap)
         start = Found(last.outcome.found.roster, last.outcome.found.objective, prices.rows)
-        outcome = follow(ready.problem, start, cheapest, prices, view.clock, view.progress.tell)
+        outcome = follow(problem, start, cheapest, prices, view.clock, view.progress.tell, _DOWN)
         return _Made(weekly, view, ready, outcome)
+
+    def _upwards(self) -> None:
+        """Go on with budgets whose gap is open, from the least up, each from the best roster that it pays for."""
+        left = self._later + self._spare
+        wanting = [number for number, made in enumerate(self._made) if self._gap(made) > made.ready.problem.gap]
+        if left < _LEAST_LEFT or not wanting:
+            return
+        for number in reversed(wanting):
+            made = self._made[number]
+            view, ready = made.view, made.ready
+            self._time(view, left / len(wanting))
+            best, prices = self._best_paid(made), self._best_prices(view.people.crew.cap)
+            start = Found(best.roster, best.objective, prices.rows)
+            outcome = follow(ready.problem, start, ready.cheapest, prices, view.clock, view.progress.tell)
+            self._made[number] = replace(made, outcome=outcome)
+            if outcome.interrupted:
+                return
+
+    def _gap(self, made: _Made) -> float:
+        return Outcome(self._best_paid(made), self._best_prices(made.view.people.crew.cap)).gap
+
+    def _best_paid(self, one: _Made) -> Found:
+        """Return the best roster found for any budget that this one pays for."""
+        crew = one.view.people.crew
+        paid = [
+            other.outcome.found
+            for other in self._made
+            if np.all(row_money(crew, other.outcome.found.roster) <= crew.cap + 1e-6)
+        ]
+        return max(paid, key=lambda found: found.objective)
+
+    def _best_prices(self, cap: np.ndarray) -> Prices:
+        """Return the prices found for any budget that bound the rosters of these caps best."""
+        return min((_moved(other, cap) for other in self._made), key=lambda moved: moved.bound)
 
     def _point(self, one: _Made) -> SweepPoint:
         """Take the best roster that the budget pays for, and the best line that bounds it."""
         cap = one.view.people.crew.cap
-        paid = [
-            other.outcome.found
-            for other in self._made
-            if np.all(row_money(one.view.people.crew, other.outcome.found.roster) <= cap + 1e-6)
-        ]
-        best = max(paid, key=lambda found: found.objective)
-        prices = min((_moved(other, cap) for other in self._made), key=lambda moved: moved.bound)
-        outcome = Outcome(best, prices, one.outcome.interrupted)
+        prices = self._best_prices(cap)
+        outcome = Outcome(self._best_paid(one), prices, one.outcome.interrupted)
         bound = -one.view.without_tie_break(prices.bound)
         view = one.view
         view.free_prices = self._free and _at_cap(*self._free, cap)
