@@ -59,7 +59,7 @@ def test_the_guide_follows_the_curves_and_what_counts_stays(tmp_path: Path):
     knee = int(rise.argmax())
     assert knee >= 3
     assert rise[knee] > 1.2 * hull[knee]
-    assert 0 < rise[0] < 0.5 * hull[0]  # a flat foot, but not without a direction
+    assert 0 < rise[0] < 0.7 * hull[0]  # a flat foot, but not without a direction
 
 
 def test_hulls_overrate_the_foot_of_a_curve_and_not_its_end(tmp_path: Path):
