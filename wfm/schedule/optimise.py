@@ -42,8 +42,8 @@ _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
 # Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
 # by the curves themselves.
 _MISLED = 0.01
-# Then the shares at which bound, a detour along the hulls if there is one, and search end.
-_FOLLOWING_MISLED = 0.3, 0.5, 0.92
+# Then the shares at which bound, search with hulls, and both searches along the curves end.
+_FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,14 @@ def follow(
     clock: SearchClock,
     told: Callable[[Outcome], None],
     part: float = 1.0,
-    detour: bool = False,
 ) -> Outcome:
     """Go on from the roster and the prices of a problem like this one but for its budgets.
 
     `prices` must have the bound that they prove for these budgets. Where hulls mislead the search, it uses this `part`
-    of the clock; with a `detour` they guide it a little first, which leads to other rosters.
+    of the clock.
     """
     search = _Search(problem, clock, cheapest, told, None)
-    return search.until_ended(lambda: search.go_on(start, prices, part, detour))
+    return search.until_ended(lambda: search.go_on(start, prices, part))
 
 
 class _Search:
@@ -180,16 +179,16 @@ class _Search:
                 self.outcome.found = self.meet(self.outcome.found)
             start = self._best()
 
-    def go_on(self, start: Found, prices: Prices, part: float, detour: bool) -> None:
+    def go_on(self, start: Found, prices: Prices, part: float) -> None:
         """Search a little from a good roster and good prices, the bound first: it may be known to be near."""
-        fitted = self._by_curves().cheapened(start, True) if self._misled(start) else self.annealing.cheapened(start)
+        fitted = self.annealing.cheapened(start, hasty=self._misled(start))
         if fitted.objective > self.outcome.found.objective:
             self.outcome.found = fitted
         prices.length = max(prices.length, _FOLLOWING_LENGTH)
         self.outcome.prices = prices
         self._read_off = True
         if self._misled(self.outcome.found):
-            self._go_on_misled(part, detour)
+            self._go_on_misled(start, part)
             return
         for bound_end, smooth_end, search_end in _FOLLOWING:
             self._raise_bound(bound_end)
@@ -205,15 +204,23 @@ class _Search:
                 return
         self._raise_bound(1.0)
 
-    def _go_on_misled(self, part: float, detour: bool) -> None:
-        bound_end, detour_end, curves_end = (part * share for share in _FOLLOWING_MISLED)
+    def _go_on_misled(self, start: Found, part: float) -> None:
+        """Search along the curves from what hulls lead to and from the start, brought down along the curves.
+
+        They give up different intervals, and nothing tells beforehand which are the better ones.
+        """
+        from wfm.schedule.kernels.search import TOO_DEAR
+
+        bound_end, hulls_end, middle, end = (part * share for share in _FOLLOWING_MISLED)
         self._raise_bound(bound_end)
         if self._enough():
             return
-        start = self._best()
-        if detour:
-            start = self.annealing.run(start, self.clock, detour_end, _HEAT, self._keep, self._enough)
-        self._keep(self._by_curves().run(start, self.clock, curves_end, _HEAT, self._keep, self._enough))
+        led = self.annealing.run(self._best(), self.clock, hulls_end, _HEAT, self._keep, self._enough)
+        self._keep(self._by_curves().run(led, self.clock, middle, _HEAT, self._keep, self._enough))
+        brought = self._by_curves().cheapened(start, hasty=True)
+        if brought.objective > TOO_DEAR:
+            led = Found(brought.roster, brought.objective, led.row_prices)
+        self._keep(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
         self._raise_bound(part)
 
     def _best(self) -> Found:

@@ -184,8 +184,7 @@ class _Sweep:
             self._time(view, left / len(wanting))
             best, prices = self._best_paid(made), self._best_prices(view.people.crew.cap)
             start = Found(best.roster, best.objective, prices.rows)
-            own = best is made.outcome.found
-            outcome = follow(ready.problem, start, ready.cheapest, prices, view.clock, view.progress.tell, detour=own)
+            outcome = follow(ready.problem, start, ready.cheapest, prices, view.clock, view.progress.tell)
             self._made[number] = replace(made, outcome=outcome)
             if outcome.interrupted:
                 return
