@@ -12,8 +12,9 @@ from schedule_cases import LUNCH, needs, people, planned, queue, rostered, setti
 from wfm.check import check_plan
 from wfm.errors import InputError, NoRosterError
 from wfm.plan_folder import write_plan
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.crew import LINES, Roster
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.people import make_people
 from wfm.schedule.time_grid import TimeGrid

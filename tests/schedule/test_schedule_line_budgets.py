@@ -24,8 +24,9 @@ from wfm.plan import Plan, service_curves
 from wfm.plan_folder import write_plan
 from wfm.schedule import make_roster
 from wfm.schedule.explain import find_causes
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.crew import LINES, Crew
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.mend import Mending
 from wfm.schedule.payroll import week_pay

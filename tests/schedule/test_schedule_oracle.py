@@ -12,8 +12,9 @@ from schedule_cases import LUNCH, MONDAY, REST, days, people, settings, write_ca
 
 from wfm.config import Config
 from wfm.config.agents import Agent
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.crew import LINES
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.people import make_people
 from wfm.schedule.time_grid import TimeGrid
 

@@ -14,8 +14,9 @@ from schedule_cases import LUNCH, REST, days, people, settings, write_case
 from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.contracts import Activity
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.crew import LINES
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.sessions import all_held
 from wfm.schedule.people import make_people
 from wfm.schedule.time_grid import TimeGrid

@@ -151,8 +151,8 @@ class Annealing:
             seed_random((seed + worker) % 2**32)
             return int(
                 improve(
-                    crew, cover, tables, roster, best, parts[worker], totals, refused, price, prices, steps, temperature,
-                    1 if added else _AT_ONCE, 0.0 if added else _SCALED, added,
+                    crew, cover, tables, roster, best, parts[worker], totals, refused, price, prices, steps,
+                    temperature, 1 if added else _AT_ONCE, 0.0 if added else _SCALED, added,
                 )
             )  # fmt: skip
 

@@ -30,8 +30,8 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
     Raises:
         NoRosterError: Somebody has no legal tour, or the least payroll is over a hard budget.
     """
+    from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.cover import add_tour
-    from wfm.schedule.kernels.oracle import NONE
     from wfm.schedule.kernels.pay import tour_cost
     from wfm.schedule.kernels.sessions import all_held
     from wfm.schedule.kernels.weekly_rest import best_rested_tour

@@ -64,7 +64,7 @@ def _leasts(people: People) -> Iterator[TooLow]:
 
 def _least_of(crew: Crew, number: int) -> tuple[float, float]:
     """Return the money of a line that no roster is below, and that of a roster; activities give way to contracts."""
-    from wfm.schedule.kernels.oracle import NONE
+    from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.pay import tour_cost
     from wfm.schedule.kernels.weekly_rest import best_rested_tour
 
@@ -105,8 +105,8 @@ def within_lines(crew: Crew, cover: Cover, roster: Roster) -> Roster:
 
 def _cheapest_at(crew: Crew, cover: Cover, roster: Roster, prices: np.ndarray) -> Roster:
     """Give everybody the cheapest legal tour with lines at some prices; who then has none keeps the one of before."""
+    from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.cover import add_tour
-    from wfm.schedule.kernels.oracle import NONE
     from wfm.schedule.kernels.pay import line_prices, tour_cost
     from wfm.schedule.kernels.sessions import all_held
     from wfm.schedule.kernels.weekly_rest import best_rested_tour

@@ -70,7 +70,7 @@ def least_payroll(crew: Crew) -> tuple[np.ndarray, np.ndarray]:
 
     Activities are left out: they give way to contracts.
     """
-    from wfm.schedule.kernels.oracle import NONE
+    from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.pay import tour_cost
     from wfm.schedule.kernels.weekly_rest import best_rested_tour
 

@@ -29,7 +29,7 @@ def legal_week(bound: Bound, grid: TimeGrid) -> Week | None:
 
     Activities are left out: they give way to contracts, as they do in the roster.
     """
-    from wfm.schedule.kernels.oracle import NONE
+    from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.weekly_rest import best_rested_tour
 
     plain = {"activities": (), "preferences": Preferences(), "fairness": Fairness()}

@@ -55,7 +55,7 @@ class Newcomers:
 
     def at(self, spell: Spell) -> Newcomer:
         """Price the newcomer's best week against the cover that there is; it leans towards the spell."""
-        from wfm.schedule.kernels.oracle import NONE
+        from wfm.schedule.kernels.cells import NONE
         from wfm.schedule.kernels.retour import retour
 
         w, queue = self._w, spell.queue

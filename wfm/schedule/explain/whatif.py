@@ -136,7 +136,7 @@ class WhatIf:
         return crew._replace(most_paid=most)
 
     def _once(self, kind: str, agent: int, first: int, last: int, queue: int, crew: Crew) -> Try | None:
-        from wfm.schedule.kernels.oracle import NONE
+        from wfm.schedule.kernels.cells import NONE
         from wfm.schedule.kernels.retour import retour, worth_of_slots
 
         group = int(self.crew.agent_group[agent])

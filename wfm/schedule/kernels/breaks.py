@@ -45,13 +45,19 @@ def fill_minima(row, minima):
     minima[0] = row
     for j in range(1, minima.shape[0]):
         below, here, half = minima[j - 1], minima[j], 1 << (j - 1)
-        for t in range(slots - half):
-            here[t] = min(below[t], below[t + half])
-        for t in range(slots - half, slots):
-            here[t] = below[t]
+        _lower(below, below[half:], here)
+        here[slots - half :] = below[slots - half :]
 
 
 @njit(cache=True, nogil=True)
+def _lower(one, other, here):
+    """Fill `here` with the lower of two rows, as far as the other goes."""
+    for t in range(len(other)):
+        a, b = one[t], other[t]
+        here[t] = a if a < b else b
+
+
+@njit(cache=True, nogil=True, forceinline=True)
 def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, minima, missing):
     """Take from `options[day, start]` what the breaks of a span lose at least; leaves cells at `missing` alone.
 
@@ -98,26 +104,24 @@ def _subtract_window_minima(options, start_slot, minima, first, last, missing):
 
 @njit(cache=True, nogil=True)
 def _subtract_minima_found(options, start_slot, loss, first, last, missing):
-    """Place one break by itself. Four running minima side by side keep the processor busy."""
+    """Place one break by itself."""
     for day in range(options.shape[0]):
         for s in range(options.shape[1]):
-            if options[day, s] <= missing:
-                continue
-            at, end = start_slot[day, s] + first, start_slot[day, s] + last
-            m0 = m1 = m2 = m3 = loss[at]
-            while at + 3 <= end:
-                m0 = min(m0, loss[at])
-                m1 = min(m1, loss[at + 1])
-                m2 = min(m2, loss[at + 2])
-                m3 = min(m3, loss[at + 3])
-                at += 4
-            while at <= end:
-                m0 = min(m0, loss[at])
-                at += 1
-            options[day, s] -= min(min(m0, m1), min(m2, m3))
+            if options[day, s] > missing:
+                begin = start_slot[day, s]
+                options[day, s] -= _least(loss[begin + first : begin + last + 1])
 
 
-@njit(cache=True, nogil=True)
+# Without a thought to numbers that are none, several are compared at once; the least is the same.
+@njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})
+def _least(row):
+    least = row[0]
+    for t in range(len(row)):
+        least = min(least, row[t])
+    return least
+
+
+@njit(cache=True, nogil=True, forceinline=True)
 def place_apart(crew, contract, span, start, loss, chosen):
     """Place breaks whose windows lie apart, each by itself; fills `chosen[b]` with slots, -1 where none is due."""
     chosen[:] = -1

@@ -145,7 +145,7 @@ def overtime_prices(crew, agent, price, lines):
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def week_due(crew, c, paid, worked, due):
     """Return what a week's overtime counts for at least beyond its slots as regular ones, at `overtime_prices`."""
     extra = week_extra(crew, c, paid, worked)

@@ -6,8 +6,9 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.breaks import FAR
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.cover import add_shift
-from wfm.schedule.kernels.oracle import NONE, day_options
+from wfm.schedule.kernels.oracle import day_options
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.sessions import place_day
 from wfm.schedule.kernels.wishes import touched_dislike

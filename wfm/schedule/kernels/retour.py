@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.cover import add_span
 from wfm.schedule.kernels.crew import LINES
-from wfm.schedule.kernels.oracle import NONE
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.weekly_rest import best_rested_tour
 from wfm.schedule.kernels.worth import fill_gains, interval_worth

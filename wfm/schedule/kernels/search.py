@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.kernels.oracle import NONE
 from wfm.schedule.kernels.pay import line_prices, tour_cost
 from wfm.schedule.kernels.sessions import all_held
 from wfm.schedule.kernels.weekly_rest import best_rested_tour
@@ -203,9 +203,11 @@ def improve(
     at_random = _AT_RANDOM / max(len(members), 1) if len(row_prices) else 0.0
     done = 0
     while done < steps:
-        chosen = with_partner(crew, _drawn(members, 1 + np.random.randint(most)))
+        chosen = _drawn(members, 1 + np.random.randint(most))
+        if weighed:
+            chosen = with_partner(crew, chosen)
         count, changed = len(chosen), 0
-        counts = own_counts(crew, roster, chosen)
+        counts = own_counts(crew, roster, chosen) if weighed else np.zeros((count, 2))
         before[:] = roster.cover
         tried[:] = before
         for j in range(count):

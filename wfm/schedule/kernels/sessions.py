@@ -186,6 +186,13 @@ def place_tour(crew, agent, c, starts, spans, taken, loss, breaks):
     """
     sessions = crew.sessions
     q = sessions.kind[agent]
+    if q == 0:
+        for day in range(len(starts)):
+            if starts[day] >= 0 and crew.mode[c, spans[day]] == 0:
+                place_apart(crew, c, spans[day], crew.start_slot[day, starts[day]], loss, breaks[day])
+            elif starts[day] >= 0:
+                place_breaks(crew, c, spans[day], crew.start_slot[day, starts[day]], loss, breaks[day])
+        return
     held, lost = taken.copy(), np.zeros(len(starts))
     for day in range(len(starts)):
         if starts[day] < 0:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.oracle import NONE, best_tour
+from wfm.schedule.kernels.cells import NONE
+from wfm.schedule.kernels.oracle import best_tour
 
 FOREVER = 10**8
 _FORBIDDEN = 1e300

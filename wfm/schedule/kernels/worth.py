@@ -18,7 +18,7 @@ class Tables(NamedTuple):
     """Tables of the terms of a cover; the worth of a term is the least of its entries.
 
     Axes: i intervals, m terms, e entries; `exact` and `guide` hold the entries' tables end to end: true worth and
-    concave hull, at 0, 1, 2 ... slots, linear beyond.
+    concave hull, at 0, 1, 2 ... slots, linear beyond. `more` holds what one more agent adds to the hull there.
     """
 
     width: int
@@ -30,6 +30,15 @@ class Tables(NamedTuple):
     size: np.ndarray  # e
     exact: np.ndarray
     guide: np.ndarray
+    more: np.ndarray
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _read(data, begin, size, slots):
+    if slots < size:
+        return data[begin + slots]
+    last = begin + size - 1
+    return data[last] + (slots - size + 1) * (data[last] - data[last - 1])
 
 
 @njit(cache=True, nogil=True)
@@ -76,6 +85,11 @@ def make_tables(cover):
                 agents = n / cover.slots_an_interval
                 exact[at + n] += worth(cover, term, curve_at(cover.level, start, length, agents))
                 guide[at + n] += curve_at(cover.guide, start, length, agents)
+    more = np.zeros(total)
+    for entry in range(entry_count):
+        for n in range(size[entry]):
+            here = _read(guide, begin[entry], size[entry], n)
+            more[begin[entry] + n] = _read(guide, begin[entry], size[entry], n + cover.slots_an_interval) - here
     return Tables(
         cover.slots_an_interval,
         cover.in_pool,
@@ -86,15 +100,8 @@ def make_tables(cover):
         size[:entry_count],
         exact,
         guide,
+        more,
     )
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _read(data, begin, size, slots):
-    if slots < size:
-        return data[begin + slots]
-    last = begin + size - 1
-    return data[last] + (slots - size + 1) * (data[last] - data[last - 1])
 
 
 @njit(cache=True, nogil=True)
@@ -115,6 +122,12 @@ def interval_gain(tables, slots, i, group):
     """Return what one more agent of a group adds to interval i by the hulls."""
     total = 0.0
     for term in range(tables.term_start[i], tables.term_start[i + 1]):
+        first = tables.entry_start[term]
+        if tables.entry_start[term + 1] == first + 1:
+            p = tables.pool[first]
+            if tables.in_pool[group, p] > 0.0:
+                total += tables.more[tables.begin[first] + min(slots[p, i], tables.size[first] - 1)]
+            continue
         before, after = 1e300, 1e300
         for e in range(tables.entry_start[term], tables.entry_start[term + 1]):
             p = tables.pool[e]

@@ -74,7 +74,7 @@ def _with_days(crew: Crew, agent: int, days: list[int]) -> Crew:
 
 
 def _has_tour(crew: Crew, agent: int) -> bool:
-    from wfm.schedule.kernels.oracle import NONE
+    from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.weekly_rest import best_rested_tour
 
     days, pauses = len(crew.start_slot), len(crew.break_slots)

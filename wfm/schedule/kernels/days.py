@@ -1,0 +1,175 @@
+"""The choice of days: which shifts of a tour are worth most together.
+
+A dynamic program over days, backwards. State: the run of days worked, the first start that leaves the rest due, the
+days worked this week and the paid time beyond the shortest spans (`cells`), and how often the week's own activities
+were held. Weeks are linked by the run and the rest. Below, a `mode` is a run of days together with a state of own
+activities. The first week is tried without its rests first (`at_ease`): most often nothing more is to be done.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from wfm.schedule.kernels.at_ease import tour_at_ease
+from wfm.schedule.kernels.cells import NONE, bounds_of, excess_counts, fill_ends, raised, stride_of
+
+
+@njit(cache=True, nogil=True)
+def best_days(crew, k, c, q, options, overtime, starts, spans, taken):
+    """Choose the days of the best tour; `options[set, span, day, start]` is what shifts are worth, `NONE` without.
+
+    Fills `starts`, `spans` and `taken`, the sets of own activities. Returns the tour's worth, below `NONE` / 2 where
+    there is none. Options that no best tour has may be changed to `NONE`.
+    """
+    _, _, days, start_count = options.shape
+    states = crew.sessions.states[q]
+    weeks = days // 7
+    ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
+    before = crew.run_before[k]
+    limited = crew.most_run < days and (weeks > 1 or np.max(crew.most_days[k]) > crew.most_run)
+    limited = limited or before + crew.most_days[k, 0] > crew.most_run
+    tracked = crew.most_run if limited else 0
+    runs = tracked + 1
+    run, rest = min(before, tracked), 0
+    after = np.zeros((weeks + 1, runs, ends))
+    width = crew.band[c]
+    bands = 1 if width < 0 else start_count
+    chosen = np.zeros((weeks, runs, ends), dtype=np.int64)
+    starts[:] = -1
+    spans[:] = -1
+    first_week = 0
+    for week in range(weeks - 1, -1, -1):
+        if week == 0 and width < 0:
+            total, run_then, rest_then = tour_at_ease(
+                crew, k, c, q, options, overtime, tracked, run, after[1], starts, spans, taken
+            )
+            if total > NONE / 2:
+                after[0, run, 0] = total
+                run, rest, first_week = run_then, rest_then, 1
+                break
+        after[week, :, :] = NONE
+        for band in range(bands):
+            low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
+            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, after[week + 1])
+            for begun in range(runs):
+                for state in range(ends):
+                    here = table[0, begun * states, state, 0]
+                    if _comes_up(crew, c, start_count, state) and here > after[week, begun, state]:
+                        after[week, begun, state] = here
+                        chosen[week, begun, state] = band
+    total = after[0, min(before, tracked), 0]
+    if total <= NONE / 2:
+        return NONE
+    for week in range(first_week, weeks):
+        band = chosen[week, run, rest]
+        low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
+        if weeks > 1 or bands > 1:
+            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, after[week + 1])
+        run, rest = _trace_week(
+            crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken
+        )
+    return total
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _comes_up(crew, c, start_count, rest):
+    """Whether a state of rest comes up at all: a first start that some shift leaves, on this day or the next."""
+    return rest <= crew.rest_reach[c] or rest >= start_count
+
+
+@njit(cache=True, nogil=True)
+def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, following):
+    """Return what is still to come in a week, shape (8, modes, states of rest, cells).
+
+    Rows of states that never come up are not filled.
+    """
+    sets, count, _, start_count = options.shape
+    ends = crew.rest_states[c]
+    counts = excess_counts(crew, k, c, week)
+    stride = stride_of(crew, c, counts)
+    states, next_state = crew.sessions.states[q], crew.sessions.next_state[q]
+    modes = (tracked + 1) * states
+    table = np.empty((8, modes, ends, len(counts) * stride))
+    fill_ends(crew, k, c, q, week, counts, stride, overtime, following, table[7])
+    best, better = np.empty(table.shape[3]), np.empty(table.shape[3])
+    record, record_onto = np.empty((sets, count)), np.empty((sets, count), dtype=np.int64)
+    for back in range(7):
+        weekday = 6 - back
+        day = 7 * week + weekday
+        first, last, until = bounds_of(crew, k, week, weekday, counts, stride)
+        may_rest = crew.may_rest[k, day]
+        for mode in range(modes):
+            run, state = mode // states, mode % states
+            next_run = min(run + 1, tracked)
+            may_work = (tracked == 0 or run < tracked) and first < until
+            for cell in range(first, last):
+                best[cell] = better[cell] = NONE
+            record_onto[:] = -1
+            for rest in range(ends - 1, -1, -1):
+                if may_work and low <= rest < high:
+                    for span in range(count):
+                        if options[0, span, day, rest] <= NONE:
+                            continue
+                        up = stride + crew.excess[c, span]
+                        onto = crew.next_start[c, day, rest, span]
+                        for z in range(sets):
+                            after, gain = next_state[state, z], options[z, span, day, rest]
+                            # A later start that leaves the same rest and is worth as much is as good.
+                            if after < 0 or gain <= NONE or (record_onto[z, span] == onto and gain <= record[z, span]):
+                                continue
+                            record[z, span], record_onto[z, span] = gain, onto
+                            onward = table[weekday + 1, next_run * states + after, onto, first + up :]
+                            raised(best[first:until], onward, gain, better[first:until])
+                            best, better = better, best
+                if not _comes_up(crew, c, start_count, rest):
+                    continue
+                row, free = table[weekday, mode, rest], table[weekday + 1, state, max(0, rest - start_count)]
+                for cell in range(min(first, len(row))):
+                    row[cell] = NONE
+                for cell in range(first, last):
+                    row[cell] = max(best[cell], free[cell]) if may_rest else best[cell]
+                for cell in range(max(last, first), len(row)):
+                    row[cell] = NONE
+    return table
+
+
+@njit(cache=True, nogil=True)
+def _trace_week(crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken):
+    states = crew.sessions.states[q]
+    stride = stride_of(crew, c, excess_counts(crew, k, c, week))
+    cell, state = 0, 0
+    for weekday in range(7):
+        day = 7 * week + weekday
+        target = table[weekday, run * states + state, rest, cell]
+        free = max(0, rest - options.shape[3])
+        if crew.may_rest[k, day] and table[weekday + 1, state, free, cell] == target:
+            run, rest = 0, free
+            continue
+        next_run = min(run + 1, tracked)
+        onward, modes = table[weekday + 1], next_run * states
+        starts[day], spans[day], taken[day] = _shift_on(
+            crew, c, q, day, options, modes, low, high, onward, target, state, rest, cell, stride
+        )
+        if starts[day] >= 0:
+            state = crew.sessions.next_state[q, state, taken[day]]
+            cell += stride + crew.excess[c, spans[day]]
+            run, rest = next_run, crew.next_start[c, day, starts[day], spans[day]]
+    return run, rest
+
+
+@njit(cache=True, nogil=True)
+def _shift_on(crew, c, q, day, options, run_mode, low, high, following, target, state, rest, cell, stride):
+    """Return start, span and set of the shift of a day with which a table's value comes about."""
+    sets, count, _, start_count = options.shape
+    for s in range(max(rest, low), min(high, start_count)):
+        for span in range(count):
+            onward = cell + stride + crew.excess[c, span]
+            if onward >= following.shape[2]:
+                continue
+            onto = crew.next_start[c, day, s, span]
+            for z in range(sets):
+                after, gain = crew.sessions.next_state[q, state, z], options[z, span, day, s]
+                if after >= 0 and gain > NONE and gain + following[run_mode + after, onto, onward] == target:
+                    return s, span, z
+    return -1, -1, 0
