@@ -162,12 +162,7 @@ class _Search:
                 start, heat = self._over_smoothed_cover(smooth_end, start, count), _HEAT
                 self._keep(start)
             shaken = self._shaken() if turn and count else 0.0
-            misled = turn > 0 and self._misled(self.outcome.found)
-            end = (clock.spent + search_end) / 2 if misled else search_end
-            self._keep(self.annealing.run(start, clock, end, heat, self._keep, self._enough, shaken))
-            if misled:
-                best = self._best()
-                self._keep(self._by_curves().run(best, clock, search_end, _HEAT, self._keep, self._enough))
+            self._keep(self.annealing.run(start, clock, search_end, heat, self._keep, self._enough, shaken))
             if turn:
                 improve_by_models(
                     problem, clock, self._models_end, self.annealing, self.outcome, self._keep, self._enough

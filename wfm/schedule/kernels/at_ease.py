@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.cells import NONE, bounds_of, excess_counts, fill_ends, raised, stride_of
+from wfm.schedule.kernels.cells import NONE, bar_between, bounds_of, excess_counts, fill_ends, raised, stride_of
 
 # Sums in another order differ by less than this share.
 _ROUNDED = 1e-9
@@ -84,6 +84,7 @@ def _table(crew, k, c, q, counts, stride, tops, overtime, tracked, following):
             may_rest = crew.may_rest[k, weekday]
             for cell in range(first, last):
                 row[cell] = max(best[cell], free[cell]) if may_rest else best[cell]
+            bar_between(row, counts, stride)
     return table
 
 
@@ -180,6 +181,8 @@ def _leave_out(crew, k, c, q, counts, stride, tops, options, tracked, table, sta
                         some = some or options[z, span, weekday, s] + through_of[z, crew.excess[c, span]] >= least
                     if not some:
                         options[:, span, weekday, s] = NONE
+        for mode in range(table.shape[1]):
+            bar_between(onto[mode, 0], counts, stride)
         so_far, onto = onto, so_far
 
 

@@ -2,7 +2,7 @@
 
 A cell is the days worked times a stride, plus the excess: the paid time beyond the shortest spans, in steps. The stride
 leaves room for the largest excess of a shift, so that one more shift moves all cells by the same number, whatever was
-worked before: one long loop for each shift. Cells between have no meaning, and no week comes by them.
+worked before: one long loop for each shift. Cells between would be weeks of too many hours, and stay `NONE`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,14 @@ def bounds_of(crew, k, week, weekday, counts, stride):
     last = highest * stride + counts[highest]
     before = min(weekday, most - 1)
     return first, last, before * stride + counts[before] if before >= 0 else 0
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def bar_between(row, counts, stride):
+    """Bar the cells between: a shift more would lead from there to those of another number of days."""
+    for worked in range(len(counts)):
+        for cell in range(worked * stride + counts[worked], min((worked + 1) * stride, len(row))):
+            row[cell] = NONE
 
 
 @njit(cache=True, nogil=True, forceinline=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.at_ease import tour_at_ease
-from wfm.schedule.kernels.cells import NONE, bounds_of, excess_counts, fill_ends, raised, stride_of
+from wfm.schedule.kernels.cells import NONE, bar_between, bounds_of, excess_counts, fill_ends, raised, stride_of
 
 
 @njit(cache=True, nogil=True)
@@ -131,6 +131,7 @@ def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, foll
                     row[cell] = max(best[cell], free[cell]) if may_rest else best[cell]
                 for cell in range(max(last, first), len(row)):
                     row[cell] = NONE
+                bar_between(row, counts, stride)
     return table
 
 
