@@ -38,6 +38,9 @@ _OFTEN, _PRESSED, _LEAST_PRICE = 0.2, 1.5, 0.05
 _CHEAPENED, _DEARER = 60, 1.08
 # In haste passes over a part of them: where each agent at a curve's rise is dear, prices have to grow a long way.
 _HASTY_PART, _HASTY_DEARER = 4, 1.25
+# Of few agents each takes a large part of a budget, and one price leads to the tours of all of it or of none: prices of
+# a round are drawn from so many times as much, divided by the agents, and at most so much (in logarithms).
+_DRAWN, _DRAWN_MOST = 5.0, 2.0
 # How strongly unspent money lowers its price, a round.
 _PULL = 8.0
 
@@ -70,12 +73,13 @@ class Annealing:
         told: Callable[[Found], None],
         enough: Callable[[], bool] = lambda: False,
         shaken: float = 0.0,
+        last: bool = False,
     ) -> Found:
         """Run rounds until a share of the clock is used up, from `heat` (1: hot, 0: downhill only) to cold.
 
         `told` gets every better roster; the search also ends once there is `enough`. With `shaken`, a price of an
         agent in an interval, values of time are shaken by as much at first and ever less: best responses then draw
-        from all good tours and not only the best.
+        from all good tours and not only the best. Returns the best roster, or the `last`.
         """
         base = copy_roster(found.roster)
         best, prices = found, found.row_prices.copy()
@@ -87,7 +91,7 @@ class Annealing:
             watched = self._alone(clock) and len(self._crew.wage) <= _FEW
             top = copy_roster(best.roster if watched else self._nobody)
             refused = np.zeros(len(prices))
-            steps = self._round(base, top, refused, prices, clock, pace, temperature, shaken * cooling)
+            steps = self._round(base, top, refused, self._near(prices), clock, pace, temperature, shaken * cooling)
             clock.use(steps)
             pace = (time.monotonic() - begun) / max(steps / self._workers, 1)
             top = top if watched else base
@@ -97,7 +101,7 @@ class Annealing:
                 told(best)
             prices = self._follow_budget(prices, base, refused > _OFTEN * steps, best)
             self._rounds += 1
-        return best
+        return Found(base, self.judge(base), prices) if last else best
 
     def cheapened(self, found: Found, hasty: bool = False) -> Found:
         """Bring a roster within its budgets, as little changed as ever dearer money asks for.
@@ -160,6 +164,12 @@ class Annealing:
         if workers > 1:
             recount(crew, cover, roster)
         return done
+
+    def _near(self, prices: np.ndarray) -> np.ndarray:
+        """Draw prices of money for a round, the farther off the fewer agents there are."""
+        reach = min(_DRAWN / max(len(self._crew.wage), 1), _DRAWN_MOST)
+        random = np.random.default_rng((self._seed % 2**32, self._rounds))
+        return prices * np.exp(random.uniform(-reach, reach, len(prices)))
 
     def _alone(self, clock: SearchClock) -> bool:
         """Whether one worker does it all: for equal rosters, or because partners move together, whoever's they are."""

@@ -6,7 +6,8 @@ follow from the counts.
 
 With breaks at every 5 minutes instead of 15 the program takes ten times as long. HiGHS can begin with the roster that
 is there, given whole and with breaks where they are. Of hundreds of shifts that does not pay: it then needs ten times
-as long at its root and finds less.
+as long at its root and finds less. Of those the linear program comes first: of 3,000 whole numbers all but a hundred
+come out whole, and a second program, of these alone, takes half a second.
 """
 
 from __future__ import annotations
@@ -265,7 +266,8 @@ class ShiftProgram:
     def solve(self, seed: int, limits: Limits) -> dict[int, DayPlan] | None:
         """Solve, and give the counts names; by day everybody who was free there, None without an answer."""
         tolerance = _TOLERANCE * self._price * float(self._roster.cost.mean())
-        found = self._model.best(limits.seconds, limits.nodes, seed, tolerance, from_known=self._from_roster)
+        stops = limits.seconds, limits.nodes, seed, tolerance
+        found = self._model.bettered(*stops) if self._from_roster else self._model.rounded(*stops)
         if found is None:
             return None
         named = self._name_shifts(found)

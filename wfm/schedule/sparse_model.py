@@ -7,9 +7,17 @@ HiGHS lets other threads work meanwhile.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from ortools.math_opt.python import mathopt
+
+# A number this near to a whole one is whole.
+_WHOLE = 1e-6
 
 
 class SparseModel:
@@ -95,29 +103,64 @@ class SparseModel:
             duals[row.id] = value
         return duals
 
-    def best(
-        self, seconds: float | None, nodes: int | None, seed: int, tolerance: float, from_known: bool = False
-    ) -> np.ndarray | None:
-        """Solve by HiGHS's branch and bound; returns the values of all variables, or None without an answer.
+    def bettered(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
+        """Begin HiGHS's branch and bound with the answer noted, which must have all variables that are not 0.
 
         Args:
             seconds, nodes: Limits; none: without.
             seed: Of the solver.
             tolerance: Absolute gap at which an answer is good enough.
-            from_known: Whether to begin with the answer noted, which must have all variables that are not 0.
+
+        Returns:
+            The values of all variables, or None without an answer.
         """
         from ortools.math_opt.python import mathopt
 
         model = mathopt.Model.from_model_proto(self._message())
+        start = mathopt.ModelSolveParameters()
+        values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
+        start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
+        return self._answer(model, seconds, nodes, seed, tolerance, start)
+
+    def rounded(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
+        """Solve without whole numbers first, and then with what is not whole yet, between the whole ones around.
+
+        Near the best where the first answer is nearly whole, as that of a day's shifts is. The arguments, and what is
+        returned, are those of `bettered`.
+        """
+        from ortools.math_opt.python import mathopt
+
+        message, begun = self._message(), time.monotonic()
+        del message.variables.integers[:]
+        message.variables.integers.extend([False] * self.size)
+        relaxed = self._answer(mathopt.Model.from_model_proto(message), seconds, None, seed, tolerance)
+        if relaxed is None:
+            return None
+        whole = np.concatenate(self._whole)
+        near = np.abs(relaxed - np.rint(relaxed)) < _WHOLE
+        low, high = np.where(near, np.rint(relaxed), [np.floor(relaxed), np.ceil(relaxed)])
+        message.variables.integers[:] = whole.tolist()
+        message.variables.lower_bounds[:] = np.where(whole, low, message.variables.lower_bounds).tolist()
+        message.variables.upper_bounds[:] = np.where(whole, high, message.variables.upper_bounds).tolist()
+        left = None if seconds is None else seconds - (time.monotonic() - begun)
+        return self._answer(mathopt.Model.from_model_proto(message), left, nodes, seed, tolerance)
+
+    def _answer(
+        self,
+        model: mathopt.Model,
+        seconds: float | None,
+        nodes: int | None,
+        seed: int,
+        tolerance: float,
+        start: mathopt.ModelSolveParameters | None = None,
+    ) -> np.ndarray | None:
+        from ortools.math_opt.python import mathopt
+
         parameters = mathopt.SolveParameters(
             absolute_gap_tolerance=tolerance, relative_gap_tolerance=0.0, random_seed=seed, node_limit=nodes
         )
         if seconds is not None:
             parameters.time_limit = dt.timedelta(seconds=max(seconds, 0.1))
-        start = mathopt.ModelSolveParameters()
-        if from_known:
-            values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
-            start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
         result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, model_params=start)
         if not result.has_primal_feasible_solution():
             return None
