@@ -41,8 +41,8 @@ def test_its_prices_bound_every_roster_and_hardly_any_better_are_found(case: str
         value = bound.evaluate(found)[0]
         roster = built.run().summary
         assert -value <= roster["objective"] + 1e-6
-        left = (done / 400 for done in range(400))
-        best = bound.improve(found, lambda _: next(left, None))
+        left = iter(range(400))
+        best = bound.improve(found, -roster["objective"], lambda _: next(left, None) is not None)
     finally:
         bound.close()
     assert best.bound <= value + 1e-9

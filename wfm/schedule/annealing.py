@@ -38,9 +38,6 @@ _OFTEN, _PRESSED, _LEAST_PRICE = 0.2, 1.5, 0.05
 _CHEAPENED, _DEARER = 60, 1.08
 # In haste passes over a part of them: where each agent at a curve's rise is dear, prices have to grow a long way.
 _HASTY_PART, _HASTY_DEARER = 4, 1.25
-# Of few agents each takes a large part of a budget, and one price leads to the tours of all of it or of none: prices of
-# a round are drawn from so many times as much, divided by the agents, and at most so much (in logarithms).
-_DRAWN, _DRAWN_MOST = 5.0, 2.0
 # How strongly unspent money lowers its price, a round.
 _PULL = 8.0
 
@@ -91,7 +88,7 @@ class Annealing:
             watched = self._alone(clock) and len(self._crew.wage) <= _FEW
             top = copy_roster(best.roster if watched else self._nobody)
             refused = np.zeros(len(prices))
-            steps = self._round(base, top, refused, self._near(prices), clock, pace, temperature, shaken * cooling)
+            steps = self._round(base, top, refused, prices, clock, pace, temperature, shaken * cooling)
             clock.use(steps)
             pace = (time.monotonic() - begun) / max(steps / self._workers, 1)
             top = top if watched else base
@@ -164,12 +161,6 @@ class Annealing:
         if workers > 1:
             recount(crew, cover, roster)
         return done
-
-    def _near(self, prices: np.ndarray) -> np.ndarray:
-        """Draw prices of money for a round, the farther off the fewer agents there are."""
-        reach = min(_DRAWN / max(len(self._crew.wage), 1), _DRAWN_MOST)
-        random = np.random.default_rng((self._seed % 2**32, self._rounds))
-        return prices * np.exp(random.uniform(-reach, reach, len(prices)))
 
     def _alone(self, clock: SearchClock) -> bool:
         """Whether one worker does it all: for equal rosters, or because partners move together, whoever's they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,16 +17,23 @@ from wfm.schedule.rosters import empty_roster
 from wfm.schedule.shared_weights import SharedWeights
 from wfm.schedule.smoothing import Guide
 
+# How much of the last direction is kept, and how long the first steps are, where there is time for many evaluations;
+# a step more for every so many. Long steps soon come near, and short ones are for little time.
+_DEFLECTION, _LONG, _A_STEP_MORE = (0.8, 0.9), 20.0, 60
+# A first roster may be far from the best: no step reaches further than for a gap of this share of the bound.
+_FAR = 0.2
+# Evaluations without a better bound before steps are halved, and more the shorter they are; of those there is time for
+# one in so many, so that a short ascent ends with short steps too.
+_PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
+# Prices are rescaled together after so many evaluations, and after twice as many each time: sooner, those of cover are
+# too rough. By so much at most, the best share sought in so many thirds.
+_FIRST_RESCALED, _WIDEST, _THIRDS = 10, 1.25, 12
 # More evaluations than this hardly lower the bound.
 _MOST_EVALUATIONS = 1500
 # From prices that an ascent ended at, the next begins with this share of the first step.
 _AGAIN = 0.15
 # Prices of money move slower than those of cover: a move of one is a move of all.
 _ROW_STEP = 0.3
-# Prices are rescaled together after so many evaluations, and after twice as many each time: sooner, those of cover are
-# too rough. By so much at most, the best share sought in so many thirds.
-_FIRST_RESCALED, _WIDEST, _THIRDS = 10, 1.25, 12
-
 # How far within the slopes of cover a price counts, as a share of what lies between them.
 _INSIDE = 1e-3
 
@@ -50,6 +58,8 @@ class Bound:
         self._alike, self._count = agents_alike(crew)
         parts = [slice(worker, None, workers) for worker in range(workers)]
         self._shares = [tuple(np.ascontiguousarray(row[part]) for row in (self._alike, self._count)) for part in parts]
+        # Slopes count shifts; times the weight they are prices as those of cover are.
+        self._slope_scale = np.where(crew.wishes.weight > 0, crew.wishes.weight, 1.0)
         of_all = np.flatnonzero(crew.member.all(axis=1))
         self._row_of_all = int(of_all[0]) if len(of_all) else None
         most_money = float((crew.most_paid[crew.agent_class].sum(axis=1) * crew.wage).sum())
@@ -90,8 +100,62 @@ class Bound:
         reach = 0.5
         return at(agents), (at(agents + reach) - at(np.maximum(agents - reach, 0.0))) / (2 * reach)
 
-    def improve(self, start: Prices, more: Callable[[Prices], float | None]) -> Prices:
-        """Move the prices while `more`, told the best so far, says how far the ascent is, 0 to 1, and not None."""
+    def improve(
+        self, start: Prices, target: float, more: Callable[[Prices], bool], evaluations: float = math.inf
+    ) -> Prices:
+        """Move the prices while `more` says so; `target` is the objective of the best roster known."""
+        best = start
+        now = self._rescaled(start) if np.isfinite(start.bound) else start.copy()
+        patience = min(max(evaluations / _ONE_IN, _LEAST_PATIENCE), _PATIENCE)
+        self._shared.fit(now)
+        pull, row_pull, slope_pull = (np.zeros(part.shape) for part in (now.cover, now.rows, now.slopes))
+        long = min(max(evaluations / _A_STEP_MORE, 1.0), _LONG)
+        deflection = _DEFLECTION[int(long > _LONG / 2)]
+        length, stale = start.length * long, 0
+        count, rescaled_at = 0, _FIRST_RESCALED
+        while more(best):
+            now.bound, wanted, used, costs, uneven = self.evaluate(now)
+            if now.bound < best.bound - 1e-9:
+                gain = best.bound - now.bound
+                best = now.copy()
+                stale = 0 if gain > 1e-5 * max(now.bound - target, 0.0) else stale + 1
+            else:
+                stale += 1
+            if stale > patience * (length / long) ** -0.5:
+                length, stale = length / 2, 0
+                best.length = length / long
+                now = self._rescaled(best)
+                pull[:], row_pull[:], slope_pull[:] = 0.0, 0.0, 0.0
+                if length < 1e-3:
+                    break
+                continue
+            count += 1
+            if count == rescaled_at and self._row_of_all is not None:
+                rescaled_at *= 2
+                now = self._rescaled(best)
+                continue
+            scale = self._row_scale(used, costs)
+            pull = self._shared.without_pinned(now, deflection * pull + (used - wanted))
+            row_pull = deflection * row_pull + (self._caps - costs) * scale
+            slope_pull = deflection * slope_pull + uneven
+            size = float(np.sum(pull**2) + np.sum(row_pull**2) + np.sum(slope_pull**2))
+            if size < 1e-12:
+                break
+            gap = max(now.bound - target, 1e-6 * abs(now.bound))
+            short = min(gap, max(gap, _FAR * max(abs(now.bound), abs(target))) / long)
+            step = length * (1 - deflection) * short / size
+            now.cover = now.cover - step * pull
+            self._shared.fit(now)
+            now.rows = np.maximum(now.rows - step * row_pull * scale, 0.0)
+            now.slopes = np.maximum(now.slopes - step * slope_pull / self._slope_scale, 0.0)
+        return best
+
+    def improve_evenly(self, start: Prices, more: Callable[[Prices], float | None]) -> Prices:
+        """Move the prices while `more`, told the best so far, says how far the ascent is, 0 to 1, and not None.
+
+        For many people: of few, each a large part of a budget, prices of money come too near to where all or none
+        of it is spent for a search to go on from.
+        """
         best = start
         now = self._rescaled(start) if np.isfinite(start.bound) else start.copy()
         self._shared.fit(now)
@@ -158,9 +222,15 @@ class Bound:
             prices.rows @ self._caps
         )
 
+    def _row_scale(self, used: np.ndarray, costs: np.ndarray) -> np.ndarray:
+        """Return factors that bring money to the size of cover, row by row."""
+        size = np.maximum(np.abs(self._caps), 1.0)
+        size[self._of_lines :] = np.maximum(size[self._of_lines :], self._least_size)
+        return np.sqrt(np.sum(used**2)) / size
+
     def _sizes(self, prices: Prices, used: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the sizes of prices: of cover what an agent is worth or paid an interval, of rows by their money."""
-        worked = max(float(used.max(axis=0).sum()), 1.0)
+        worked = max(float(used.max(axis=0, initial=0.0).sum()), 1.0)
         worth = float(np.sum(np.abs(prices.cover) * used))
         paid = abs(prices.bound - self._beside_tours(prices) - float(np.sum(prices.cover * used)))
         money = np.maximum(np.abs(self._caps), 1.0)
@@ -175,6 +245,7 @@ class Bound:
         from wfm.schedule.kernels.bound import best_cover, best_tours
         from wfm.schedule.kernels.wishes import least_of_slopes, own_counts
 
+        begun = time.monotonic()
         crew, cover = self._crew, self._cover
         wanted = np.zeros(prices.cover.shape)
         value = best_cover(cover, prices.weights, prices.cover, self._most, wanted)
@@ -186,9 +257,7 @@ class Bound:
                 crew, cover, prices.cover, self._price, prices.rows, prices.slopes, agents, count, rosters[worker]
             )
 
-        begun = time.monotonic()
         value += sum(self._pool.map(share, range(self._workers)))
-        self.seconds = time.monotonic() - begun
         value += float(prices.rows @ self._caps)
         touched = np.zeros(prices.slopes.shape)
         value -= least_of_slopes(crew, prices.slopes, touched)
@@ -201,18 +270,21 @@ class Bound:
         for worker, roster in enumerate(rosters):
             mine = self._alike[worker :: self._workers]
             uneven[mine] = (touched[mine] - own_counts(crew, roster, mine)) * (crew.wishes.weight > 0)
+        self.seconds = time.monotonic() - begun
         return value, wanted, used, costs, uneven
 
-    def guide(self, prices: Prices) -> Guide:
+    def guide(self, prices: Prices, within: bool) -> Guide:
         """Return what prices tell a search: how dear time is, and which cover is best at that.
 
-        A price a little beyond all slopes would want nobody or everybody: it counts as one a little within.
+        A price a little beyond all slopes would want nobody or everybody: if asked for, it counts as one `within`.
         """
         from wfm.schedule.kernels.bound import best_cover
 
         steepest, flattest = self._slopes(prices)
         inside = _INSIDE * np.maximum(steepest - flattest, 0.0)
-        near = np.clip(prices.cover, flattest + inside, np.maximum(steepest - inside, flattest + inside))
+        near = prices.cover
+        if within:
+            near = np.clip(near, flattest + inside, np.maximum(steepest - inside, flattest + inside))
         wanted = np.zeros(prices.cover.shape)
         best_cover(self._cover, prices.weights, near, self._most, wanted)
         return Guide(near, wanted, prices.weights, self._most)

@@ -18,7 +18,7 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.day_model import solve_day
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.optimise import FEW_PEOPLE, MOST_PEOPLE, Problem
+from wfm.schedule.optimise import MOST_PEOPLE, Problem
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.pair_model import solve_pair
 from wfm.schedule.plans_into_roster import with_plans
@@ -31,9 +31,9 @@ _NODES_A_MODEL, _AGENTS_BY_STEPS = 5, 8
 _STEPS_A_MODEL = 4000
 # After each pass over the days so many pairs of days, of so many agents, up to so many people: of 60 of 500 agents
 # nothing better was found in 45 s, and few of them gain no more than best responses do.
-_PAIRS_A_PASS, _AGENTS_A_PAIR = 6, 12
+_PAIRS_A_PASS, _AGENTS_A_PAIR, _FEW_PEOPLE = 6, 12, 100
 # Polishing after each model, as a share of the clock.
-_POLISH, _POLISH_HEAT = 0.01, 0.15
+_POLISH, _POLISH_HEAT = 0.02, 0.15
 
 
 def improve_by_models(
@@ -59,7 +59,7 @@ def improve_by_models(
                 return
             if len(waiting) < at_once:
                 # Where steps end the search they leave a program few nodes, and a pair of days needs many.
-                pairs = not clock.steps and len(problem.crew.wage) <= FEW_PEOPLE
+                pairs = not clock.steps and len(problem.crew.wage) <= _FEW_PEOPLE
                 waiting = _pass(days, random, _PAIRS_A_PASS if pairs else 0)
             now, waiting = waiting[:at_once], waiting[at_once:]
             for better in _solved(problem, clock, outcome, now, seconds, pool, random):

@@ -237,7 +237,7 @@ class Builder:
             free = Outcome(outcome.found)
             cover = self.cover(config=without_floor(self.config), for_bound=True)
             count, start = evaluations_for(len(self.agents), self.free_prices is not None), self.free_prices
-            raise_bound(ready.problem, cover, free, self.clock, evaluations=count, start=start)
+            raise_bound(ready.problem, cover, free, level * contacts, self.clock, evaluations=count, start=start)
             self.free_prices = free.prices
             weighs = summary.get("preferences", {}).get("weighs", 0.0)
             bound = max((self.without_tie_break(free.bound) + weighs) / contacts, level)

@@ -182,10 +182,10 @@ class Mending:
             self.crew.cap,
             1,
         )
-        left = (done / _EVALUATIONS for done in range(_EVALUATIONS))
+        left = iter(range(_EVALUATIONS))
         try:
             start = bounding.prices_at(self.roster, np.zeros(len(self.crew.cap)))
-            outcome.prices = bounding.improve(start, lambda best: next(left, None))
+            outcome.prices = bounding.improve(start, objective, lambda best: next(left, None) is not None)
         finally:
             bounding.close()
         if self.config.objective.goal == "cost":

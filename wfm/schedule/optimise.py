@@ -19,17 +19,20 @@ from wfm.schedule.smoothing import smoothed, widths
 
 # Shares of the clock at which phases end. The first bound is for the prices of money and time; in each turn a search
 # over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
-# Where time is short the first bound has its evaluations all the same, but for a share at most.
-_FIRST_PRICES, _FIRST_EVALUATIONS, _FIRST_MOST = 0.07, 300, 0.25
+_FIRST_PRICES = 0.07
 _TURNS, _MODELS_END = ((0.16, 0.19, 0.26), (0.44, 0.74, 1.0)), 0.8
-# Where cover has kinks, nearly all that is gained is gained over smoothed cover, and then by whole days at once: of 500
-# agents the former gains little after 45 s. Where few steps end the search, the bound needs more of them.
+# Where cover has kinks, nearly all that is gained is gained over smoothed cover: at 500 agents, 90 s, .075 % from the
+# bound instead of .10 %. After more than a minute of that, whole days at once gain more. Where few steps end the
+# search, the bound needs more of them.
 _FEW_EVALUATIONS = 3000
-_KINKED_TURNS, _KINKED_MODELS_END = ((0.11, 0.12, 0.16), (0.7, 0.72, 1.0)), 0.95
-# Of few people a day is little, and pairs of days pay beyond two minutes only; of very many the programs are too large.
-FEW_PEOPLE = 100
+_KINKED_TURNS, _KINKED_MODELS_END = ((0.09, 0.1, 0.17), (0.84, 0.93, 1.0)), 0.94
+# Of many people, with the time to move their prices evenly: the smoothed search gains little after half of a minute,
+# and days at once gain more. Where time is short the first bound has its evaluations all the same, but for a share at
+# most.
+_FEW_PEOPLE = 100
+_MANY_TURNS, _MANY_MODELS_END = ((0.11, 0.12, 0.16), (0.7, 0.72, 1.0)), 0.95
+_FIRST_EVALUATIONS, _FIRST_MOST = 300, 0.25
 _LONG_SECONDS, _LONG_TURNS = 150.0, ((0.08, 0.09, 0.16), (0.58, 0.6, 1.0))
-_SEARCHED_TURNS = ((0.11, 0.12, 0.16), (0.84, 0.93, 1.0))
 # Among more people than this the program of a day is too large to gain more than best responses in the same time.
 MOST_PEOPLE = 1000
 _WIDTHS, _HEAT = 20, 0.08
@@ -104,13 +107,6 @@ def follow(
     return search.until_ended(lambda: search.go_on(start, prices, part))
 
 
-def _kinked_turns(problem: Problem, clock: SearchClock) -> tuple[tuple[float, float, float], ...]:
-    agents, seconds = len(problem.crew.wage), clock.seconds_left(1.0)
-    if agents <= FEW_PEOPLE and seconds is not None and seconds > _LONG_SECONDS:
-        return _LONG_TURNS
-    return _KINKED_TURNS if FEW_PEOPLE < agents <= MOST_PEOPLE else _SEARCHED_TURNS
-
-
 class _Search:
     def __init__(
         self,
@@ -126,8 +122,13 @@ class _Search:
         self.outcome = Outcome(Found(cheapest, self.annealing.judge(cheapest), np.zeros(len(problem.crew.cap))))
         self.relaxation = Relaxation(problem.bounded, problem.bounded_cover, problem.price)
         smoothed_most = problem.kinked and clock.evaluations_left(1.0, len(problem.crew.wage), 0.0) > _FEW_EVALUATIONS
-        self._turns = _kinked_turns(problem, clock) if smoothed_most else _TURNS
+        seconds = clock.seconds_left(1.0)
+        long = seconds is not None and seconds > _LONG_SECONDS and len(problem.crew.wage) <= MOST_PEOPLE
+        self._turns = (_LONG_TURNS if long else _KINKED_TURNS) if smoothed_most else _TURNS
         self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
+        self._evenly = seconds is not None and len(problem.crew.wage) > _FEW_PEOPLE
+        if smoothed_most and self._evenly and len(problem.crew.wage) <= MOST_PEOPLE:
+            self._turns, self._models_end = _MANY_TURNS, _MANY_MODELS_END
         self._along: Annealing | None = None  # guided by the curves themselves
         self._read_off = False  # whether prices were read off a roster that was searched for
 
@@ -265,7 +266,7 @@ class _Search:
         """
         problem, clock = self.problem, self.clock
         assert self.outcome.prices is not None
-        guide = self.bound.guide(self.outcome.prices)
+        guide = self.bound.guide(self.outcome.prices, within=self._evenly)
         begin = clock.spent
         steps = widths(len(problem.crew.wage) * widest, count)
         for number, width in enumerate(steps, start=1):
@@ -277,15 +278,16 @@ class _Search:
             annealing = Annealing(problem.crew, gentle, problem.price, problem.workers, seed)
             try:
                 found = Found(start.roster, annealing.judge(start.roster), start.row_prices)
-                start = annealing.run(found, clock, end, _HEAT, lambda _: None, last=True)
+                start = annealing.run(found, clock, end, _HEAT, lambda _: None, last=self._evenly)
             finally:
                 annealing.close()
         return Found(start.roster, self.annealing.judge(start.roster), start.row_prices)
 
     def _first_bound_end(self) -> float:
+        if not self._evenly:
+            return _FIRST_PRICES
         found = self.outcome.found
-        if not self.clock.steps:
-            self.bound.evaluate(self.bound.prices_at(found.roster, found.row_prices))  # to know how long one takes
+        self.bound.evaluate(self.bound.prices_at(found.roster, found.row_prices))  # to know how long one takes
         left = self.clock.evaluations_left(1.0, len(self.problem.crew.wage), self.bound.seconds)
         return float(np.clip(_FIRST_EVALUATIONS / max(left, 1.0), _FIRST_PRICES, _FIRST_MOST))
 
@@ -326,12 +328,17 @@ class _Search:
         def keep(best: Prices) -> None:
             outcome.prices = best if before is None or best.bound < before.bound else before
 
-        def more(best: Prices) -> float | None:
+        def more(best: Prices) -> bool:
             keep(best)
             self.clock.use(agents)
             self.told(outcome)
-            if not np.isfinite(best.bound):
-                return 0.0
-            return how_far() if outcome.gap > self.problem.gap else None
+            first = not np.isfinite(best.bound)
+            return first or (how_far() is not None and outcome.gap > self.problem.gap)
 
-        keep(self.bound.improve(start, more))
+        if self._evenly:
+            keep(self.bound.improve_evenly(start, lambda best: (how_far() or 0.0) if more(best) else None))
+            return
+        if not self.bound.seconds and not self.clock.steps:
+            self.bound.evaluate(start)  # to know how long one takes
+        left = self.clock.evaluations_left(end, agents, self.bound.seconds)
+        keep(self.bound.improve(start, outcome.found.objective, more, left))

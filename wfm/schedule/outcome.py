@@ -22,7 +22,7 @@ class Found:
 class Prices:
     """Prices of cover (pools, intervals) and of budget rows, slopes of fairness (agents, kinds), and their bound.
 
-    `length` is how far an ascent steps from here: 1 at first, less from where another ended.
+    `length` is how far an ascent steps from here: 1 at first, less once shorter steps were needed.
     """
 
     cover: np.ndarray

@@ -36,6 +36,7 @@ def raise_bound(
     problem: Problem,
     cover: Cover,
     outcome: Outcome,
+    target: float,
     clock: SearchClock,
     until: float = 1.0,
     evaluations: int | None = None,
@@ -47,6 +48,7 @@ def raise_bound(
         problem: What the roster was searched for in.
         cover: What is bounded.
         outcome: The roster to begin at; its prices are replaced. Ctrl-C is waited for no longer than one evaluation.
+        target: The roster's own value.
         clock: Ends the ascent, and counts its steps, where `evaluations` does not.
         until: The share of the clock at which the ascent ends.
         evaluations: The most there are.
@@ -56,33 +58,31 @@ def raise_bound(
     try:
         start = start or bounding.prices_at(outcome.found.roster, outcome.found.row_prices)
         if evaluations is None:
-            outcome.prices = bounding.improve(start, _by_clock(outcome, clock, until, len(problem.crew.wage)))
+            outcome.prices = bounding.improve(start, target, _by_clock(outcome, clock, until, len(problem.crew.wage)))
         else:
-            outcome.prices = bounding.improve(start, _by_count(outcome, evaluations))
+            outcome.prices = bounding.improve(start, target, _by_count(outcome, evaluations), evaluations)
     finally:
         bounding.close()
 
 
-def _by_clock(outcome: Outcome, clock: SearchClock, until: float, agents: int) -> Callable[[Prices], float | None]:
+def _by_clock(outcome: Outcome, clock: SearchClock, until: float, agents: int) -> Callable[[Prices], bool]:
     how_far = clock.progress(until)
 
-    def more(prices: Prices) -> float | None:
+    def more(prices: Prices) -> bool:
         outcome.prices = prices
         clock.use(agents)
-        if prices.bound == float("inf"):
-            return 0.0
-        return None if outcome.interrupted else how_far()
+        return prices.bound == float("inf") or (how_far() is not None and not outcome.interrupted)
 
     return more
 
 
-def _by_count(outcome: Outcome, evaluations: int) -> Callable[[Prices], float | None]:
-    done = -1
+def _by_count(outcome: Outcome, evaluations: int) -> Callable[[Prices], bool]:
+    left = evaluations
 
-    def more(prices: Prices) -> float | None:
-        nonlocal done
-        done += 1
+    def more(prices: Prices) -> bool:
+        nonlocal left
+        left -= 1
         outcome.prices = prices
-        return done / evaluations if done < evaluations else None
+        return left >= 0
 
     return more

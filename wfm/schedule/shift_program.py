@@ -267,7 +267,10 @@ class ShiftProgram:
         """Solve, and give the counts names; by day everybody who was free there, None without an answer."""
         tolerance = _TOLERANCE * self._price * float(self._roster.cost.mean())
         stops = limits.seconds, limits.nodes, seed, tolerance
-        found = self._model.bettered(*stops) if self._from_roster else self._model.rounded(*stops)
+        if self._from_roster or limits.nodes is not None:
+            found = self._model.best(*stops, from_known=self._from_roster)
+        else:
+            found = self._model.rounded(*stops)
         if found is None:
             return None
         named = self._name_shifts(found)

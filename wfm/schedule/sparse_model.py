@@ -103,13 +103,16 @@ class SparseModel:
             duals[row.id] = value
         return duals
 
-    def bettered(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
-        """Begin HiGHS's branch and bound with the answer noted, which must have all variables that are not 0.
+    def best(
+        self, seconds: float | None, nodes: int | None, seed: int, tolerance: float, from_known: bool = False
+    ) -> np.ndarray | None:
+        """Solve by HiGHS's branch and bound.
 
         Args:
             seconds, nodes: Limits; none: without.
             seed: Of the solver.
             tolerance: Absolute gap at which an answer is good enough.
+            from_known: Whether to begin with the answer noted, which must have all variables that are not 0.
 
         Returns:
             The values of all variables, or None without an answer.
@@ -118,15 +121,16 @@ class SparseModel:
 
         model = mathopt.Model.from_model_proto(self._message())
         start = mathopt.ModelSolveParameters()
-        values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
-        start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
+        if from_known:
+            values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
+            start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
         return self._answer(model, seconds, nodes, seed, tolerance, start)
 
     def rounded(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
         """Solve without whole numbers first, and then with what is not whole yet, between the whole ones around.
 
         Near the best where the first answer is nearly whole, as that of a day's shifts is. The arguments, and what is
-        returned, are those of `bettered`.
+        returned, are those of `best`.
         """
         from ortools.math_opt.python import mathopt
 

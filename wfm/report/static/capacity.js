@@ -55,6 +55,6 @@
   add("capacity-people", t.people, [["--short", t.hires], ["--accent", data.agents.label, true], ["--ink", t.required, "dashed"], ["--grey", t.training, "dotted"]], people);
   const colors = ["--accent", "--short", "--grey", "--ink"];
   const limit = data.budget.some((value) => value !== null) ? [["--ink", t.budget, "dashed"]] : [];
-  add("capacity-money", t.money, [...data.costs.map((one, n) => [colors[n % 4], one.label]), ...limit], money);
+  add("capacity-money", t.money, [...data.costs.map((one, n) => [colors[n % 4], one.label, n < 4 ? "" : "pale"]), ...limit], money);
   add("capacity-service", t.service, null, service);
 })(window.wfmReport);
