@@ -1,6 +1,7 @@
 """Breaks in an integer program, counted instead of named: how many of a group begin one of their breaks when.
 
-As many have begun by any time as windows have closed, no more than have opened (Bechtold and Jacobs 1990).
+As many have begun by any time as windows have closed, no more than have opened (Bechtold and Jacobs 1990). Where a
+window lies within another that is not all: then rows for spans of time are added as answers break them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from wfm.schedule.sparse_model import SparseModel
 from wfm.schedule.time_grid import SLOT_MINUTES
 
 _GRID_SLOTS = 15 // SLOT_MINUTES
+# So many breaks too few for their windows are worth a row.
+_MISSING = 0.01
 
 
 @dataclass
@@ -45,6 +48,27 @@ class BreakCounts:
             rows = model.rows(len(slots), 0.0, np.inf)
             model.put(rows, more, 1.0)
             model.put(rows, fewer, -1.0)
+
+    def cut_off(self, model: SparseModel, found: np.ndarray) -> bool:
+        """Add the row that an answer breaks most, if any: in no span of time fewer begin than have their window in it.
+
+        Rows for what has opened and closed so far say that of spans from the first or to the last slot; where a window
+        lies within another, others matter too (Hall 1935). Too many to add them all.
+        """
+        first, last, shifts = (np.array(part, dtype=np.int64) for part in zip(*self.windows, strict=True))
+        (begins, by_first), (ends, by_last) = (np.unique(part, return_inverse=True) for part in (first, last))
+        within = np.zeros((len(begins), len(ends)))
+        np.add.at(within, (by_first, by_last), found[shifts])
+        within = np.cumsum(np.cumsum(within[::-1], axis=0)[::-1], axis=1)
+        begun = np.concatenate([[0.0], np.cumsum(found[self.counts])])
+        until, before = np.searchsorted(self.slots, ends, "right"), np.searchsorted(self.slots, begins)
+        missing = within - np.maximum(begun[until][None, :] - begun[before][:, None], 0.0)
+        broken = np.flatnonzero(missing.max(axis=1) >= _MISSING)
+        for begin, end in zip(begins[broken], ends[np.argmax(missing[broken], axis=1)], strict=True):
+            row = model.row(0.0, np.inf)
+            model.put(row, self.counts[(self.slots >= begin) & (self.slots <= end)], 1.0)
+            model.put(row, shifts[(first >= begin) & (last <= end)], -1.0)
+        return len(broken) > 0
 
     def named(self, found: np.ndarray, windows: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
         """Share the begins found among (first, last, place); the window that closes first takes first.

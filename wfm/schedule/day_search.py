@@ -1,9 +1,9 @@
 """OR-Tools on neighbourhoods: everybody's shifts of a day are chosen at once, day after day, and some people's of two.
 
 Best responses move a few agents at a time; the integer program of a day moves hundreds together, and that of two days
-moves days off. They see the concave hull of the value of cover and breaks on a coarser grid, so breaks are placed anew
-for each agent by the oracle after them, and a roster is kept only when its true objective is better. On two cores two
-are solved at once: what the second changed and the first made illegal stays as it was.
+moves days off. They see the concave hull of the value of cover, so a roster is kept only when its true objective is
+better; and breaks on a coarser grid, so that best responses follow. On two cores two are solved at once: what the
+second changed and the first made illegal stays as it was.
 """
 
 from __future__ import annotations
@@ -25,15 +25,18 @@ from wfm.schedule.plans_into_roster import with_plans
 from wfm.schedule.shift_program import DayPlan, Limits
 
 # HiGHS looks at the time now and then only, and may take twice as long.
-_SECONDS_A_MODEL, _LEAST_SECONDS = 8.0, 6.0
+_SECONDS_A_MODEL, _LEAST_SECONDS = 12.0, 6.0
 # Where steps end the search, time may not: models are smaller then, and stop after so many nodes.
 _NODES_A_MODEL, _AGENTS_BY_STEPS = 5, 8
 _STEPS_A_MODEL = 4000
-# After each pass over the days so many pairs of days, of so many agents, up to so many people: of 60 of 500 agents
-# nothing better was found in 45 s, and few of them gain no more than best responses do.
-_PAIRS_A_PASS, _AGENTS_A_PAIR, _FEW_PEOPLE = 6, 12, 100
+# Of so many people at most, each pass over the days is followed by so many pairs of days, of so many agents. Of more
+# people there are pairs alone after the first pass, of many agents, where there is more than a minute: at 500 agents,
+# .073 % from the bound, a core gained per 10 s 3.6 by pairs of 120, 11 by those of 220, 15 by those of 320 and 13 by
+# those of all 430.
+_FEW_PEOPLE, _PAIRS_A_PASS, _AGENTS_A_PAIR, _MANY_A_PAIR = 100, 6, 12, 320
+_SECONDS_OF_PAIRS = 60.0
 # Polishing after each model, as a share of the clock.
-_POLISH, _POLISH_HEAT = 0.02, 0.15
+_POLISH, _POLISH_HEAT = 0.01, 0.15
 
 
 def improve_by_models(
@@ -50,6 +53,8 @@ def improve_by_models(
     how_far = clock.progress(until)
     days = problem.crew.start_slot.shape[0]
     waiting: list[tuple[int, ...]] = []
+    passes, seconds = 0, clock.seconds_left(until)
+    in_time = seconds is not None and seconds > _SECONDS_OF_PAIRS
     at_once = 1 if clock.steps else min(problem.workers, days)  # each takes 150 MB
     with ThreadPoolExecutor(at_once) as pool:
         while how_far() is not None and outcome.gap > problem.gap:
@@ -58,9 +63,11 @@ def improve_by_models(
                 keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
                 return
             if len(waiting) < at_once:
+                few = len(problem.crew.wage) <= _FEW_PEOPLE
                 # Where steps end the search they leave a program few nodes, and a pair of days needs many.
-                pairs = not clock.steps and len(problem.crew.wage) <= _FEW_PEOPLE
-                waiting = _pass(days, random, _PAIRS_A_PASS if pairs else 0)
+                alone = bool(clock.steps) or (not few and (passes == 0 or not in_time))
+                waiting = waiting + _pass(days, random, alone, few)
+                passes += 1
             now, waiting = waiting[:at_once], waiting[at_once:]
             for better in _solved(problem, clock, outcome, now, seconds, pool, random):
                 objective = annealing.judge(better)
@@ -70,13 +77,17 @@ def improve_by_models(
             keep(annealing.run(outcome.found, clock, polished, _POLISH_HEAT, keep, enough))
 
 
-def _pass(days: int, random: np.random.Generator, pairs: int) -> list[tuple[int, ...]]:
-    """Return the days in any order, and then so many pairs of days, each of one week."""
-    order: list[tuple[int, ...]] = [(int(day),) for day in random.permutation(days)]
-    if not pairs:
-        return order
-    every = [pair for pair in itertools.combinations(range(days), 2) if pair[0] // 7 == pair[1] // 7]
-    return order + [every[number] for number in random.permutation(len(every))[:pairs]]
+def _pass(days: int, random: np.random.Generator, alone: bool, few: bool) -> list[tuple[int, ...]]:
+    """Return days `alone`, or with some pairs of them, each of one week; of many people pairs alone, no day twice."""
+    singles: list[tuple[int, ...]] = [(int(day),) for day in random.permutation(days)]
+    if alone:
+        return singles
+    if few:
+        every = [pair for pair in itertools.combinations(range(days), 2) if pair[0] // 7 == pair[1] // 7]
+        return singles + [every[number] for number in random.permutation(len(every))[:_PAIRS_A_PASS]]
+    weeks = [random.permutation(np.arange(first, min(first + 7, days))) for first in range(0, days, 7)]
+    pairs = [tuple(sorted(week[place : place + 2].tolist())) for week in weeks for place in range(0, len(week) - 1, 2)]
+    return pairs or singles
 
 
 def _solved(
@@ -92,7 +103,7 @@ def _solved(
     crew, cover, price, seed = problem.crew, problem.cover, problem.price, problem.seed
     roster = outcome.found.roster
     limits = Limits(
-        None if seconds is None else min(_SECONDS_A_MODEL, seconds / 3),
+        None if seconds is None else min(_SECONDS_A_MODEL, seconds / 2),
         _NODES_A_MODEL if clock.steps else None,
         1.0 / len(chosen),
     )
@@ -120,7 +131,8 @@ def _free(
 ) -> np.ndarray:
     # The program knows of no activities: who has any keeps its shifts.
     working = np.flatnonzero((roster.start[:, days] >= 0).any(axis=1) & (problem.crew.sessions.kind == 0))
-    most = _AGENTS_BY_STEPS if clock.steps else _AGENTS_A_PAIR if len(days) == 2 else len(working)
+    pair = _AGENTS_A_PAIR if len(problem.crew.wage) <= _FEW_PEOPLE else _MANY_A_PAIR
+    most = _AGENTS_BY_STEPS if clock.steps else pair if len(days) == 2 else len(working)
     if most >= len(working):
         return working
     return np.sort(random.choice(working, most, replace=False))

@@ -153,20 +153,30 @@ def _within_spread(crew: Crew, roster: Roster, day: int, agent: int, c: int) -> 
 
 
 def money_of(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, options: np.ndarray) -> np.ndarray:
-    """Price the options: weighted paid time, unpaid breaks at the premium of the shift's middle, and overtime."""
-    weighed = np.concatenate([[0.0], np.cumsum(crew.premium)])
+    """Price the options: weighted paid time, unpaid breaks at the day's least premium, and overtime.
+
+    Where an unpaid break begins is not known yet: one in dearer time saves more.
+    """
+    weighed, least = crew.premium_sum, least_premium(crew, day)
     money = np.zeros(len(options))
     others = week_paid(crew, roster, day, agent, c)
     for row, (start, span) in enumerate(options):
         begin = crew.start_slot[day, start]
         length = crew.spans[c, span]
         unpaid = length - crew.paid[c, span]
-        total = weighed[begin + length] - weighed[begin] - unpaid * crew.premium[begin + length // 2]
+        total = weighed[begin + length] - weighed[begin] - unpaid * least
         late = min(max(others + crew.paid[c, span] - crew.most_regular[k, day // 7], 0), crew.paid[c, span])
         if len(crew.long_extra):
             total += crew.long_extra[c, day, start, span]
         money[row] = (total + late * crew.overtime_extra) * crew.wage[agent]
     return money
+
+
+def least_premium(crew: Crew, day: int) -> float:
+    """Return the least premium at any time at which shifts of a day may be worked."""
+    starts = crew.start_slot[day]
+    begin = int(starts[starts >= 0].min())
+    return float(crew.premium[begin : int(starts.max()) + int(crew.spans.max())].min())
 
 
 def lines_of(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, options: np.ndarray) -> np.ndarray:

@@ -30,9 +30,10 @@ _KINKED_TURNS, _KINKED_MODELS_END = ((0.09, 0.1, 0.17), (0.84, 0.93, 1.0)), 0.94
 # and days at once gain more. Where time is short the first bound has its evaluations all the same, but for a share at
 # most.
 _FEW_PEOPLE = 100
-_MANY_TURNS, _MANY_MODELS_END = ((0.11, 0.12, 0.16), (0.7, 0.72, 1.0)), 0.95
+_MANY_TURNS, _MANY_MODELS_END = ((0.11, 0.12, 0.16), (0.66, 0.67, 1.0)), 0.95
 _FIRST_EVALUATIONS, _FIRST_MOST = 300, 0.25
 _LONG_SECONDS, _LONG_TURNS = 150.0, ((0.08, 0.09, 0.16), (0.58, 0.6, 1.0))
+_MANY_LONG_TURNS = (0.11, 0.12, 0.16), (0.5, 0.51, 1.0)
 # Among more people than this the program of a day is too large to gain more than best responses in the same time.
 MOST_PEOPLE = 1000
 _WIDTHS, _HEAT = 20, 0.08
@@ -128,7 +129,7 @@ class _Search:
         self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
         self._evenly = seconds is not None and len(problem.crew.wage) > _FEW_PEOPLE
         if smoothed_most and self._evenly and len(problem.crew.wage) <= MOST_PEOPLE:
-            self._turns, self._models_end = _MANY_TURNS, _MANY_MODELS_END
+            self._turns, self._models_end = _MANY_LONG_TURNS if long else _MANY_TURNS, _MANY_MODELS_END
         self._along: Annealing | None = None  # guided by the curves themselves
         self._read_off = False  # whether prices were read off a roster that was searched for
 

@@ -5,8 +5,9 @@ as a kind; where the week's hours or its number of days tie an agent's two days,
 
 Measured at 50 agents on a busy machine, day models with and without pairs of 12 agents side by side: .179 and .306 %
 from the bound after 240 s; from a roster at .330 %, .240 and .273 % after the same time, .276 and .291 % with another
-seed. Pairs of all 50 agents (2,000 to 2,600 whole numbers) find nothing in 15 s, begun with the roster that is there,
-and only worse rosters without it; nor do pairs of 60 of 500 agents find any better.
+seed. Pairs of all 50 agents (2,000 to 2,600 whole numbers) find nothing, whether all of it is free or only what differs
+from the linear program. At 500 agents, 320 of them free, where every day was the best for itself .073 % from the bound,
+a pair gained up to .011 %, .003 % in the mean of eleven, in 3 to 10 s.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from wfm.schedule.pair_neighbourhood import free_choices
 from wfm.schedule.shift_program import DayPlan, Kind, Limits, ShiftProgram
 
 # Starts lie this near to the present ones, the wider where there are few kinds: the program stays small.
-_REACH_HOURS, _MOST_WHOLE = (3.0, 1.5), 5000
+_REACH_HOURS, _MOST_WHOLE = (3.0, 1.5), 6000
 
 
 def solve_pair(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from ortools.math_opt.python import mathopt
-
 # A number this near to a whole one is whole.
 _WHOLE = 1e-6
+# What a whole number gains by being as it was noted, where answers near to it are looked for.
+_AS_NOTED = 0.1
+# So many times at most rows are added that an answer broke, without whole numbers and with them.
+_CUTS, _MENDED = 2, 3
 
 
 class SparseModel:
@@ -27,6 +27,7 @@ class SparseModel:
         self._low: list[np.ndarray] = []
         self._high: list[np.ndarray] = []
         self._gain: list[np.ndarray] = []
+        self._more: list[tuple[np.ndarray, np.ndarray]] = []
         self._whole: list[np.ndarray] = []
         self._known: dict[int, float] = {}
         self._row_low: list[float] = []
@@ -51,6 +52,10 @@ class SparseModel:
             parts.append(np.broadcast_to(np.asarray(value, dtype=np.float64), (count,)))
         self._whole.append(np.full(count, whole))
         return numbers
+
+    def gain(self, variables: np.ndarray, more: np.ndarray) -> None:
+        """Let variables gain so much more each."""
+        self._more.append((variables, more))
 
     def row(self, low: float, high: float) -> int:
         """Add an empty row with its bounds; returns its number."""
@@ -117,49 +122,82 @@ class SparseModel:
         Returns:
             The values of all variables, or None without an answer.
         """
-        from ortools.math_opt.python import mathopt
+        return self._answer(self._message(), seconds, nodes, seed, tolerance, from_known)
 
-        model = mathopt.Model.from_model_proto(self._message())
-        start = mathopt.ModelSolveParameters()
-        if from_known:
-            values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
-            start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
-        return self._answer(model, seconds, nodes, seed, tolerance, start)
-
-    def rounded(self, seconds: float | None, nodes: int | None, seed: int, tolerance: float) -> np.ndarray | None:
-        """Solve without whole numbers first, and then with what is not whole yet, between the whole ones around.
-
-        Near the best where the first answer is nearly whole, as that of a day's shifts is. The arguments, and what is
-        returned, are those of `best`.
-        """
-        from ortools.math_opt.python import mathopt
-
-        message, begun = self._message(), time.monotonic()
-        del message.variables.integers[:]
-        message.variables.integers.extend([False] * self.size)
-        relaxed = self._answer(mathopt.Model.from_model_proto(message), seconds, None, seed, tolerance)
-        if relaxed is None:
-            return None
-        whole = np.concatenate(self._whole)
-        near = np.abs(relaxed - np.rint(relaxed)) < _WHOLE
-        low, high = np.where(near, np.rint(relaxed), [np.floor(relaxed), np.ceil(relaxed)])
-        message.variables.integers[:] = whole.tolist()
-        message.variables.lower_bounds[:] = np.where(whole, low, message.variables.lower_bounds).tolist()
-        message.variables.upper_bounds[:] = np.where(whole, high, message.variables.upper_bounds).tolist()
-        left = None if seconds is None else seconds - (time.monotonic() - begun)
-        return self._answer(mathopt.Model.from_model_proto(message), left, nodes, seed, tolerance)
-
-    def _answer(
+    def near_known(
         self,
-        model: mathopt.Model,
         seconds: float | None,
-        nodes: int | None,
         seed: int,
         tolerance: float,
-        start: mathopt.ModelSolveParameters | None = None,
+        cut_off: Callable[[np.ndarray], bool],
+        leading: np.ndarray,
+    ) -> np.ndarray | None:
+        """Solve for the whole numbers in which the answer noted and that without whole numbers differ.
+
+        Of all answers without whole numbers, one like the noted one is looked for: each whole number gains a little
+        more that is as it was noted. What is found is no worse than the answer noted, which must have all variables
+        that are not 0. `cut_off` adds rows that an answer breaks and the program lacks, and tells whether it did; where
+        what is found breaks any, all but the `leading` variables are chosen anew. The other arguments are those of
+        `best`.
+
+        Source: relaxation induced neighbourhoods, Danna, Rothberg and Le Pape (2005), "Exploring relaxation induced
+        neighborhoods to improve MIP solutions".
+        """
+        begun, whole, known = time.monotonic(), np.concatenate(self._whole), self.known(np.arange(self.size))
+        nudged = self._gains() + whole * np.where(known > 0.0, _AS_NOTED, -_AS_NOTED)
+        relaxed = self._relaxed(seconds, seed, tolerance, nudged, cut_off)
+        if relaxed is None:
+            return None
+        message = self._between(whole & (np.abs(relaxed - known) < _WHOLE), known, known)
+        left = None if seconds is None else seconds - (time.monotonic() - begun)
+        found = self._answer(message, left, None, seed, tolerance, from_known=True)
+        held = np.isin(np.arange(self.size), leading)
+        for _ in range(_MENDED):
+            if found is None or not cut_off(found):
+                break
+            message = self._between(held, np.rint(found), np.rint(found))
+            again = self._answer(message, seconds, None, seed, tolerance)
+            if again is None:
+                break
+            found = again
+        return found
+
+    def _relaxed(
+        self,
+        seconds: float | None,
+        seed: int,
+        tolerance: float,
+        gains: np.ndarray,
+        cut_off: Callable[[np.ndarray], bool],
+    ) -> np.ndarray | None:
+        """Solve without whole numbers, with other gains."""
+        begun, found = time.monotonic(), None
+        for _ in range(_CUTS):
+            message = self._message()
+            message.variables.integers[:] = [False] * self.size
+            self._aim_at(message, gains)
+            left = None if seconds is None else seconds - (time.monotonic() - begun)
+            found = self._answer(message, left, None, seed, tolerance)
+            if found is None or not cut_off(found):
+                break
+        return found
+
+    def _between(self, fixed: np.ndarray, low: np.ndarray, high: np.ndarray):
+        """Return the program with some variables held between bounds."""
+        message = self._message()
+        message.variables.lower_bounds[:] = np.where(fixed, low, message.variables.lower_bounds).tolist()
+        message.variables.upper_bounds[:] = np.where(fixed, high, message.variables.upper_bounds).tolist()
+        return message
+
+    def _answer(
+        self, message, seconds: float | None, nodes: int | None, seed: int, tolerance: float, from_known: bool = False
     ) -> np.ndarray | None:
         from ortools.math_opt.python import mathopt
 
+        model, start = mathopt.Model.from_model_proto(message), mathopt.ModelSolveParameters()
+        if from_known:
+            values = {variable: self._known.get(variable.id, 0.0) for variable in model.variables()}
+            start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
         parameters = mathopt.SolveParameters(
             absolute_gap_tolerance=tolerance, relative_gap_tolerance=0.0, random_seed=seed, node_limit=nodes
         )
@@ -173,6 +211,17 @@ class SparseModel:
             found[variable.id] = value
         return found
 
+    def _gains(self) -> np.ndarray:
+        gains = np.concatenate(self._gain)
+        for variables, more in self._more:
+            np.add.at(gains, variables, more)
+        return gains
+
+    @staticmethod
+    def _aim_at(message, gains: np.ndarray) -> None:
+        some, aim = np.flatnonzero(gains), message.objective.linear_coefficients
+        aim.ids[:], aim.values[:] = some.tolist(), gains[some].tolist()
+
     def _message(self):
         from ortools.math_opt import model_pb2
 
@@ -182,11 +231,8 @@ class SparseModel:
         variables.lower_bounds.extend(np.concatenate(self._low).tolist())
         variables.upper_bounds.extend(np.concatenate(self._high).tolist())
         variables.integers.extend(np.concatenate(self._whole).tolist())
-        gain = np.concatenate(self._gain)
-        some = np.flatnonzero(gain)
         message.objective.maximize = True
-        message.objective.linear_coefficients.ids.extend(some.tolist())
-        message.objective.linear_coefficients.values.extend(gain[some].tolist())
+        self._aim_at(message, self._gains())
         rows.ids.extend(range(len(self._row_low)))
         rows.lower_bounds.extend(self._row_low)
         rows.upper_bounds.extend(self._row_high)

@@ -17,16 +17,31 @@ _ROUNDS = 2
 def place_again(crew, cover, roster, day, agents, choice, breaks, price):
     """Give agents the shifts `choice[i] = (start, span)` on a day, and place their breaks at their best.
 
-    They begin with the slots `breaks[i]`, -1 where nothing is known.
+    They begin with the slots `breaks[i]`, -1 where nothing is known. A shift of which all are known keeps them: where
+    many breaks fit together, each by itself would leave its place.
     """
     for i in range(len(agents)):
         add_tour(crew, cover, roster, agents[i], -1)
         roster.start[agents[i], day], roster.span[agents[i], day] = choice[i, 0], choice[i, 1]
         roster.breaks[agents[i], day] = breaks[i]
         add_tour(crew, cover, roster, agents[i], 1)
+        roster.cost[agents[i]] = tour_cost(crew, roster, agents[i])
     for _ in range(_ROUNDS):
         for i in range(len(agents)):
-            hold_again(crew, cover, roster, day, agents[i], price)
+            if not _all_known(crew, agents[i], choice[i, 1], breaks[i]):
+                hold_again(crew, cover, roster, day, agents[i], price)
+
+
+@njit(cache=True, nogil=True)
+def _all_known(crew, agent, span, breaks):
+    """Whether all breaks of a shift have a slot, and no activities are held beside them."""
+    if crew.sessions.kind[agent] != 0:
+        return False
+    contract = crew.class_contract[crew.agent_class[agent]]
+    for b in range(len(breaks)):
+        if crew.due[contract, span, b] and breaks[b] < 0:
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
