@@ -50,10 +50,11 @@ class BreakCounts:
             model.put(rows, fewer, -1.0)
 
     def cut_off(self, model: SparseModel, found: np.ndarray) -> bool:
-        """Add the row that an answer breaks most, if any: in no span of time fewer begin than have their window in it.
+        """Add rows that an answer breaks, and tell whether there are any: one a begin of windows, the most broken.
 
-        Rows for what has opened and closed so far say that of spans from the first or to the last slot; where a window
-        lies within another, others matter too (Hall 1935). Too many to add them all.
+        In no span of time fewer begin than have their window in it. Rows for what has opened and closed so far say that
+        of spans from the first or to the last slot; where a window lies within another, other spans matter too, too
+        many to add them all. Source: Hall (1935), "On representatives of subsets".
         """
         first, last, shifts = (np.array(part, dtype=np.int64) for part in zip(*self.windows, strict=True))
         (begins, by_first), (ends, by_last) = (np.unique(part, return_inverse=True) for part in (first, last))
