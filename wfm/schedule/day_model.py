@@ -22,27 +22,53 @@ _REACH_HOURS, _MOST_WHOLE = (3.0, 1.5), 2500
 
 
 def solve_day(
-    crew: Crew, cover: Cover, price: float, seed: int, roster: Roster, day: int, agents: np.ndarray, limits: Limits
+    crew: Crew,
+    cover: Cover,
+    price: float,
+    seed: int,
+    roster: Roster,
+    day: int,
+    agents: np.ndarray,
+    limits: Limits,
+    changing: np.ndarray | None = None,
 ) -> DayPlan | None:
-    """Choose the shifts of agents who work on a day anew, everything else as it is; None without an answer."""
-    for reach in _REACH_HOURS:
-        kinds = _kinds(crew, roster, day, agents, reach)
-        if sum(len(kind.options) for kind in kinds) <= _MOST_WHOLE:
-            break
+    """Choose the shifts of agents who work on a day anew, everything else as it is; None without an answer.
+
+    `changing` marks those of all agents whose paid hours may change, by default everybody's.
+    """
+    far, near = _REACH_HOURS
+    kinds = _kinds(crew, roster, day, agents, far, changing, _MOST_WHOLE)
+    if kinds is None:
+        kinds = _kinds(crew, roster, day, agents, near, changing)
+    assert kinds is not None
     plans = ShiftProgram(crew, cover, price, roster, kinds, limits.room, from_roster=limits.nodes is None).solve(
         seed, limits
     )
     return None if plans is None else plans[day]
 
 
-def _kinds(crew: Crew, roster: Roster, day: int, agents: np.ndarray, reach: float) -> list[Kind]:
+def _kinds(
+    crew: Crew,
+    roster: Roster,
+    day: int,
+    agents: np.ndarray,
+    reach: float,
+    changing: np.ndarray | None,
+    most: int | None = None,
+) -> list[Kind] | None:
+    """Return the kinds of agents; None where they have more than `most` options."""
     kinds: dict[tuple, Kind] = {}
-    for shift in free_shifts(crew, roster, day, agents, reach):
+    many = 0
+    for shift in free_shifts(crew, roster, day, agents, reach, changing):
         agent = shift.agent
         contract, group = int(crew.class_contract[crew.agent_class[agent]]), int(crew.agent_group[agent])
         alike = (shift.options.tobytes(), shift.money.tobytes(), shift.dislike.tobytes(), shift.lines.tobytes())
         key = (contract, group, crew.member[:, agent].tobytes(), *alike)
-        options = np.column_stack([np.full(len(shift.options), day), shift.options])
-        kind = kinds.setdefault(key, Kind(group, contract, options, shift.money, shift.dislike, shift.lines))
-        kind.agents.append(agent)
+        if key not in kinds:
+            options = np.column_stack([np.full(len(shift.options), day), shift.options])
+            kinds[key] = Kind(group, contract, options, shift.money, shift.dislike, shift.lines)
+            many += len(options)
+            if most is not None and many > most:
+                return None
+        kinds[key].agents.append(agent)
     return list(kinds.values())

@@ -18,7 +18,7 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.day_model import solve_day
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.optimise import MOST_PEOPLE, Problem
+from wfm.schedule.optimise import MOST_PEOPLE, THOUSANDS, Problem
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.pair_model import solve_pair
 from wfm.schedule.plans_into_roster import with_plans
@@ -34,6 +34,7 @@ _STEPS_A_MODEL = 4000
 # .073 % from the bound, a core gained per 10 s 3.6 by pairs of 120, 11 by those of 220, 15 by those of 320 and 13 by
 # those of all 430.
 _FEW_PEOPLE, _PAIRS_A_PASS, _AGENTS_A_PAIR, _MANY_A_PAIR = 100, 6, 12, 320
+# Of more than a thousand, pairs of so many gain nothing and those of more take too long.
 _SECONDS_OF_PAIRS = 60.0
 # Polishing after each model, as a share of the clock.
 _POLISH, _POLISH_HEAT = 0.01, 0.15
@@ -54,7 +55,7 @@ def improve_by_models(
     days = problem.crew.start_slot.shape[0]
     waiting: list[tuple[int, ...]] = []
     passes, seconds = 0, clock.seconds_left(until)
-    in_time = seconds is not None and seconds > _SECONDS_OF_PAIRS
+    in_time = seconds is not None and seconds > _SECONDS_OF_PAIRS and len(problem.crew.wage) <= THOUSANDS
     at_once = 1 if clock.steps else min(problem.workers, days)  # each takes 150 MB
     with ThreadPoolExecutor(at_once) as pool:
         while how_far() is not None and outcome.gap > problem.gap:
@@ -80,6 +81,11 @@ def improve_by_models(
 def _pass(days: int, random: np.random.Generator, alone: bool, few: bool) -> list[tuple[int, ...]]:
     """Return days `alone`, or with some pairs of them, each of one week; of many people pairs alone, no day twice."""
     singles: list[tuple[int, ...]] = [(int(day),) for day in random.permutation(days)]
+    if not few:
+        # Days side by side lie apart: rest ties days that follow each other.
+        first = int(random.integers(7))
+        apart = [(week + (first + 3 * step) % 7,) for week in range(0, days, 7) for step in range(7)]
+        singles = [(day,) for (day,) in apart if day < days]
     if alone:
         return singles
     if few:
@@ -108,6 +114,8 @@ def _solved(
         1.0 / len(chosen),
     )
     everybody = [_free(problem, clock, roster, days, random) for days in chosen]
+    # Of each agent one program alone may change a week's paid hours: what both change is often too much together.
+    changing = random.integers(len(chosen), size=len(crew.wage)) if len(chosen) > 1 else np.zeros(len(crew.wage), int)
     clock.use(_STEPS_A_MODEL)
 
     def plans(place: int) -> dict[int, DayPlan] | None:
@@ -115,8 +123,8 @@ def _solved(
         if len(agents) < 2:
             return None
         if len(days) == 2:
-            return solve_pair(crew, cover, price, seed, roster, (days[0], days[1]), agents, limits)
-        plan = solve_day(crew, cover, price, seed, roster, days[0], agents, limits)
+            return solve_pair(crew, cover, price, seed, roster, (days[0], days[1]), agents, limits, changing == place)
+        plan = solve_day(crew, cover, price, seed, roster, days[0], agents, limits, changing == place)
         return None if plan is None else {days[0]: plan}
 
     for found in pool.map(plans, range(len(chosen))):

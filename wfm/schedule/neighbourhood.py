@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +25,20 @@ class FreeShift:
     lines: np.ndarray
 
 
-def free_shifts(crew: Crew, roster: Roster, day: int, agents: np.ndarray, reach_hours: float) -> list[FreeShift]:
-    """List what each agent who works on a day could work instead, all else unchanged, within so many hours of now."""
-    return [_free_shift(crew, roster, day, int(agent), reach_hours) for agent in agents]
+def free_shifts(
+    crew: Crew,
+    roster: Roster,
+    day: int,
+    agents: np.ndarray,
+    reach_hours: float,
+    changing: np.ndarray | None = None,
+) -> Iterator[FreeShift]:
+    """Yield what each agent who works on a day could work instead, all else unchanged, within so many hours of now.
+
+    `changing` marks those of all agents whose paid hours may change, by default everybody's.
+    """
+    for agent in agents:
+        yield _free_shift(crew, roster, day, int(agent), reach_hours, changing is None or bool(changing[agent]))
 
 
 def fitting(crew: Crew, roster: Roster, day: int, agent: int, overtime: bool = True) -> np.ndarray:
@@ -71,7 +83,7 @@ def run_around(crew: Crew, worked: np.ndarray, day: int, k: int) -> int:
     return last - first + 1 + (int(crew.run_before[k]) if first == 0 else 0)
 
 
-def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: float) -> FreeShift:
+def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: float, changing: bool) -> FreeShift:
     k = crew.agent_class[agent]
     c = crew.class_contract[k]
     fits = crew.allowed[k, day, :, : crew.span_count[c]].copy()
@@ -81,6 +93,8 @@ def _free_shift(crew: Crew, roster: Roster, day: int, agent: int, reach_hours: f
         fits &= _within_spread(crew, roster, day, agent, c)[:, None]
     near = np.abs(crew.start_slot[day] - crew.start_slot[day, roster.start[agent, day]])
     fits &= (near <= reach_hours * SLOTS_AN_HOUR)[:, None]
+    if not changing:
+        fits &= (crew.paid[c] == crew.paid[c, roster.span[agent, day]])[None, : fits.shape[1]]
     options = np.argwhere(fits)
     if crew.weekly_rest:
         options = with_weekly_rest(crew, roster, day, agent, options)
@@ -157,19 +171,14 @@ def money_of(crew: Crew, roster: Roster, day: int, agent: int, k: int, c: int, o
 
     Where an unpaid break begins is not known yet: one in dearer time saves more.
     """
-    weighed, least = crew.premium_sum, least_premium(crew, day)
-    money = np.zeros(len(options))
-    others = week_paid(crew, roster, day, agent, c)
-    for row, (start, span) in enumerate(options):
-        begin = crew.start_slot[day, start]
-        length = crew.spans[c, span]
-        unpaid = length - crew.paid[c, span]
-        total = weighed[begin + length] - weighed[begin] - unpaid * least
-        late = min(max(others + crew.paid[c, span] - crew.most_regular[k, day // 7], 0), crew.paid[c, span])
-        if len(crew.long_extra):
-            total += crew.long_extra[c, day, start, span]
-        money[row] = (total + late * crew.overtime_extra) * crew.wage[agent]
-    return money
+    weighed, others = crew.premium_sum, week_paid(crew, roster, day, agent, c)
+    start, span = options.T
+    begin, length, paid = crew.start_slot[day, start], crew.spans[c, span], crew.paid[c, span]
+    total = weighed[begin + length] - weighed[begin] - (length - paid) * least_premium(crew, day)
+    if len(crew.long_extra):
+        total = total + crew.long_extra[c, day, start, span]
+    late = np.clip(others + paid - crew.most_regular[k, day // 7], 0, paid)
+    return np.asarray((total + late * crew.overtime_extra) * crew.wage[agent])
 
 
 def least_premium(crew: Crew, day: int) -> float:

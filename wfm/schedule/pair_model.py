@@ -31,14 +31,17 @@ def solve_pair(
     days: tuple[int, int],
     agents: np.ndarray,
     limits: Limits,
+    changing: np.ndarray | None = None,
 ) -> dict[int, DayPlan] | None:
     """Choose the shifts of agents on two days of a week anew, the earlier first; None without an answer.
+
+    `changing` marks those of all agents whose paid hours may change, by default everybody's.
 
     Returns:
         A plan for each of the days. An agent whose day becomes free has the choice (-1, -1).
     """
     for reach in _REACH_HOURS:
-        kinds = _kinds(crew, roster, days, agents, reach)
+        kinds = _kinds(crew, roster, days, agents, reach, changing)
         if sum(len(kind.options) for kind in kinds) <= _MOST_WHOLE:
             break
     if not kinds:
@@ -46,9 +49,16 @@ def solve_pair(
     return ShiftProgram(crew, cover, price, roster, kinds, limits.room, from_roster=True).solve(seed, limits)
 
 
-def _kinds(crew: Crew, roster: Roster, days: tuple[int, int], agents: np.ndarray, reach: float) -> list[Kind]:
+def _kinds(
+    crew: Crew,
+    roster: Roster,
+    days: tuple[int, int],
+    agents: np.ndarray,
+    reach: float,
+    changing: np.ndarray | None,
+) -> list[Kind]:
     kinds: dict[tuple, Kind] = {}
-    for free in free_choices(crew, roster, days, agents, reach):
+    for free in free_choices(crew, roster, days, agents, reach, changing):
         agent = free.agent
         contract, group = int(crew.class_contract[crew.agent_class[agent]]), int(crew.agent_group[agent])
         alike = (free.options.tobytes(), free.money.tobytes(), free.dislike.tobytes(), free.lines.tobytes())

@@ -44,19 +44,28 @@ class FreeChoice:
 
 
 def free_choices(
-    crew: Crew, roster: Roster, days: tuple[int, int], agents: np.ndarray, reach_hours: float
+    crew: Crew,
+    roster: Roster,
+    days: tuple[int, int],
+    agents: np.ndarray,
+    reach_hours: float,
+    changing: np.ndarray | None = None,
 ) -> list[FreeChoice]:
     """List what agents could work on two days of a week, the earlier first, all else unchanged.
 
     Starts lie within so many hours of those that they have now. Who works on neither of the days, or is paid overtime
-    in the week, has no choice.
+    in the week, has no choice. `changing` marks those of all agents whose paid hours may change, by default
+    everybody's.
     """
     rest = roster._replace(start=roster.start.copy(), span=roster.span.copy())
     for day in days:
         rest.start[agents, day], rest.span[agents, day] = -1, -1
     found = []
     for agent in agents:
-        found += _Days(crew, roster, rest, days, int(agent)).choices(reach_hours)
+        two = _Days(crew, roster, rest, days, int(agent))
+        if changing is not None and not changing[agent]:
+            two.keep_hours()
+        found += two.choices(reach_hours)
     return found
 
 
@@ -95,6 +104,11 @@ class _Days:
         self._starts, gap = crew.start_slot.shape[1], days[1] - days[0]
         self._ahead = (gap - 1) * self._starts
         self._rest_ties = bool(crew.next_start[self._c, days[0]].max() > self._ahead)
+
+    def keep_hours(self) -> None:
+        """Leave the paid hours of the two days as they are."""
+        there = int(self._paid_slots([self._roster.span[self._agent, day] for day in self._now]).sum())
+        self._paid = there, min(there, self._paid[1])
 
     def choices(self, reach_hours: float) -> list[FreeChoice]:
         """Return one choice, or one a day where neither matters to the other."""

@@ -26,7 +26,7 @@ from wfm.schedule.sparse_model import SparseModel
 # Of a curve at most so many tangents, the denser the nearer to the cover that is there.
 _TANGENTS = 24
 # Good enough: this share of the mean worth of an agent.
-_TOLERANCE = 0.01
+_TOLERANCE = 0.03
 # With so many options at most branch and bound finds the best from the roster that is there.
 _SMALL = 1500
 
