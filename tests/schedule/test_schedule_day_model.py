@@ -123,3 +123,22 @@ def test_a_budget_that_is_used_up_is_kept(tmp_path: Path):
     plan = solve_day(used_up, problem.cover, problem.price, 1, roster, day, agents, PLENTY)
     assert plan is not None
     assert np.all(row_costs(crew, with_plan(problem, roster, day, plan)) <= spent + 1e-6)
+
+
+def test_whose_hours_may_not_change_keeps_them_and_may_still_move(tmp_path: Path):
+    problem, roster = made(tmp_path, 8, breaks=[LUNCH])
+    crew, changing = problem.crew, np.arange(8) % 2 == 0
+    day = int(np.argmax((roster.start >= 0).sum(axis=0)))
+    agents = np.flatnonzero(roster.start[:, day] >= 0)
+    options = {
+        shift.agent: np.unique(crew.paid[0, shift.options[:, 1]])
+        for shift in free_shifts(crew, roster, day, agents, 3.0, changing)
+    }
+    now = {int(agent): int(crew.paid[0, roster.span[agent, day]]) for agent in agents}
+    assert all(options[agent].tolist() == [now[agent]] for agent in options if not changing[agent])
+    assert any(len(options[agent]) > 1 for agent in options if changing[agent])
+    plan = solve_day(crew, problem.cover, problem.price, 1, roster, day, agents, PLENTY, changing)
+    assert plan is not None
+    held = [(agent, span) for agent, (_, span) in zip(plan.agents, plan.choice, strict=True) if not changing[agent]]
+    assert held
+    assert all(crew.paid[0, span] == now[int(agent)] for agent, span in held)

@@ -209,3 +209,24 @@ def test_a_budget_that_is_used_up_is_kept(tmp_path: Path):
     new = with_plans(crew, problem.cover, problem.price, roster, plans)
     assert new is not None
     assert np.all(row_costs(crew, new) <= spent + 1e-6)
+
+
+def test_whose_hours_may_not_change_keeps_those_of_both_days_together(tmp_path: Path):
+    problem, roster = made(tmp_path, 6, TIED)
+    crew, cover, price = problem.crew, problem.cover, problem.price
+
+    def paid(one: Roster, pair: tuple[int, int]) -> np.ndarray:
+        return np.where(one.start[:, pair] >= 0, crew.paid[0, one.span[:, pair]], 0).sum(axis=1)
+
+    moved = 0
+    for pair in itertools.combinations(range(7), 2):
+        agents = np.flatnonzero((roster.start[:, pair] >= 0).any(axis=1))
+        plans = {
+            free: solve_pair(crew, cover, price, 1, roster, pair, agents, PLENTY, np.full(6, free))
+            for free in (False, True)
+        }
+        found = {free: with_plans(crew, cover, price, roster, plans[free] or {}) for free in plans}
+        if plans[False]:
+            assert (paid(found[False] or roster, pair) == paid(roster, pair)).all()
+        moved += bool(plans[True]) and bool((paid(found[True] or roster, pair) != paid(roster, pair)).any())
+    assert moved
