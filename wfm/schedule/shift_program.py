@@ -25,8 +25,9 @@ from wfm.schedule.sparse_model import SparseModel
 
 # Of a curve at most so many tangents, the denser the nearer to the cover that is there.
 _TANGENTS = 24
-# Good enough: this share of the mean worth of an agent.
-_TOLERANCE = 0.03
+# Good enough: this share of the mean worth of an agent, of more people than `_PEOPLE` the more. At 5,000 three times as
+# much loses 4 % of what seven days gain and saves two fifths of their time.
+_TOLERANCE, _PEOPLE = 0.01, 500
 # With so many options at most branch and bound finds the best from the roster that is there.
 _SMALL = 1500
 
@@ -280,7 +281,8 @@ class ShiftProgram:
 
     def solve(self, seed: int, limits: Limits) -> dict[int, DayPlan] | None:
         """Solve, and give the counts names; by day everybody who was free there, None without an answer."""
-        tolerance = _TOLERANCE * self._price * float(self._roster.cost.mean())
+        people = len(self._roster.cost)
+        tolerance = _TOLERANCE * max(people / _PEOPLE, 1.0) ** 0.5 * self._price * float(self._roster.cost.mean())
         shifts = np.concatenate([kind.counts for kind in self._kinds])
         if limits.nodes is None and len(shifts) > _SMALL:
             found = self._model.near_known(limits.seconds, seed, tolerance, self._cut_off, shifts)
