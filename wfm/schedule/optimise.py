@@ -34,8 +34,8 @@ _MANY_TURNS, _MANY_MODELS_END = ((0.11, 0.12, 0.16), (0.66, 0.67, 1.0)), 0.95
 _FIRST_EVALUATIONS, _FIRST_MOST = 300, 0.25
 _LONG_SECONDS, _LONG_TURNS = 150.0, ((0.08, 0.09, 0.16), (0.58, 0.6, 1.0))
 _MANY_LONG_TURNS = (0.11, 0.12, 0.16), (0.5, 0.51, 1.0)
-# Of more than a thousand people a pass over the days takes a minute, and the search before it still gains: 5,000 people,
-# 180 s, .067 % from the bound, .072 % where days begin at .43 of the clock, .099 % without days. Among more than
+# Of thousands of people a pass over the days takes a minute, and the search before it still gains: 5,000 people, 180 s,
+# .067 % from the bound, .072 % where days begin at .43 of the clock, .099 % without days. Among more than
 # MOST_PEOPLE the program of a day is too large.
 THOUSANDS, _THOUSANDS_TURNS = 1000, ((0.11, 0.12, 0.16), (0.6, 0.61, 1.0))
 MOST_PEOPLE = 10_000
