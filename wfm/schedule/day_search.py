@@ -18,7 +18,7 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.day_model import solve_day
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.optimise import MOST_PEOPLE, THOUSANDS, Problem
+from wfm.schedule.optimise import THOUSANDS, Problem, programs_pay
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.pair_model import solve_pair
 from wfm.schedule.plans_into_roster import with_plans
@@ -54,13 +54,13 @@ def improve_by_models(
     how_far = clock.progress(until)
     days = problem.crew.start_slot.shape[0]
     waiting: list[tuple[int, ...]] = []
-    passes, seconds = 0, clock.seconds_left(until)
+    pays, passes, seconds = programs_pay(problem), 0, clock.seconds_left(until)
     in_time = seconds is not None and seconds > _SECONDS_OF_PAIRS and len(problem.crew.wage) <= THOUSANDS
     at_once = 1 if clock.steps else min(problem.workers, days)  # each takes 150 MB
     with ThreadPoolExecutor(at_once) as pool:
         while how_far() is not None and outcome.gap > problem.gap:
             seconds = clock.seconds_left(until)
-            if len(problem.crew.wage) > MOST_PEOPLE or (seconds is not None and seconds < _LEAST_SECONDS):
+            if not pays or (seconds is not None and seconds < _LEAST_SECONDS):
                 keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
                 return
             if len(waiting) < at_once:
