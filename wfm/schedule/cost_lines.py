@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -142,8 +142,12 @@ def _budgets(
         yield {"key": key, **{name: float(money) for name, money in row.items()}}
 
 
-def _sum(amounts: Any) -> Fraction:
-    return sum(amounts, Fraction(0))
+def _sum(amounts: Iterable[Fraction]) -> Fraction:
+    """Add exactly, those of one denominator as whole numbers: money has few."""
+    totals: dict[int, int] = {}
+    for money in amounts:
+        totals[money.denominator] = totals.get(money.denominator, 0) + money.numerator
+    return sum((Fraction(total, of) for of, total in totals.items()), Fraction(0))
 
 
 def _floats(amounts: Sequence[Fraction]) -> np.ndarray:

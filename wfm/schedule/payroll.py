@@ -61,7 +61,7 @@ def week_pay(
         day = _fractions(tuple(day_classes(config, seventh=number == DAYS_A_WEEK - 1)))
         paid = Fraction(len(slots) * SLOT_MINUTES)
         if paid <= day[0][0] and regular + paid <= week[0][0]:
-            plain = weighed = _plain(grid.premium[slots])
+            plain = weighed = _plain(grid.premium[slots].tobytes())
             over, regular = Fraction(0), regular + paid
         else:
             weighed, plain, over, regular = _with_overtime(grid, slots, day, week, regular)
@@ -82,8 +82,10 @@ def _money(minutes: Fraction, hourly_cost: float, decimals: int) -> Fraction:
     return half_up(minutes * exact(hourly_cost) / 60, decimals)
 
 
-def _plain(premiums: np.ndarray) -> Fraction:
-    """Return the weighted minutes of slots without overtime."""
+@lru_cache(maxsize=100_000)
+def _plain(weights: bytes) -> Fraction:
+    """Return the weighted minutes of slots without overtime, their premiums as bytes: many shifts have the same."""
+    premiums = np.frombuffer(weights)
     if (premiums == 1.0).all():
         return Fraction(len(premiums) * SLOT_MINUTES)
     values, counts = np.unique(premiums, return_counts=True)
