@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from math import floor
 
 import pandas as pd
@@ -20,7 +20,6 @@ _WEEK = 7
 
 
 @cache
-@lru_cache(maxsize=100_000)
 def exact(number: float) -> Fraction:
     """Return the decimal number that was written, not the binary one nearest to it."""
     return Fraction(repr(float(number)))

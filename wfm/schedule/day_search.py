@@ -32,9 +32,8 @@ _STEPS_A_MODEL = 4000
 # Of so many people at most, each pass over the days is followed by so many pairs of days, of so many agents. Of more
 # people there are pairs alone after the first pass, of many agents, where there is more than a minute: at 500 agents,
 # .073 % from the bound, a core gained per 10 s 3.6 by pairs of 120, 11 by those of 220, 15 by those of 320 and 13 by
-# those of all 430.
+# those of all 430. Of thousands, pairs of 320 gain nothing and those of more take too long.
 _FEW_PEOPLE, _PAIRS_A_PASS, _AGENTS_A_PAIR, _MANY_A_PAIR = 100, 6, 12, 320
-# Of more than a thousand, pairs of so many gain nothing and those of more take too long.
 _SECONDS_OF_PAIRS = 60.0
 # Polishing after each model, as a share of the clock.
 _POLISH, _POLISH_HEAT = 0.01, 0.15
@@ -115,7 +114,7 @@ def _solved(
     )
     everybody = [_free(problem, clock, roster, days, random) for days in chosen]
     # Of each agent one program alone may change a week's paid hours: what both change is often too much together.
-    changing = random.integers(len(chosen), size=len(crew.wage)) if len(chosen) > 1 else np.zeros(len(crew.wage), int)
+    changing = random.integers(len(chosen), size=len(crew.wage))
     clock.use(_STEPS_A_MODEL)
 
     def plans(place: int) -> dict[int, DayPlan] | None:
