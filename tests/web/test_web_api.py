@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import signal
 import socket
 import time
@@ -191,6 +192,10 @@ def test_a_saved_version_is_a_plan_that_passes_the_check(own: Client, folder: Pa
     assert (status, "there already" in answer["error"]) == (422, True)
     for name in ("../up", "a/b", ".hidden", ""):
         assert client.ask("/api/save", {"revision": edited["revision"], "name": name})[0] == 422
+    other = folder.parent / "elsewhere"
+    shutil.copytree(made, other)
+    settings = other / "inputs" / "plan.yaml"
+    settings.write_text(settings.read_text().replace("currency: EUR", "currency: USD"))
     assert {one["name"]: one["current"] for one in client.good("/api/versions")} == {"demo": False, "demo-v2": True}
 
 

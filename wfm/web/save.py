@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from wfm.config import load
 from wfm.config.agents import read_agents
@@ -69,5 +72,16 @@ def save(desk: Desk, name: str | None, told: Callable[[str], None] = lambda step
 
 
 def versions(folder: Path) -> list[Path]:
-    """Return the plan folders beside one, itself among them."""
-    return sorted(path for path in folder.resolve().parent.iterdir() if path.is_dir() and is_plan(path))
+    """Return the plan folders beside one that are of the same site and week, itself among them."""
+    folder = folder.resolve()
+    about = _about(folder)
+    return sorted(path for path in folder.parent.iterdir() if is_plan(path) and _about(path) == about)
+
+
+def _about(folder: Path) -> tuple[Any, ...] | None:
+    """Return what the versions of a plan share; None where the inputs cannot be read."""
+    try:
+        said = yaml.safe_load((folder / "inputs" / "plan.yaml").read_text(encoding="utf-8"))
+        return said["site"]["name"], said["site"]["currency"], said["week"]["start"], said["week"]["weeks"]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+        return None
