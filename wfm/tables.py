@@ -298,6 +298,7 @@ SCENARIOS = Table(
         Column("budget_shadow_price", "real", blank=True, decimals=6),
         _extra("floor_breaks", "number", 0),
         _extra("gap_with_floor", "number", 6),
+        _extra("frontier", "text"),
     ),
 )
 CAPACITY = Table(

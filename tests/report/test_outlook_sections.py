@@ -57,3 +57,19 @@ def test_their_charts_are_drawn(browser: Any, plan: MadePlan, tmp_path: Path, wi
         assert page.locator("#scenario-first-name").text_content() == "high"
         assert page.locator("#scenarios-compare tbody tr").count() > 10
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.web
+def test_lines_join_scenarios_that_differ_in_money_alone(browser: Any, plan: MadePlan, tmp_path: Path):
+    made = with_outlook(plan)
+    table = made.tables["scenarios"]
+    twice = pd.concat([table.assign(frontier="as it is"), table.assign(frontier="busier", service_level=0.5)])
+    made = made._replace(tables=made.tables | {"scenarios": twice})
+    with _opened(browser, write_report(tmp_path / "report.html", *made).as_uri(), 1280) as page:
+        chart = page.locator("#frontier")
+        chart.scroll_into_view_if_needed()
+        page.wait_for_function("node => node.dataset.drawn === 'true'", arg=chart.element_handle())
+        series = page.evaluate("echarts.getInstanceByDom(document.getElementById('frontier')).getOption().series")
+        line = next(one for one in series if one["name"] == "Predicted")
+        values = [tuple(one["value"]) for one in line["data"]]
+        assert values == [(899.5, 0.71), (1098.0, 0.86), (None, None), (899.5, 0.5), (None, None)]

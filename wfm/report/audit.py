@@ -77,7 +77,9 @@ def _row(one: Mapping[str, Any], words: Wording) -> dict[str, Any]:
 
 def _amount(value: float, unit: str, words: Wording) -> str:
     decimals = next(n for n in (0, 1, 2) if n == 2 or round(value, n) == value)
-    return f"{words.number(value, decimals)}\u00a0{words.strings['audit']['units'].get(unit, unit)}"
+    texts = words.strings["audit"]
+    name = texts["unit"].get(unit) if value == 1 else None
+    return f"{words.number(value, decimals)}\u00a0{name or texts['units'].get(unit, unit)}"
 
 
 def _moment(text: str, words: Wording) -> str:

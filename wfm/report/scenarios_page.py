@@ -61,6 +61,7 @@ def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, 
         "status": words.strings["scenarios"]["statuses"].get(row["status"], row["status"]),
         "reason": said or reason,
         "foreign": said is None,
+        "frontier": row["frontier"] if isinstance(row.get("frontier"), str) else "",
         "values": values,
         "cells": {name: _cell(words, name, value) for name, value in values.items()},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wfm.config import Config
@@ -21,7 +21,10 @@ from wfm.schedule.target_sweep import Aim, TargetPoint, sweep_targets
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What became of a scenario: a roster with its simulation, or the reason why there is none."""
+    """What became of a scenario: a roster with its simulation, or the reason why there is none.
+
+    `frontier` names the first of the scenarios that differ from this one in nothing but the budget, or the targets.
+    """
 
     case: Case
     status: str
@@ -29,6 +32,7 @@ class Run:
     staffed: Staffed | None = None
     roster: RosterResult | None = None
     simulated: dict[str, Any] | None = None
+    frontier: str = ""
 
 
 def run_cases(
@@ -50,7 +54,7 @@ def run_cases(
     stages, found = stages or Stages(), dict[int, Run]()
     for group in groups(cases):
         runs = _sweep(stages, group) if len(group) > 1 else [_one(stages, group[0])]
-        for run in runs:
+        for run in (replace(run, frontier=group[0].name) for run in runs):
             finished = run.roster is not None and not run.roster.interrupted
             found[cases.index(run.case)] = _simulated(run) if simulate and finished else run
         if any(run.roster is not None and run.roster.interrupted for run in runs):
@@ -146,4 +150,4 @@ def _simulated(run: Run) -> Run:
         found = simulate_plan(config, staffed.agents, staffed.events, tables)
     except InputError:  # a week that is closed throughout
         return run
-    return Run(run.case, run.status, run.reason, staffed, roster, found.simulated.by_queue()["overall"])
+    return replace(run, simulated=found.simulated.by_queue()["overall"])

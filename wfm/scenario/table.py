@@ -30,6 +30,7 @@ def _row(run: Run) -> dict[str, Any]:
     config = run.case.config
     budget = None if config.budget.weekly is None else config.budget.weekly * config.week.weeks
     row: dict[str, Any] = {"scenario": run.case.name, "budget": budget, "status": run.status, "reason": run.reason}
+    row["frontier"] = run.frontier
     if run.roster is None:
         return row
     summary, simulated = run.roster.summary, run.simulated or {}

@@ -8,16 +8,19 @@
 
   function frontier() {
     const c = R.colors();
-    const points = drawn.map((row) => ({ value: [row.values.cost, row.values.service_level], name: row.name, broken: row.values.floor_breaks || 0 }))
+    const points = drawn.map((row) => ({ value: [row.values.cost, row.values.service_level], name: row.name, frontier: row.frontier, broken: row.values.floor_breaks || 0 }))
       .sort((a, b) => a.value[0] - b.value[0] || b.value[1] - a.value[1]);
     const hollow = { color: c.card, borderColor: c.accent, borderWidth: 2 };
     const dots = points.map((one) => (one.broken ? { ...one, itemStyle: hollow } : one));
-    let most = -1;
-    const line = points.filter((one) => one.value[1] > most && ((most = one.value[1]), true)).map((one) => one.value);
+    // A line joins scenarios that differ in money alone: for other contacts, people or wages another line holds.
+    const lines = (some, kept = (one) => one) => [...new Set(some.map((one) => one.frontier))]
+      .flatMap((name) => [...kept(some.filter((one) => one.frontier === name)), { value: [null, null] }]);
+    const unbeaten = (some, most = -1) => some.filter((one) => one.value[1] > most && ((most = one.value[1]), true));
     const simulated = drawn.filter((row) => row.values.service_level_simulated !== null)
       .map((row) => ({ value: [row.values.cost, row.values.service_level_simulated], name: row.name }));
-    const bounds = (broken) => drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null && Boolean(row.values.floor_breaks) === broken)
-      .map((row) => [row.values.budget, row.values.service_level_bound]).sort((a, b) => a[0] - b[0]);
+    const bounds = (broken) => lines(drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null && Boolean(row.values.floor_breaks) === broken)
+      .map((row) => ({ value: [row.values.budget, row.values.service_level_bound], name: row.name, frontier: row.frontier })).sort((a, b) => a.value[0] - b.value[0]));
+    const proved = (name, broken, type) => ({ type: "line", name, data: bounds(broken), symbol: "rect", symbolSize: [12, 2], lineStyle: { type, width: 1.5, color: c.grey }, itemStyle: { color: c.grey } });
     const below = (one) => (one.data.broken ? [[t.below, R.number(one.data.broken, 0)]] : []);
     const option = {
       grid: { left: 54, right: 20, top: 14, bottom: 44 },
@@ -25,9 +28,9 @@
       yAxis: R.valueAxis({ scale: true, max: (range) => Math.min(1, Math.ceil(range.max * 50) / 50), axisLabel: { color: c.soft, formatter: (value) => R.number(value * 100, 0) + "\u00a0%" } }),
       tooltip: R.tooltip((one) => R.tipBody(one.name || t.bound, [[one.seriesName, percent(one.value[1])], [t.cost_tip, R.money(one.value[0])], ...below(one)]), { trigger: "item" }),
       series: [
-        { type: "line", name: t.bound, data: bounds(false), symbol: "none", lineStyle: { type: "dashed", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
-        { type: "line", name: t.no_floor, data: bounds(true), symbol: "none", lineStyle: { type: "dotted", width: 1.5, color: c.grey }, itemStyle: { color: c.grey } },
-        { type: "line", name: t.predicted, data: line, symbol: "none", silent: true, lineStyle: { width: 2, color: c.accent } },
+        proved(t.bound, false, "dashed"),
+        proved(t.no_floor, true, "dotted"),
+        { type: "line", name: t.predicted, data: lines(points, unbeaten), symbol: "none", silent: true, lineStyle: { width: 2, color: c.accent } },
         { type: "line", name: t.predicted, data: dots, symbol: "circle", symbolSize: 8, lineStyle: { opacity: 0 }, itemStyle: { color: c.accent } },
         { type: "line", name: t.simulated, data: simulated, symbol: "diamond", symbolSize: 9, lineStyle: { opacity: 0 }, itemStyle: { color: c.short } },
       ],
