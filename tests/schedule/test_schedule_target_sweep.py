@@ -60,6 +60,26 @@ def test_a_sweep_is_no_worse_than_a_search_alone(tmp_path: Path):
     assert swept.roster.summary["cost"] <= one["cost"] * 1.03
 
 
+def test_a_target_that_is_met_anyway_costs_the_least_payroll_and_is_proved(tmp_path: Path):
+    config = _config(tmp_path, 0.05)
+    busy = write_case(
+        tmp_path,
+        settings(
+            queues=[queue("calls", patience_seconds=120, service_level={"target": 0.05, "within_seconds": 20})],
+            contracts={"full": {"weekly_hours": [40, 40], "days_per_week": [5, 5], "shift_hours": [8, 8]}},
+            objective={"goal": "cost", "floor": 0.0},
+            solver={"iterations": 60_000, "workers": 1, "gap": 0.0},
+        ),
+        [{"hourly_cost": 20, "contract": "full"} for _ in range(8)],
+    )
+    need = needs(config, 1.0, 300.0)
+    summary = make_roster(busy, people(busy), need, service_curves(busy, need, people(busy))).summary
+    assert summary["service_level"]["overall"] > 0.5
+    assert summary["cost"] == pytest.approx(8 * 40 * 20)
+    assert summary["gap"] == pytest.approx(0.0, abs=1e-3)
+    assert summary["contact_worth"] == {"calls": 0.0}
+
+
 def test_the_same_twice(tmp_path: Path):
     one, other = _swept(tmp_path / "one"), _swept(tmp_path / "other")
     for a, b in zip(one[:3], other[:3], strict=True):

@@ -12,7 +12,7 @@ from wfm.errors import NoRosterError, PlanInterrupted
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.kernels.crew import Cover, Roster
 from wfm.schedule.optimise import Problem
-from wfm.schedule.outcome import Outcome
+from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.service import Service
 from wfm.schedule.service_bound import raise_bound, without_floor
 from wfm.schedule.target import Targets, TargetSearch
@@ -56,7 +56,8 @@ def reach_targets(
     needed_money: float,
     clock: SearchClock,
     told: Callable[[Outcome], None],
-    start: Reached | None = None,
+    start: tuple[Found, np.ndarray] | None = None,
+    tried: Callable[[Found, np.ndarray], None] = lambda found, worth: None,
 ) -> Reached:
     """Search for the cheapest roster that meets every target, and bound it.
 
@@ -70,7 +71,8 @@ def reach_targets(
         needed_money: About what the requirement costs.
         clock: When to end.
         told: Hears of every better roster.
-        start: What was found for other targets of the same queues.
+        start: A roster, and the prices of contacts, that were found for other targets of the same queues.
+        tried: Hears of every roster, with the prices of contacts it was searched at.
 
     Raises:
         NoRosterError: None was found that meets the targets.
@@ -78,12 +80,14 @@ def reach_targets(
     """
     search = TargetSearch(problem, targets, cover_at, cheapest, needed_money)
     if start is not None:
-        search.begin_at(start.outcome.found, start.worth)
+        search.begin_at(*start)
     try:
-        search.run(clock, lambda found: told(Outcome(found)))
+        search.run(clock, lambda found: told(Outcome(found)), tried)
     except KeyboardInterrupt:
         search.interrupted = True
-    best, last, worth = search.best, search.last, search.best_worth
+    best, last = search.best, search.last
+    # Contacts that come in time anyway are worth nothing, and only so the bound is the least payroll.
+    worth = np.where(search.never_missed, 0.0, search.best_worth)
     if best is None and search.interrupted:
         raise PlanInterrupted("interrupted before any roster met every target")
     if best is None:

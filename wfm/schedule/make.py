@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.known import Known, as_start
 from wfm.schedule.line_limits import lines_over
 from wfm.schedule.optimise import Problem, optimise
-from wfm.schedule.outcome import Outcome, Prices
+from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.people import People, make_people
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
@@ -211,14 +211,19 @@ class Builder:
         dearest = crew.premium.max() * (1 + max(crew.overtime_extra, crew.day_extra.max()))
         return float(most.sum() * max(dearest, crew.overtime_floor.max()))
 
-    def reach_targets(self, ready: Ready, start: Reached | None = None) -> Reached:
+    def reach_targets(
+        self,
+        ready: Ready,
+        start: tuple[Found, np.ndarray] | None = None,
+        tried: Callable[[Found, np.ndarray], None] = lambda found, worth: None,
+    ) -> Reached:
         """Return the cheapest roster that meets every target, searched from what was found for other targets."""
         targets = Targets(self.config, self.service, self.grid.slots_an_interval)
         hourly = float(np.mean([agent.hourly_cost for agent in self.agents]))
         needed = float(self.service.staff.sum()) * hourly * self.config.site.interval_minutes / 60
         found = reach_targets(
             self.config, ready.problem, targets, self.service, self.cover, ready.cheapest, needed,
-            self.clock, self.progress.tell, start,
+            self.clock, self.progress.tell, start, tried,
         )  # fmt: skip
         self.contact_worth = found.worth
         return found

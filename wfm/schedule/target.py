@@ -15,7 +15,7 @@ from wfm.config import Config
 from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
-from wfm.schedule.kernels.crew import Cover, Roster
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.optimise import Problem
 from wfm.schedule.outcome import Found
 from wfm.schedule.service import Service
@@ -27,6 +27,10 @@ _GROWTH, _HEAT = 4.0, 0.5
 # From the roster and the prices of targets close by.
 _SMALL_GROWTH, _SMALL_HEAT = 1.5, 0.2
 _NUDGE = 0.003
+# The first roster has the time of so many rounds: one that is far from done would say that its price is too low.
+_FIRST_ROUNDS = 3
+# Met so often in a row, the price known as too low is doubted: a roster half searched may have missed the target there.
+_DOUBT, _DOUBTED = 3, 1.5
 
 
 class Targets:
@@ -48,11 +52,18 @@ class Targets:
         return self.answered(roster) < self.wanted * (1 - 1e-9)
 
 
+def weight_of(crew: Crew, roster: Roster) -> float:
+    """Return what is to be least where targets are met: the cost, and what weighs against wishes and fairness."""
+    from wfm.schedule.kernels.wishes import roster_dislike
+
+    return float(roster.cost.sum()) + float(roster_dislike(crew, roster))
+
+
 class TargetSearch:
     """Searches prices of contacts and rosters in turn.
 
     `best` is the cheapest roster that meets all targets (None while none does), found at the prices of contacts
-    `best_worth`, by queue; `last` is the last roster tried.
+    `best_worth`, by queue; `last` is the last roster tried. `never_missed` marks queues whose target every roster met.
     """
 
     def __init__(
@@ -71,6 +82,7 @@ class TargetSearch:
         self.best: Found | None = None
         self.last: Found | None = None
         self.best_worth = self._worth.copy()
+        self.never_missed = np.ones(len(targets.wanted), dtype=bool)
         self.interrupted = False
         self._growth, self._heat = _GROWTH, _HEAT
 
@@ -78,20 +90,35 @@ class TargetSearch:
         """Begin with a roster and prices of contacts that were found for other targets."""
         self.last, self._worth = found, worth.copy()
         self._growth, self._heat = _SMALL_GROWTH, _SMALL_HEAT
+        if not self._targets.missed(found.roster).any():
+            self.best, self.best_worth = found, worth.copy()
 
-    def run(self, clock: SearchClock, told: Callable[[Found], None]) -> None:
-        """Run all rounds: prices of queues that miss their target rise, the others' fall."""
+    def run(
+        self,
+        clock: SearchClock,
+        told: Callable[[Found], None],
+        tried: Callable[[Found, np.ndarray], None] = lambda found, worth: None,
+    ) -> None:
+        """Run all rounds: prices of queues that miss their target rise, the others' fall.
+
+        `told` hears of every better roster, `tried` of every one, with the prices of contacts it was searched at.
+        """
         low, high = np.zeros(len(self._worth)), np.full(len(self._worth), np.inf)
-        in_a_row = np.zeros(len(self._worth))
+        in_a_row, met = np.zeros(len(self._worth)), np.zeros(len(self._worth))
         for number in range(_ROUNDS):
-            until = clock.spent + (_SEARCH_SHARE - clock.spent) / (_ROUNDS - number)
+            rounds = _FIRST_ROUNDS if self.last is None else 1
+            until = clock.spent + (_SEARCH_SHARE - clock.spent) * rounds / (_ROUNDS - number + rounds - 1)
             self.last = self._roster_at(number, clock, until)
+            tried(self.last, self._worth.copy())
             missed = self._targets.missed(self.last.roster)
+            self.never_missed &= ~missed
             cost = self.weight_of(self.last.roster)
             if not missed.any() and (self.best is None or cost < self.weight_of(self.best.roster)):
                 self.best, self.best_worth = self.last, self._worth.copy()
                 told(self.best)
             low, high = np.where(missed, self._worth, low), np.where(missed, high, self._worth)
+            met = np.where(missed, 0, met + 1)
+            low = np.where(met >= _DOUBT, low / _DOUBTED, low)
             between = np.where(low > 0, np.sqrt(low * np.where(np.isinf(high), 0.0, high)), high / self._growth)
             middle = np.where(np.isinf(high), self._worth * self._growth, between)
             # Near the right price chance decides who misses: then it rises, ever faster, until a roster meets all.
@@ -101,10 +128,8 @@ class TargetSearch:
             self._worth = np.where(near, nudged, middle)
 
     def weight_of(self, roster: Roster) -> float:
-        """Return what is to be least: the cost, and what weighs against wishes and fairness."""
-        from wfm.schedule.kernels.wishes import roster_dislike
-
-        return float(roster.cost.sum()) + float(roster_dislike(self._problem.crew, roster))
+        """Return what is to be least."""
+        return weight_of(self._problem.crew, roster)
 
     def _roster_at(self, number: int, clock: SearchClock, until: float) -> Found:
         """Search for the best roster at the present prices, from the last one on."""

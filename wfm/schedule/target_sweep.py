@@ -1,7 +1,7 @@
-"""The cheapest roster for each of many targets: every one begins where the last one ended, from the highest down.
+"""The cheapest roster for each of many targets, from the highest down.
 
-A roster that meets a target meets every lower one, so each has the cheapest of all that meet it: costs never fall with
-targets. And prices of contacts that bound the cost for some targets bound it for all: a bound is a line w @ wanted - L
+Every roster that is tried, for whichever targets, is tried against all of them: each begins with, and has in the end,
+the cheapest that meets it, so costs never fall with targets. And prices of contacts that bound the cost for some targets bound it for all: a bound is a line w @ wanted - L
 over the contacts wanted, so each has the best of all lines (Lagrangian duality; Everett 1963).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -19,10 +20,10 @@ from wfm.errors import NoRosterError, PlanInterrupted
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.for_targets import Reached
 from wfm.schedule.make import Builder, Ready
-from wfm.schedule.outcome import Outcome
+from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
-from wfm.schedule.target import Targets
+from wfm.schedule.target import Targets, weight_of
 
 # The first targets have this share of the time, the others the rest.
 _FIRST = 0.25
@@ -52,6 +53,21 @@ class _Made:
     reached: Reached
 
 
+class _Pool:
+    """The cheapest roster so far for each of some targets, with the prices of contacts it was searched at."""
+
+    def __init__(self, targets: Sequence[Targets]) -> None:
+        self._targets = targets
+        self.best: list[tuple[Found, np.ndarray] | None] = [None] * len(targets)
+        self._weight = [np.inf] * len(targets)
+
+    def offer(self, found: Found, worth: np.ndarray, weight: float) -> None:
+        """Keep a roster where it is the cheapest that meets the targets."""
+        for number, targets in enumerate(self._targets):
+            if weight < self._weight[number] and not targets.missed(found.roster).any():
+                self.best[number], self._weight[number] = (found, worth), weight
+
+
 def sweep_targets(
     aims: Sequence[Aim], agents: Sequence[Agent], told: Callable[[int, int], None] = lambda done, of: None
 ) -> list[TargetPoint | None]:
@@ -68,6 +84,7 @@ def sweep_targets(
     """
     views = [Builder(aim.config, agents, aim.requirements, aim.curves, None) for aim in aims]
     order = sorted(range(len(aims)), key=lambda n: -float(_targets(views[n]).wanted.sum()))
+    pool = _Pool([_targets(view) for view in views])
     made: dict[int, _Made] = {}
     none: dict[int, TargetPoint] = {}
     for done, number in enumerate(order, start=1):
@@ -75,8 +92,7 @@ def sweep_targets(
         _give_time(view, _FIRST if not made else (1 - _FIRST) / max(len(aims) - 1, 1))
         try:
             ready = view.prepared()
-            last = list(made.values())[-1].reached if made else None
-            made[number] = _Made(view, ready, view.reach_targets(ready, last))
+            made[number] = _Made(view, ready, view.reach_targets(ready, pool.best[number], partial(_offer, pool, ready)))
         except NoRosterError as error:
             none[number] = TargetPoint(None, tuple(error.reasons))
         except PlanInterrupted:
@@ -86,7 +102,7 @@ def sweep_targets(
         told(done, len(aims))
         if number in made and made[number].reached.outcome.interrupted:
             break
-    points = none | {number: _point(one, list(made.values())) for number, one in made.items()}
+    points = none | {number: _point(one, list(made.values()), pool.best[number]) for number, one in made.items()}
     return [points.get(number) for number in range(len(aims))]
 
 
@@ -101,14 +117,16 @@ def _give_time(view: Builder, share: float) -> None:
     view.progress = Progress(None, view.clock)
 
 
-def _point(one: _Made, made: Sequence[_Made]) -> TargetPoint:
+def _offer(pool: _Pool, ready: Ready, found: Found, worth: np.ndarray) -> None:
+    pool.offer(found, worth, weight_of(ready.problem.crew, found.roster))
+
+
+def _point(one: _Made, made: Sequence[_Made], best: tuple[Found, np.ndarray] | None) -> TargetPoint:
     """Take the cheapest roster that meets the targets, and the best line that bounds its cost."""
+    assert best is not None  # what was reached was offered
     targets, same = _targets(one.view), [other for other in made if _same_curves(one.view, other.view)]
-    meeting = [other for other in same if not targets.missed(other.reached.outcome.found.roster).any()]
-    best = min(meeting, key=lambda other: other.reached.weight)
     line = max(same, key=lambda other: other.reached.bound_for(targets.wanted))
-    found, prices = best.reached.outcome.found, line.reached.outcome.prices
-    outcome = Outcome(found, prices, one.reached.outcome.interrupted)
+    outcome = Outcome(best[0], line.reached.outcome.prices, one.reached.outcome.interrupted)
     one.view.contact_worth = line.reached.worth
     floor_bound = max(other.reached.floor_bound_for(targets.wanted) for other in same)
     try:
