@@ -299,6 +299,8 @@ SCENARIOS = Table(
         _extra("floor_breaks", "number", 0),
         _extra("gap_with_floor", "number", 6),
         _extra("frontier", "text"),
+        _extra("target", "number", 6),
+        _extra("cost_bound", "number"),
     ),
 )
 CAPACITY = Table(

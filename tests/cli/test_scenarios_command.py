@@ -37,6 +37,20 @@ def test_budgets_and_a_what_if_become_a_table_and_a_page(site: Path):
     assert (rich["service_level_bound"] >= rich["service_level"]).all()
     page = (site / "s" / "scenarios.html").read_text(encoding="utf-8")
     assert "budget 9,000, volume +10%" in page
+    told = table.set_index("scenario")["frontier"].to_dict()
+    for volume in ("volume +0%", "volume +10%"):  # two curves: of either volume, over the budgets
+        assert {told[f"budget {money}, {volume}"] for money in ("1,000", "9,000")} == {f"budget 1,000, {volume}"}
+
+
+def test_targets_are_met_at_a_cost_that_is_bounded(site: Path):
+    done = wfm("scenarios", "plan.yaml", "--service-levels", "0.5,0.7", "--no-simulate", "--out", "s", cwd=site)
+    assert done.returncode == 0, done.stderr
+    table = pd.read_csv(site / "s" / "scenarios.csv")
+    assert list(table["target"]) == pytest.approx([0.5, 0.7])
+    assert (table["service_level"] >= table["target"]).all()
+    assert (table["cost_bound"] <= table["cost"]).all()
+    assert table["cost_bound"].is_monotonic_increasing
+    assert set(table["frontier"]) == {"target 0.5"}
     assert sorted(path.name for path in (site / "s").iterdir()) == ["scenarios.csv", "scenarios.html"]
 
 

@@ -23,6 +23,8 @@ _SHARES = (
     "gap_with_floor",
 )
 _MONEY = ("budget", "cost")
+# What no roster that meets the target costs less than: drawn, and told by the gap.
+_PROVED = ("target", "cost_bound")
 
 
 def write_scenarios_page(path: str | Path, config: Config, table: pd.DataFrame) -> Path:
@@ -55,7 +57,7 @@ def scenarios_view(words: Wording, table: pd.DataFrame) -> dict[str, Any]:
 def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, Any]:
     reason = row["reason"] if isinstance(row["reason"], str) else ""
     said = words.reasons(reason) if reason else ""
-    values = {name: None if _empty(row.get(name)) else float(row[name]) for name in measures}
+    values = {name: None if _empty(row.get(name)) else float(row[name]) for name in (*measures, *_PROVED)}
     return {
         "name": row["scenario"],
         "status": words.strings["scenarios"]["statuses"].get(row["status"], row["status"]),
@@ -63,7 +65,7 @@ def _row(words: Wording, row: dict[str, Any], measures: list[str]) -> dict[str, 
         "foreign": said is None,
         "frontier": row["frontier"] if isinstance(row.get("frontier"), str) else "",
         "values": values,
-        "cells": {name: _cell(words, name, value) for name, value in values.items()},
+        "cells": {name: _cell(words, name, values[name]) for name in measures},
     }
 
 

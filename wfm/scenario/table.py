@@ -48,9 +48,21 @@ def _row(run: Run) -> dict[str, Any]:
         "gap": summary["gap"],
         "budget_shadow_price": summary["budget_shadow_price"],
     }
+    if summary["goal"] == "cost":
+        row |= {"target": _target(run), "cost_bound": summary.get("bound_with_floor", summary["bound"])}
     for name, key in _SIMULATED.items():
         row[name] = (simulated.get(key) or {}).get("value")
     return row
+
+
+def _target(run: Run) -> float | None:
+    """Return the target over all queues, weighted with contacts."""
+    assert run.roster is not None
+    contacts = run.roster.coverage.groupby("queue")["contacts"].sum()
+    offered = float(contacts.sum())
+    if offered <= 0:
+        return None
+    return sum(run.case.config.queue(name).service_level.target * n for name, n in contacts.items()) / offered
 
 
 _SIMULATED = {

@@ -18,8 +18,11 @@
     const unbeaten = (some, most = -1) => some.filter((one) => one.value[1] > most && ((most = one.value[1]), true));
     const simulated = drawn.filter((row) => row.values.service_level_simulated !== null)
       .map((row) => ({ value: [row.values.cost, row.values.service_level_simulated], name: row.name }));
-    const bounds = (broken) => lines(drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null && Boolean(row.values.floor_breaks) === broken)
-      .map((row) => ({ value: [row.values.budget, row.values.service_level_bound], name: row.name, frontier: row.frontier })).sort((a, b) => a.value[0] - b.value[0]));
+    const most = drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null)
+      .map((row) => ({ value: [row.values.budget, row.values.service_level_bound], name: row.name, frontier: row.frontier, broken: Boolean(row.values.floor_breaks) }));
+    const least = drawn.filter((row) => row.values.cost_bound !== null && row.values.target !== null)
+      .map((row) => ({ value: [row.values.cost_bound, row.values.target], name: row.name, frontier: row.frontier, broken: Boolean(row.values.floor_breaks) }));
+    const bounds = (broken) => lines([...most, ...least].filter((one) => one.broken === broken).sort((a, b) => a.value[0] - b.value[0]));
     const proved = (name, broken, type) => ({ type: "line", name, data: bounds(broken), symbol: "rect", symbolSize: [12, 2], lineStyle: { type, width: 1.5, color: c.grey }, itemStyle: { color: c.grey } });
     const below = (one) => (one.data.broken ? [[t.below, R.number(one.data.broken, 0)]] : []);
     const option = {
