@@ -1,8 +1,9 @@
 """The cheapest roster for each of many targets, from the highest down.
 
 Every roster that is tried, for whichever targets, is tried against all of them: each begins with, and has in the end,
-the cheapest that meets it, so costs never fall with targets. And prices of contacts that bound the cost for some targets bound it for all: a bound is a line w @ wanted - L
-over the contacts wanted, so each has the best of all lines (Lagrangian duality; Everett 1963).
+the cheapest that meets it, so costs never fall with targets. And prices of contacts that bound the cost for some
+targets bound it for all: a bound is a line w @ wanted - L over the contacts wanted, so each has the best of all lines
+(Lagrangian duality; Everett 1963).
 """
 
 from __future__ import annotations
@@ -92,7 +93,9 @@ def sweep_targets(
         _give_time(view, _FIRST if not made else (1 - _FIRST) / max(len(aims) - 1, 1))
         try:
             ready = view.prepared()
-            made[number] = _Made(view, ready, view.reach_targets(ready, pool.best[number], partial(_offer, pool, ready)))
+            made[number] = _Made(
+                view, ready, view.reach_targets(ready, pool.best[number], partial(_offer, pool, ready))
+            )
         except NoRosterError as error:
             none[number] = TargetPoint(None, tuple(error.reasons))
         except PlanInterrupted:
