@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from schedule_cases import needs, people, settings, write_case
+from schedule_cases import needs, people, queue, settings, write_case
 
 from wfm.plan import service_curves
+from wfm.schedule.kernels.cover import all_values
 from wfm.schedule.make import Builder
-from wfm.schedule.smoothing import smoothed, widths
+from wfm.schedule.smoothing import apart, smoothed, widths
 
 
 @pytest.fixture
@@ -63,3 +64,37 @@ def test_widths_narrow_from_a_share_of_everybody_to_less_than_one():
     assert found[0] == pytest.approx(30)
     assert found[-1] == pytest.approx(0.3)
     assert (np.diff(found) < 0).all()
+
+
+@pytest.fixture
+def shared(tmp_path: Path):
+    """Cover by people of two skills, some of whom have both."""
+    config = write_case(
+        tmp_path,
+        settings(objective={"goal": "coverage"}, queues=[queue("calls"), queue("chat")]),
+        [{"skills": skills} for skills in ("calls", "chat", "calls|chat") * 3],
+    )
+    requirements, agents = needs(config, 9.0), people(config)
+    builder = Builder(config, agents, requirements, service_curves(config, requirements, agents), None)
+    return smoothed(builder.cover(), 1.0)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_terms_of_several_curves_are_taken_apart_for_a_share(shared, share: float):
+    random = np.random.default_rng(5)
+    count = np.diff(shared.entry_start)
+    assert count.max() > 1
+    drawn = random.random(len(shared.pool))
+    weights = drawn / np.repeat(np.add.reduceat(drawn, shared.entry_start[:-1]), count)
+    found = apart(shared, weights, share)
+    slots = random.integers(0, 8 * shared.slots_an_interval, size=(shared.in_pool.shape[1], shared.intervals))
+    least = all_values(shared, slots.astype(float))
+    summed = np.zeros(shared.intervals)
+    for interval in range(shared.intervals):
+        for entry in range(*shared.entry_start[shared.term_start[interval : interval + 2]]):
+            agents = slots[shared.pool[entry], interval] / shared.slots_an_interval
+            low = min(int(agents), shared.curve_length[entry] - 2)
+            here = shared.guide[shared.curve_start[entry] + low : shared.curve_start[entry] + low + 2]
+            summed[interval] += weights[entry] * (here[0] + (agents - low) * (here[1] - here[0]))
+    assert (summed >= least - 1e-9).all()
+    assert all_values(found, slots.astype(float)) == pytest.approx((1 - share) * least + share * summed)

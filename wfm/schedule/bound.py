@@ -287,7 +287,7 @@ class Bound:
             near = np.clip(near, flattest + inside, np.maximum(steepest - inside, flattest + inside))
         wanted = np.zeros(prices.cover.shape)
         best_cover(self._cover, prices.weights, near, self._most, wanted)
-        return Guide(near, wanted, prices.weights, self._most)
+        return Guide(near, wanted, prices.weights, self._most, self._shared.known)
 
     def _slopes(self, prices: Prices) -> tuple[np.ndarray, np.ndarray]:
         """Return the first and the last slope of what agents of a pool are worth in an interval, (pools, intervals)."""
