@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from schedule_cases import needs, people, settings, write_case
+from schedule_cases import needs, people, queue, settings, write_case
 
 from wfm.plan import service_curves
+from wfm.schedule import make_roster
 from wfm.schedule.kernels.cover import interval_value, slot_values
 from wfm.schedule.kernels.crew import Cover
 from wfm.schedule.kernels.worth import fill_gains, interval_worth, make_tables
@@ -78,3 +79,21 @@ def test_fitted_weights_add_up_to_one_and_are_steep_enough_for_their_prices(tmp_
 
 def test_where_pools_have_several_shared_curves_weights_are_left_alone(tmp_path: Path):
     assert not SharedWeights(cover_of(tmp_path, "service_level")).known
+
+
+@pytest.mark.parametrize("minimum", [{}, {"min_positions": 1}])
+def test_little_money_for_several_skills_is_bounded_closely(tmp_path: Path, minimum: dict):
+    sections = settings(
+        objective={"goal": "coverage"},
+        queues=[queue("calls", **minimum), queue("chat", **minimum), queue("mail")],
+        contracts={"part": {"weekly_hours": [8, 40], "days_per_week": [2, 5], "shift_hours": [4, 8]}},
+        budget={"weekly": 3600},
+        solver={"iterations": 30_000, "workers": 1, "gap": 0.0},
+    )
+    skills, wages = ("calls", "chat|mail", "calls|chat|mail", "chat"), (18, 19, 20, 22, 21, 23, 17, 20)
+    rows = [{"skills": s, "hourly_cost": wage} for s, wage in zip(skills * 4, wages * 2, strict=True)]
+    config = write_case(tmp_path, sections, rows)
+    requirements, agents = needs(config, 9.0), people(config)
+    summary = make_roster(config, agents, requirements, service_curves(config, requirements, agents)).summary
+    assert summary["understaffed_agent_hours"] > 100
+    assert 0 <= summary["gap"] < 0.01

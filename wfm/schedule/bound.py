@@ -135,7 +135,7 @@ class Bound:
                 now = self._rescaled(best)
                 continue
             scale = self._row_scale(used, costs)
-            pull = self._shared.without_pinned(now, deflection * pull + (used - wanted))
+            pull = self._shared.within(now, deflection * pull + (used - wanted))
             row_pull = deflection * row_pull + (self._caps - costs) * scale
             slope_pull = deflection * slope_pull + uneven
             size = float(np.sum(pull**2) + np.sum(row_pull**2) + np.sum(slope_pull**2))
@@ -172,7 +172,7 @@ class Bound:
                 rescaled_at *= 2
                 now = self._rescaled(best)
                 continue
-            pulls = self._shared.without_pinned(now, used - wanted), self._caps - costs, uneven
+            pulls = self._shared.within(now, used - wanted), self._caps - costs, uneven
             if not any(pull.any() for pull in pulls):
                 break
             cover, rows, slopes = ascent.directions(pulls)

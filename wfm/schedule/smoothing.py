@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.schedule.kernels.crew import Cover
+from wfm.schedule.kernels.crew import Cover, Roster
 
 _POINTS = 17  # of an average
 _BISECTIONS = 24
@@ -145,6 +145,22 @@ def _moves(cover: Cover, width: float, guide: Guide) -> np.ndarray:
     found = ((low + high) / 2)[place]
     known = (wanted > 0.5) & (wanted < guide.most[cover.pool] - 0.5)
     return np.where(known, found, 0.0)
+
+
+def missing_share(cover: Cover, roster: Roster) -> float:
+    """Return how much of the worth of all the cover that is asked for a roster lacks, 0 to 1."""
+    if not len(cover.pool):
+        return 0.0
+    entries, first = np.arange(len(cover.pool)), cover.entry_start[:-1]
+    terms = np.searchsorted(cover.entry_start, entries, side="right") - 1
+    interval = np.searchsorted(cover.term_start, terms, side="right") - 1
+    nobody, everybody = np.zeros(len(entries)), cover.curve_length - 1.0
+    least, here, most = (
+        np.minimum.reduceat(read_guide(cover, entries, agents), first)
+        for agents in (nobody, roster.cover[cover.pool, interval] / cover.slots_an_interval, everybody)
+    )
+    kinked = most > least  # and not only what agents too many cost
+    return float(np.sum((most - here)[kinked].clip(min=0.0)) / max(np.sum((most - least)[kinked]), 1e-9))
 
 
 def begin_of(length: np.ndarray) -> np.ndarray:
