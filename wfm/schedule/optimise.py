@@ -41,8 +41,8 @@ THOUSANDS, _THOUSANDS_TURNS = 1000, ((0.11, 0.12, 0.16), (0.6, 0.61, 1.0))
 _MOST_PEOPLE = 10_000
 _WIDTHS, _HEAT = 20, 0.08
 # Where money is so short that a first roster lacks this share of what cover is asked for, kinks are far away nearly
-# everywhere: then it is searched as if there were none. (104 agents, 22 % missing, 50 s: .46 % from the
-# bound instead of .76 %, .50 % from as hot as where there are no kinks.)
+# everywhere: then it is searched as if there were none. (104 agents, 22 % missing, 50 s: .46 % from the bound instead
+# of .76 %, .50 % from as hot as where there are no kinks.)
 _STARVED = 0.15
 _STARVED_TURNS, _STARVED_MODELS_END, _COOLER = ((0.16, 0.17, 0.2), (0.44, 0.92, 1.0)), 0.95, (0.1, 0.2)
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
@@ -152,7 +152,7 @@ class _Search:
         if smoothed_most and self._evenly and programs:
             long_turns = _THOUSANDS_TURNS if len(problem.crew.wage) > THOUSANDS else _MANY_LONG_TURNS
             self._turns, self._models_end = long_turns if long else _MANY_TURNS, _MANY_MODELS_END
-        self._kinked, self._heats = problem.kinked, _HOTTER
+        self._kinked, self._smoothed_most, self._heats = problem.kinked, smoothed_most, _HOTTER
         self._along: Annealing | None = None  # guided by the curves themselves
         self._read_off = False  # whether prices were read off a roster that was searched for
 
@@ -184,7 +184,7 @@ class _Search:
         if known is not None:
             self._keep(self.annealing.cheapened(Found(known, self.annealing.judge(known), rows)))
             roster = self.outcome.found.roster
-        if missing_share(problem.bounded_cover, roster) > _STARVED:
+        if self._smoothed_most and missing_share(problem.bounded_cover, roster) > _STARVED:
             self._kinked, self._heats = False, _COOLER
             self._turns, self._models_end = _STARVED_TURNS, _STARVED_MODELS_END
         if problem.linear_program:
