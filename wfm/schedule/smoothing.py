@@ -61,10 +61,7 @@ def smoothed(cover: Cover, width: float, guide: Guide | None = None) -> Cover:
         total += read_guide(cover, entry, moved + shift)
     curve = np.empty(len(cover.guide))
     curve[begin[entry] + place] = total / _POINTS
-    terms = len(cover.weight)
-    gentle = cover._replace(
-        guide=curve, level=curve, weight=np.ones(terms), floor=np.full(terms, -1e300), price=np.zeros(terms)
-    )
+    gentle = _worth_its_curves(cover, curve)
     if guide is None or not guide.fitted:
         return gentle
     return apart(gentle, guide.weights, width / (width + _HALF_APART))
@@ -81,10 +78,10 @@ def apart(cover: Cover, weights: np.ndarray, share: float) -> Cover:
     several = np.flatnonzero(count[term_of] > 1)
     if not len(several):
         return cover
-    curves, length, data = len(cover.pool), cover.curve_length, cover.guide
+    curves, length = len(cover.pool), cover.curve_length
     entry = np.repeat(np.arange(curves), length)
     place = np.arange(len(entry)) - np.repeat(begin_of(length), length)
-    values = data[cover.curve_start[entry] + place]
+    values = cover.guide[cover.curve_start[entry] + place]
     factor = np.ones(curves)
     factor[several] = 1.0 - share
     added = np.isin(entry, several)
@@ -96,18 +93,21 @@ def apart(cover: Cover, weights: np.ndarray, share: float) -> Cover:
     counts = np.concatenate([count, np.ones(len(several), dtype=count.dtype)])[order]
     first = np.concatenate([cover.entry_start[:-1], curves + np.arange(len(several))])[order]
     entries = np.repeat(first - begin_of(counts), counts) + np.arange(counts.sum())
-    terms = len(order)
-    return cover._replace(
+    arranged = cover._replace(
         term_start=np.searchsorted(where[order], np.arange(cover.intervals + 1)),
         entry_start=np.concatenate([[0], np.cumsum(counts)]),
         pool=np.concatenate([cover.pool, cover.pool[several]])[entries],
         curve_start=begin_of(lengths)[entries],
         curve_length=lengths[entries],
-        guide=curve,
-        level=curve,
-        weight=np.ones(terms),
-        floor=np.full(terms, -1e300),
-        price=np.zeros(terms),
+    )
+    return _worth_its_curves(arranged, curve)
+
+
+def _worth_its_curves(cover: Cover, curve: np.ndarray) -> Cover:
+    """Return cover of which each term is worth the least of the given curves as they are, with no floor."""
+    terms = len(cover.entry_start) - 1
+    return cover._replace(
+        guide=curve, level=curve, weight=np.ones(terms), floor=np.full(terms, -1e300), price=np.zeros(terms)
     )
 
 

@@ -18,11 +18,11 @@
     const unbeaten = (some, most = -1) => some.filter((one) => one.value[1] > most && ((most = one.value[1]), true));
     const simulated = drawn.filter((row) => row.values.service_level_simulated !== null)
       .map((row) => ({ value: [row.values.cost, row.values.service_level_simulated], name: row.name }));
-    const most = drawn.filter((row) => row.values.service_level_bound !== null && row.values.budget !== null)
-      .map((row) => ({ value: [row.values.budget, row.values.service_level_bound], name: row.name, frontier: row.frontier, broken: Boolean(row.values.floor_breaks) }));
-    const least = drawn.filter((row) => row.values.cost_bound !== null && row.values.target !== null)
-      .map((row) => ({ value: [row.values.cost_bound, row.values.target], name: row.name, frontier: row.frontier, broken: Boolean(row.values.floor_breaks) }));
-    const bounds = (broken) => lines([...most, ...least].filter((one) => one.broken === broken).sort((a, b) => a.value[0] - b.value[0]));
+    // The most service for a budget, and the least cost of a target.
+    const ends = [["budget", "service_level_bound"], ["cost_bound", "target"]].flatMap(([money, service]) => drawn
+      .filter(({ values }) => values[money] !== null && values[service] !== null)
+      .map(({ values, name, frontier }) => ({ value: [values[money], values[service]], name, frontier, broken: Boolean(values.floor_breaks) })));
+    const bounds = (broken) => lines(ends.filter((one) => one.broken === broken).sort((a, b) => a.value[0] - b.value[0]));
     const proved = (name, broken, type) => ({ type: "line", name, data: bounds(broken), symbol: "rect", symbolSize: [12, 2], lineStyle: { type, width: 1.5, color: c.grey }, itemStyle: { color: c.grey } });
     const below = (one) => (one.data.broken ? [[t.below, R.number(one.data.broken, 0)]] : []);
     const option = {
