@@ -11,6 +11,7 @@ from wfm.report.sentences import dated
 from wfm.report.wording import Wording, load_strings
 from wfm.schedule.explain.short import MESSAGES
 
+ENGLISH = load_strings()
 THAI = Wording(load_strings("th"), "EUR", 2)
 SHIFT = "on Sun 2026-12-06 08:00-17:30"
 
@@ -39,7 +40,7 @@ def test_a_change_keeps_its_names_numbers_and_dates(change: str, words: str):
 
 def test_what_has_no_words_is_told_from_what_has_and_english_gets_its_dates_alone():
     assert THAI.sentence("the moon is full") is None
-    english = Wording(load_strings(), "EUR", 2)
+    english = Wording(ENGLISH, "EUR", 2)
     assert (
         english.sentence(f"A031 available for a shift {SHIFT}") == "A031 available for a shift on Sun 6 Dec 08:00-17:30"
     )
@@ -60,9 +61,9 @@ STANDS = {
 }
 
 
-@pytest.mark.parametrize("key", load_strings()["sentences"])
+@pytest.mark.parametrize("key", ENGLISH["sentences"])
 def test_every_sentence_is_found_as_itself(key: str):
-    english, thai = load_strings()["sentences"][key], THAI.strings["sentences"][key]
+    english, thai = ENGLISH["sentences"][key], THAI.strings["sentences"][key]
     names = re.findall(r"\{(\w+)\}", english)
     kinds = {name: STANDS.get(name.rstrip("_0123456789"), ("7", "7")) for name in names}
     given = english.format(**{name: kind[0] for name, kind in kinds.items()})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,11 @@ def read_yaml(path: Path, texts: Mapping[Path, str] | None = None) -> Document:
     if reader.problems:
         raise InputError(reader.problems)
     return document
+
+
+def read_own_yaml(path: Traversable) -> Any:
+    """Return the data of a file that wfm brings along or has written; read with libyaml where PyYAML has it."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class _Reader:

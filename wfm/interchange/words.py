@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from wfm.config.yaml_loader import read_own_yaml
 
 
 @cache
 def _all_words() -> dict[str, dict[str, Any]]:
-    return yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+    return read_own_yaml(Path(__file__).parent / "words.yaml")
 
 
 @dataclass(frozen=True)

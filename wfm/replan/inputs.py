@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from wfm.config import Config
-from wfm.config.yaml_loader import dump_yaml
+from wfm.config.yaml_loader import dump_yaml, read_own_yaml
 from wfm.replan.asked import Asked
 from wfm.table_io import read_table, write_table
 from wfm.tables import ABSENCES, AGENTS
@@ -17,7 +16,7 @@ from wfm.tables import ABSENCES, AGENTS
 def write_changes(copy: Path, config: Config, asked: Asked) -> None:
     """Write absences, and the budget that is granted, into a folder of inputs."""
     path, zone = copy / "plan.yaml", config.site.timezone
-    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    settings = read_own_yaml(path)
     days_off: dict[str, list[str]] = {}
     for one in asked.absences:
         if one.date is not None:

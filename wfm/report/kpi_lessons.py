@@ -76,7 +76,7 @@ def _day(words: Wording, one: Mapping[str, Any], known: bool) -> dict[str, Any]:
         for name, value in causes.items()
     ]
     return {
-        "day": words.full_day(dt.date.fromisoformat(one["date"])),
+        "day": words.day(dt.date.fromisoformat(one["date"])),
         "queue": one["queue"],
         "value": _signed(words, one["total"]),
         "causes": ", ".join(told),

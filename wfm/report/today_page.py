@@ -37,6 +37,7 @@ def render_today(config: Config, data: dict[str, Any]) -> str:
         .get_template("today.html.j2")
         .render(
             t=text,
+            w=words,
             language=words.strings["language"],
             site=config.site.name,
             policy=content_policy([]),

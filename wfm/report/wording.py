@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from wfm.config import Config
+from wfm.config.yaml_loader import read_own_yaml
 from wfm.report.sentences import Sentences, dated, timed
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -21,7 +20,7 @@ MINUS = "\u2212"
 
 def load_strings(language: str = "en") -> dict[str, Any]:
     """Read the strings of the report in a language."""
-    return yaml.safe_load((TEMPLATES / f"strings.{language}.yaml").read_text(encoding="utf-8"))
+    return read_own_yaml(TEMPLATES / f"strings.{language}.yaml")
 
 
 @cache

@@ -6,8 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from wfm.config.yaml_loader import read_own_yaml
 from wfm.errors import InputError
 from wfm.report.sentences import dated
 from wfm.report.wording import sentences_in
@@ -19,7 +18,7 @@ class Language:
     """The strings of the page in one language, and the engine's sentences in its words."""
 
     def __init__(self, code: str) -> None:
-        self.strings: dict[str, Any] = yaml.safe_load((_TEMPLATES / f"strings.{code}.yaml").read_text("utf-8"))
+        self.strings: dict[str, Any] = read_own_yaml(_TEMPLATES / f"strings.{code}.yaml")
         self._sentences = None if code == "en" else sentences_in(code)
 
     def day(self, date: dt.date) -> str:

@@ -13,6 +13,7 @@ import yaml
 from wfm.config import load
 from wfm.config.agents import read_agents
 from wfm.config.calendar import read_events
+from wfm.config.yaml_loader import read_own_yaml
 from wfm.plan_folder import PARTS, is_plan, write_plan
 from wfm.web.desk import Desk
 from wfm.web.shifts import EditRefused
@@ -81,7 +82,7 @@ def versions(folder: Path) -> list[Path]:
 def _about(folder: Path) -> tuple[Any, ...] | None:
     """Return what the versions of a plan share; None where the inputs cannot be read."""
     try:
-        said = yaml.safe_load((folder / "inputs" / "plan.yaml").read_text(encoding="utf-8"))
+        said = read_own_yaml(folder / "inputs" / "plan.yaml")
         return said["site"]["name"], said["site"]["currency"], said["week"]["start"], said["week"]["weeks"]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
         return None

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from wfm.config import Config
 from wfm.config.agents import Agent
-from wfm.config.yaml_loader import dump_yaml
+from wfm.config.yaml_loader import dump_yaml, read_own_yaml
 from wfm.plan import Plan, service_curves
 from wfm.plan_folder import read_plan
 from wfm.schedule import RosterResult
@@ -150,7 +149,7 @@ class Site:
 
     def _name_file(self, key: str, name: str | None) -> None:
         path = self.inputs / "plan.yaml"
-        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        settings = read_own_yaml(path)
         if settings.get(key) == name:
             return
         settings[key] = name

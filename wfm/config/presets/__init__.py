@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from importlib import resources
 
-import yaml
-
 from wfm.config.rules import CONFIGURATION, Rules, rule_names
+from wfm.config.yaml_loader import read_own_yaml
 
 
 def preset_names() -> list[str]:
@@ -17,8 +16,7 @@ def preset_names() -> list[str]:
 
 def read_preset(name: str) -> Rules:
     """Return the rules of a preset with their sources."""
-    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return Rules(**yaml.safe_load(text))
+    return Rules(**read_own_yaml(resources.files(__package__).joinpath(f"{name}.yaml")))
 
 
 def resolve_rules(rules: Rules) -> Rules:
