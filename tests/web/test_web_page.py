@@ -323,6 +323,24 @@ def test_budgets_are_searched_looked_through_and_taken(page: Any):
     edited(page, lambda: page.locator(".difference button").click())
 
 
+CURVE = """async (rows) => {
+  const { curve } = await import("/static/curve.js");
+  const made = curve(rows, 0, () => {}, 800);
+  const points = (name) => made.querySelector(name).getAttribute("points").split(" ").filter(Boolean).length;
+  return {
+    reached: points(".reached"), kept: points(".bound:not(.all)"), all: points(".bound.all"),
+    below: made.querySelectorAll(".dot.below").length, dots: made.querySelectorAll(".dot").length,
+  };
+}"""
+
+
+def test_the_line_joins_what_no_cheaper_roster_beats_and_those_below_the_floor_are_hollow(page: Any):
+    rows = [(300, 0.7, 0.8, 3), (350, None, None, None), (400, 0.6, 0.85, 1), (500, 0.8, 0.81, 0), (600, 0.9, 0.91, 0)]
+    table = [dict(zip(("budget", "service", "bound", "floor_breaks"), row, strict=True)) for row in rows]
+    drawn = page.evaluate(CURVE, table)
+    assert drawn == {"reached": 3, "kept": 2, "all": 2, "below": 2, "dots": 4}
+
+
 def test_the_roster_is_handed_on_as_a_file(page: Any):
     page.get_by_text("Export", exact=True).click()
     with page.expect_download() as got:

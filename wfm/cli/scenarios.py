@@ -138,7 +138,6 @@ def lines(table: pd.DataFrame, currency: str) -> list[str]:
         found.append("Where targets are met, the gap is to the cheapest roster that keeps the floor; without one: gap")
     if ((table["floor_breaks"] > 0) & table["service_level_bound"].notna()).any():
         found.append("Where intervals lie below the floor, rosters that leave it out are bounded too (floor_breaks)")
-        found.append("There more money may answer less: it mends the floor first, as objective.floor_price weighs it")
     return found
 
 

@@ -19,6 +19,7 @@ from wfm.schedule.smoothing import begin_of, read_guide
 _HULL = 0.2
 # Curves are averaged over this share of their length to either side, in so many points.
 _WIDTH, _POINTS = 0.02, 17
+_CLOSE = 1e-9
 
 
 def along_curves(cover: Cover) -> Cover:
@@ -37,11 +38,60 @@ def overrated(cover: Cover, roster: Roster) -> float:
     if not len(cover.pool):
         return 0.0
     entries, first = np.arange(len(cover.pool)), cover.entry_start[:-1]
+    hulls = np.minimum.reduceat(read_guide(cover, entries, _agents(cover, roster, entries)), first)
+    return float(np.sum(hulls - _worth(cover, _levels(cover, roster), first)))
+
+
+def given_up(cover: Cover, roster: Roster, more: float) -> np.ndarray:
+    """Return the terms to give up, so that the agents of a roster are enough where its curves meet their hulls.
+
+    Those are kept that are worth most for the agents that they need.
+
+    Args:
+        cover: What cover is worth.
+        roster: A roster.
+        more: How many agents in an interval, added over intervals, there are beside those of the roster, or less.
+
+    Returns:
+        Whether each term is given up, shape (terms,).
+    """
+    first, entries = cover.entry_start[:-1], np.arange(len(cover.pool))
+    knee, gain = _knees(cover)
+    needed = np.maximum.reduceat(knee, first)
+    useful = np.minimum.reduceat(np.minimum(_agents(cover, roster, entries), knee), first)
+    worth = np.minimum.reduceat(gain / np.maximum(knee, 1), first)
+    order = np.argsort(-worth, kind="stable")
+    given = np.zeros(len(first), dtype=bool)
+    given[order[np.cumsum(needed[order]) > useful.sum() + more]] = True
+    return given & (cover.weight > 0) & (cover.price > 0)
+
+
+def without(cover: Cover, terms: np.ndarray) -> Cover:
+    """Return a cover whose guide asks for nobody in some terms; what counts stays as it is."""
+    entry = np.repeat(np.arange(len(cover.curve_length)), cover.curve_length)
+    flat = terms[_term_of(cover, entry)]
+    return cover._replace(guide=np.where(flat, cover.guide[cover.curve_start[entry]], cover.guide))
+
+
+def _knees(cover: Cover) -> tuple[np.ndarray, np.ndarray]:
+    """Return the agents at which each entry's curve first meets its hull after nobody, and what they are worth."""
+    entry = np.repeat(np.arange(len(cover.curve_length)), cover.curve_length)
+    begin = begin_of(cover.curve_length)
+    place, worth = np.arange(len(entry)) - begin[entry], _worth(cover, cover.level, entry)
+    meets = (place > 0) & (worth >= cover.guide - _CLOSE * (1 + np.abs(worth)))
+    knee = np.minimum.reduceat(np.where(meets, place, cover.curve_length[entry] - 1), begin)
+    return knee, worth[begin + knee] - worth[begin]
+
+
+def _agents(cover: Cover, roster: Roster, entries: np.ndarray) -> np.ndarray:
     interval = np.searchsorted(cover.term_start, _term_of(cover, entries), side="right") - 1
-    agents = roster.cover[cover.pool, interval] / cover.slots_an_interval
-    hulls = np.minimum.reduceat(read_guide(cover, entries, agents), first)
-    levels = np.minimum.reduceat(read_guide(cover._replace(guide=cover.level), entries, agents), first)
-    return float(np.sum(hulls - _worth(cover, levels, first)))
+    return roster.cover[cover.pool[entries], interval] / cover.slots_an_interval
+
+
+def _levels(cover: Cover, roster: Roster) -> np.ndarray:
+    entries = np.arange(len(cover.pool))
+    levels = read_guide(cover._replace(guide=cover.level), entries, _agents(cover, roster, entries))
+    return np.minimum.reduceat(levels, cover.entry_start[:-1])
 
 
 def _worth(cover: Cover, level: np.ndarray, entry: np.ndarray) -> np.ndarray:

@@ -11,11 +11,12 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
-from wfm.schedule.hollows import along_curves, overrated
+from wfm.schedule.hollows import along_curves, given_up, overrated, without
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.relaxation import Relaxation
-from wfm.schedule.smoothing import missing_share, smoothed, widths
+from wfm.schedule.rosters import row_money
+from wfm.schedule.smoothing import missing_share, smoothed, widths, worth_its_curves
 
 # Shares of the clock at which phases end. The first bound is for the prices of money and time; in each turn a search
 # over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
@@ -57,6 +58,9 @@ _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
 # Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
 # by the curves themselves.
 _MISLED = 0.01
+_MENDING = 0.5, 0.95
+# And of a search from nothing: after its first turn so often by what is kept and by the curves, until this share.
+_GIVING_UP, _GIVEN_UP = 2, 0.6
 # Then the shares at which bound, search with hulls, and both searches along the curves end.
 _FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
 
@@ -106,14 +110,31 @@ def follow(
     clock: SearchClock,
     told: Callable[[Outcome], None],
     part: float = 1.0,
+    tried: Callable[[Found], None] = lambda found: None,
 ) -> Outcome:
     """Go on from the roster and the prices of a problem like this one but for its budgets.
 
     `prices` must have the bound that they prove for these budgets. Where hulls mislead the search, it uses this `part`
-    of the clock.
+    of the clock, and `tried` hears of every roster that a part of it ends with, the best or not.
     """
     search = _Search(problem, clock, cheapest, told, None)
+    search.tried = tried
     return search.until_ended(lambda: search.go_on(start, prices, part))
+
+
+def mend(
+    problem: Problem,
+    start: Found,
+    cheapest: Roster,
+    prices: Prices,
+    clock: SearchClock,
+    told: Callable[[Outcome], None],
+    tried: Callable[[Found], None] = lambda found: None,
+) -> Outcome:
+    """Go on from a roster of less money that gives up intervals, so as to give up fewer; arguments as for `follow`."""
+    search = _Search(problem, clock, cheapest, told, None)
+    search.tried = tried
+    return search.until_ended(lambda: search.mend(start, prices))
 
 
 def programs_pay(problem: Problem) -> bool:
@@ -154,6 +175,7 @@ class _Search:
             self._turns, self._models_end = long_turns if long else _MANY_TURNS, _MANY_MODELS_END
         self._kinked, self._smoothed_most, self._heats = problem.kinked, smoothed_most, _HOTTER
         self._along: Annealing | None = None  # guided by the curves themselves
+        self.tried: Callable[[Found], None] = lambda found: None
         self._read_off = False  # whether prices were read off a roster that was searched for
 
     def until_ended(self, work: Callable[[], None]) -> Outcome:
@@ -209,6 +231,16 @@ class _Search:
             if self.meet is not None and not turn:
                 self.outcome.found = self.meet(self.outcome.found)
             start = self._best()
+            if self._misled(start):
+                self._give_up(bound_end)
+                start = self._best()
+
+    def _give_up(self, begin: float) -> None:
+        """Search for what to give up where hulls mislead."""
+        for number in range(_GIVING_UP):
+            hulls_end, end = (begin + (_GIVEN_UP - begin) * (number + share) / _GIVING_UP for share in (0.5, 1.0))
+            led = self._by_kept(self._best(), hulls_end)
+            self._keep(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
 
     def go_on(self, start: Found, prices: Prices, part: float) -> None:
         """Search a little from a good roster and good prices, the bound first: it may be known to be near."""
@@ -247,12 +279,16 @@ class _Search:
         if self._enough():
             return
         led = self.annealing.run(self._best(), self.clock, hulls_end, _HEAT, self._keep, self._enough)
-        self._keep(self._by_curves().run(led, self.clock, middle, _HEAT, self._keep, self._enough))
-        brought = self._by_curves().cheapened(start, hasty=True)
-        if brought.objective > TOO_DEAR:
-            led = Found(brought.roster, brought.objective, led.row_prices)
-        self._keep(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
+        self._keep_tried(self._by_curves().run(led, self.clock, middle, _HEAT, self._keep, self._enough))
+        kept = self._by_kept(start, (middle + end) / 2)
+        if kept.objective > TOO_DEAR:
+            led = kept
+        self._keep_tried(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
         self._raise_bound(part)
+
+    def _keep_tried(self, found: Found) -> None:
+        self._keep(found)
+        self.tried(found)
 
     def _best(self) -> Found:
         """Return the best roster with the prices of money of the best bound."""
@@ -263,6 +299,30 @@ class _Search:
     def _misled(self, found: Found) -> bool:
         """Whether hulls overrate a roster, so that they guide a search badly."""
         return overrated(self.problem.cover, found.roster) > _MISLED * abs(found.objective)
+
+    def mend(self, start: Found, prices: Prices) -> None:
+        """Spend a little more money on some of the intervals that a roster gives up, and on no others."""
+        self.outcome.found, self.outcome.prices = start, prices
+        led = self._by_kept(start, _MENDING[0])
+        self._keep_tried(self._by_curves().run(led, self.clock, _MENDING[1], _HEAT, self._keep, self._enough))
+
+    def _by_kept(self, start: Found, until: float) -> Found:
+        """Search by the hulls of the intervals that the money is to be spent on, taken for what cover is worth.
+
+        A search that looks a few agents ahead sees nothing gained in an interval that dozens are missing.
+        """
+        problem, cover = self.problem, self.problem.cover
+        spent = np.maximum(row_money(problem.crew, start.roster), 1e-9)
+        agents = float(start.roster.cover.sum()) / cover.slots_an_interval
+        more = agents * (float(np.min(problem.crew.cap / spent, initial=np.inf)) - 1)
+        kept = without(cover, given_up(cover, start.roster, more))
+        search = Annealing(
+            problem.crew, worth_its_curves(kept, kept.guide), problem.price, problem.workers, problem.seed
+        )
+        found = search.cheapened(Found(start.roster, search.judge(start.roster), start.row_prices), hasty=True)
+        found = search.run(found, self.clock, until, _HEAT, lambda found: None)
+        search.close()
+        return Found(found.roster, self.annealing.judge(found.roster), found.row_prices)
 
     def _by_curves(self) -> Annealing:
         """Return a search that is guided by the curves themselves."""

@@ -61,7 +61,7 @@ def smoothed(cover: Cover, width: float, guide: Guide | None = None) -> Cover:
         total += read_guide(cover, entry, moved + shift)
     curve = np.empty(len(cover.guide))
     curve[begin[entry] + place] = total / _POINTS
-    gentle = _worth_its_curves(cover, curve)
+    gentle = worth_its_curves(cover, curve)
     if guide is None or not guide.fitted:
         return gentle
     return apart(gentle, guide.weights, width / (width + _HALF_APART))
@@ -100,10 +100,10 @@ def apart(cover: Cover, weights: np.ndarray, share: float) -> Cover:
         curve_start=begin_of(lengths)[entries],
         curve_length=lengths[entries],
     )
-    return _worth_its_curves(arranged, curve)
+    return worth_its_curves(arranged, curve)
 
 
-def _worth_its_curves(cover: Cover, curve: np.ndarray) -> Cover:
+def worth_its_curves(cover: Cover, curve: np.ndarray) -> Cover:
     """Return cover of which each term is worth the least of the given curves as they are, with no floor."""
     terms = len(cover.entry_start) - 1
     return cover._replace(

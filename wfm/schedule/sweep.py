@@ -2,7 +2,8 @@
 
 The most money is the easiest to spend well; with a little less, the roster and the prices change a little. What time is
 left then is for budgets whose gap is open, from the least up: a cheaper roster may be the better start. A roster
-within a budget is within every larger one, so each budget has the best of all: objectives never rise with money. And
+within a budget is within every larger one, so of all found each budget has the best, or where that one answers less
+than another of less money, what `frontier` chooses: with money objectives never rise, and service never falls. And
 prices that bound the rosters of one budget bound those of all: a bound is a line L - mu B over the budget B, so each
 budget has the best of all lines found anywhere (Lagrangian duality; Everett 1963, "Generalized Lagrange multiplier
 method").
@@ -23,8 +24,9 @@ from wfm.costs import EVERYBODY
 from wfm.errors import NoRosterError
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import affordable_caps, cheapest_roster
+from wfm.schedule.frontier import frontier
 from wfm.schedule.make import Builder, Ready
-from wfm.schedule.optimise import follow, optimise
+from wfm.schedule.optimise import follow, mend, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
@@ -99,6 +101,7 @@ class _Sweep:
         self._all = Builder(_at_budget(config, order[0]), agents, requirements, curves, None)
         self._made: list[_Made] = []
         self._spare = self._later = 0.0  # shares of the time left for those that follow, and for the way up
+        self._tried: list[Found] = []  # rosters of parts of a search, not the best of their budget
         self._none: dict[float, SweepPoint] = {}
         self._free: tuple[Prices, np.ndarray] | None = None  # of the last bound without the floor, and its budgets
 
@@ -119,8 +122,8 @@ class _Sweep:
     def of(self, budgets: Sequence[float]) -> list[SweepPoint]:
         """Return the points of budgets, each with the best roster and the best bound found for any of them."""
         points, least = dict(self._none), 1.0
-        for one in self._made:
-            points[one.weekly] = point = self._point(one)
+        for one, found in zip(self._made, self._frontier(), strict=True):
+            points[one.weekly] = point = self._point(one, found)
             least = _bounded_by_more(point, least)
         return [points[weekly] for weekly in budgets if weekly in points]
 
@@ -157,7 +160,8 @@ class _Sweep:
 
     def _first(self, view: Builder, weekly: float) -> _Made:
         ready = view.prepared()
-        return _Made(weekly, view, ready, optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell))
+        outcome = optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell)
+        return _Made(weekly, view, ready, outcome)
 
     def _after(self, last: _Made, view: Builder, weekly: float) -> _Made:
         cheapest, _ = cheapest_roster(view.config, view.people, last.ready.problem.cover, view.agents)
@@ -169,48 +173,79 @@ class _Sweep:
         ready = replace(last.ready, problem=problem, cheapest=cheapest)
         prices = self._best_prices(crew.cap)
         start = Found(last.outcome.found.roster, last.outcome.found.objective, prices.rows)
-        outcome = follow(problem, start, cheapest, prices, view.clock, view.progress.tell, _DOWN)
+        outcome = follow(problem, start, cheapest, prices, view.clock, view.progress.tell, _DOWN, self._tried.append)
         return _Made(weekly, view, ready, outcome)
 
     def _upwards(self) -> None:
-        """Go on with budgets whose gap is open, from the least up, each from the best roster that it pays for."""
+        """Go on from the least money up with budgets whose gap is open, or which answer less than less money does."""
         left = self._later + self._spare
         wanting = [number for number, made in enumerate(self._made) if self._gap(made) > made.ready.problem.gap]
         if left < _LEAST_LEFT or not wanting:
             return
-        for number in reversed(wanting):
-            made = self._made[number]
-            view, ready = made.view, made.ready
-            self._time(view, left / len(wanting))
-            best, prices = self._best_paid(made), self._best_prices(view.people.crew.cap)
-            start = Found(best.roster, best.objective, prices.rows)
-            outcome = follow(ready.problem, start, ready.cheapest, prices, view.clock, view.progress.tell)
-            self._made[number] = replace(made, outcome=outcome)
-            if outcome.interrupted:
+        share, spare, less = left / (len(wanting) + 1), 1, None
+        for number, made in reversed(list(enumerate(self._made))):
+            best = self._best_paid(made)
+            falls = less is not None and self._answers(less) > self._answers(best)
+            spare -= falls and number not in wanting  # there a share is left for one budget
+            falls = falls and spare >= 0
+            if number in wanting:
+                best = self._again(number, best, share / 2 if falls else share, follow)
+            if falls and less is not None:
+                mended = self._again(number, less, share / 2 if number in wanting else share, mend)
+                best = max(best, mended, key=lambda one: one.objective)
+            less = best
+            if self._made[number].outcome.interrupted:
                 return
+
+    def _again(self, number: int, start: Found, share: float, search: Callable[..., Outcome]) -> Found:
+        """Search for a budget once more, from a roster that it pays for; return what is found."""
+        made = self._made[number]
+        view, ready = made.view, made.ready
+        self._time(view, share)
+        prices = self._best_prices(view.people.crew.cap)
+        start = Found(start.roster, start.objective, prices.rows)
+        tell, tried = view.progress.tell, self._tried.append
+        outcome = search(ready.problem, start, ready.cheapest, prices, view.clock, tell, tried=tried)
+        self._tried.append(made.outcome.found)
+        self._made[number] = replace(made, outcome=outcome)
+        return outcome.found
 
     def _gap(self, made: _Made) -> float:
         return Outcome(self._best_paid(made), self._best_prices(made.view.people.crew.cap)).gap
 
     def _best_paid(self, one: _Made) -> Found:
         """Return the best roster found for any budget that this one pays for."""
-        crew = one.view.people.crew
-        paid = [
-            other.outcome.found
-            for other in self._made
-            if np.all(row_money(crew, other.outcome.found.roster) <= crew.cap + 1e-6)
-        ]
+        paid = [other.outcome.found for other in self._made if _pays(one, other.outcome.found)]
         return max(paid, key=lambda found: found.objective)
+
+    def _frontier(self) -> list[Found]:
+        """Return a roster for each budget searched, in their order: none with more money is worse or answers less."""
+        if not self._made:
+            return []
+        found = [*(made.outcome.found for made in self._made), *self._tried]
+        chosen = frontier(
+            np.array([one.objective for one in found]),
+            np.array([self._answers(one) for one in found]),
+            [np.array([_pays(made, one) for one in found]) for made in reversed(self._made)],
+        )
+        return [found[number] for number in reversed(chosen)]
+
+    def _answers(self, found: Found) -> float:
+        """Return how many contacts a roster answers in time; 0 where they are not what counts."""
+        if self._given.objective.goal != "service_level":
+            return 0.0
+        service = self._all.service
+        return float(service.contacts @ service.predict(found.roster.cover / self._all.grid.slots_an_interval))
 
     def _best_prices(self, cap: np.ndarray) -> Prices:
         """Return the prices found for any budget that bound the rosters of these caps best."""
         return min((_moved(other, cap) for other in self._made), key=lambda moved: moved.bound)
 
-    def _point(self, one: _Made) -> SweepPoint:
-        """Take the best roster that the budget pays for, and the best line that bounds it."""
+    def _point(self, one: _Made, found: Found) -> SweepPoint:
+        """Take a roster that the budget pays for, and the best line that bounds it."""
         cap = one.view.people.crew.cap
         prices = self._best_prices(cap)
-        outcome = Outcome(self._best_paid(one), prices, one.outcome.interrupted)
+        outcome = Outcome(found, prices, one.outcome.interrupted)
         bound = -one.view.without_tie_break(prices.bound)
         view = one.view
         view.free_prices = self._free and _at_cap(*self._free, cap)
@@ -233,6 +268,12 @@ def _bounded_by_more(point: SweepPoint, least: float) -> float:
         return least
     summary["service_level_bound"] = least = min(bound, least)
     return least
+
+
+def _pays(made: _Made, found: Found) -> bool:
+    """Whether a budget pays for a roster."""
+    crew = made.view.people.crew
+    return bool(np.all(row_money(crew, found.roster) <= crew.cap + 1e-6))
 
 
 def _moved(made: _Made, cap: np.ndarray) -> Prices:
