@@ -5,6 +5,10 @@ A concave hull shares that out evenly: every agent seems to be worth the same ev
 spreads people over intervals in which they answer nothing. Guided by the curves themselves it gives up some intervals
 and serves the others. A part of the hull stays, for a flat foot alone tells nobody where to go.
 
+Or it is said beforehand which intervals are given up, so that the agents there are enough for the others: of these
+hulls are near the curves, and whoever takes them for the curves finds a roster near the best. 480 agents, 2 to 8 %
+short of the floor, 60 s: 10, 17 and 33 % from the bound without that, .9, 2.6 and 6.4 % with it.
+
 Source: graduated non-convexity, Blake and Zisserman (1987), "Visual Reconstruction".
 """
 
