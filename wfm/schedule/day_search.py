@@ -18,11 +18,12 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.day_model import solve_day
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.optimise import THOUSANDS, Problem, programs_pay
+from wfm.schedule.optimise import Problem
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.pair_model import solve_pair
 from wfm.schedule.plans_into_roster import with_plans
 from wfm.schedule.shift_program import DayPlan, Limits
+from wfm.schedule.turns import FEW_PEOPLE, THOUSANDS, programs_pay
 
 # HiGHS looks at the time now and then only, and may take twice as long.
 _SECONDS_A_MODEL, _LEAST_SECONDS = 12.0, 6.0
@@ -33,7 +34,7 @@ _STEPS_A_MODEL = 4000
 # people there are pairs alone after the first pass, of many agents, where there is more than a minute: at 500 agents,
 # .073 % from the bound, a core gained per 10 s 3.6 by pairs of 120, 11 by those of 220, 15 by those of 320 and 13 by
 # those of all 430. Of thousands, pairs of 320 gain nothing and those of more take too long.
-_FEW_PEOPLE, _PAIRS_A_PASS, _AGENTS_A_PAIR, _MANY_A_PAIR = 100, 6, 12, 320
+_PAIRS_A_PASS, _AGENTS_A_PAIR, _MANY_A_PAIR = 6, 12, 320
 _SECONDS_OF_PAIRS = 60.0
 # Polishing after each model, as a share of the clock.
 _POLISH, _POLISH_HEAT = 0.01, 0.15
@@ -53,7 +54,8 @@ def improve_by_models(
     how_far = clock.progress(until)
     days = problem.crew.start_slot.shape[0]
     waiting: list[tuple[int, ...]] = []
-    pays, passes, seconds = programs_pay(problem), 0, clock.seconds_left(until)
+    pays = programs_pay(len(problem.crew.wage), len(problem.cover.in_pool[0]), problem.kinked)
+    passes, seconds = 0, clock.seconds_left(until)
     in_time = seconds is not None and seconds > _SECONDS_OF_PAIRS and len(problem.crew.wage) <= THOUSANDS
     at_once = 1 if clock.steps else min(problem.workers, days)  # each takes 150 MB
     with ThreadPoolExecutor(at_once) as pool:
@@ -63,7 +65,7 @@ def improve_by_models(
                 keep(annealing.run(outcome.found, clock, until, _POLISH_HEAT, keep, enough))
                 return
             if len(waiting) < at_once:
-                few = len(problem.crew.wage) <= _FEW_PEOPLE
+                few = len(problem.crew.wage) <= FEW_PEOPLE
                 # Where steps end the search they leave a program few nodes, and a pair of days needs many.
                 alone = bool(clock.steps) or (not few and (passes == 0 or not in_time))
                 waiting = waiting + _pass(days, random, alone, few)
@@ -138,7 +140,7 @@ def _free(
 ) -> np.ndarray:
     # The program knows of no activities: who has any keeps its shifts.
     working = np.flatnonzero((roster.start[:, days] >= 0).any(axis=1) & (problem.crew.sessions.kind == 0))
-    pair = _AGENTS_A_PAIR if len(problem.crew.wage) <= _FEW_PEOPLE else _MANY_A_PAIR
+    pair = _AGENTS_A_PAIR if len(problem.crew.wage) <= FEW_PEOPLE else _MANY_A_PAIR
     most = _AGENTS_BY_STEPS if clock.steps else pair if len(days) == 2 else len(working)
     if most >= len(working):
         return working

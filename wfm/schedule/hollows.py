@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfm.schedule.kernels.crew import Cover, Roster
-from wfm.schedule.smoothing import begin_of, read_guide
+from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.rosters import row_money
+from wfm.schedule.smoothing import begin_of, read_guide, worth_its_curves
 
 # At 480 agents and budgets 2 to 8 % short of the floor: shares of .2 to .7 gained about the same.
 _HULL = 0.2
@@ -44,6 +45,18 @@ def overrated(cover: Cover, roster: Roster) -> float:
     entries, first = np.arange(len(cover.pool)), cover.entry_start[:-1]
     hulls = np.minimum.reduceat(read_guide(cover, entries, _agents(cover, roster, entries)), first)
     return float(np.sum(hulls - _worth(cover, _levels(cover, roster), first)))
+
+
+def kept_hulls(crew: Crew, cover: Cover, roster: Roster) -> Cover:
+    """Return the hulls of what to serve with the money of the budgets, taken for what cover is worth.
+
+    A roster tells how many agents its own money pays for.
+    """
+    spent = np.maximum(row_money(crew, roster), 1e-9)
+    agents = float(roster.cover.sum()) / cover.slots_an_interval
+    more = agents * (float(np.min(crew.cap / spent, initial=np.inf)) - 1)
+    kept = without(cover, given_up(cover, roster, more))
+    return worth_its_curves(kept, kept.guide)
 
 
 def given_up(cover: Cover, roster: Roster, more: float) -> np.ndarray:

@@ -11,41 +11,23 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
-from wfm.schedule.hollows import along_curves, given_up, overrated, without
+from wfm.schedule.hollows import along_curves, kept_hulls, overrated
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.relaxation import Relaxation
-from wfm.schedule.rosters import row_money
-from wfm.schedule.smoothing import missing_share, smoothed, widths, worth_its_curves
+from wfm.schedule.smoothing import missing_share, smoothed, widths
+from wfm.schedule.turns import STARVED, moved_evenly, programs_pay, turns_of
 
-# Shares of the clock at which phases end. The first bound is for the prices of money and time; in each turn a search
-# over smoothed cover, one over the true cover and a bound follow, so that an easy plan is done after the first turn.
+# Shares of the clock. The first bound is for the prices of money and time; where time is short it has its evaluations
+# all the same, but for a share at most. Where few steps end the search, bounds need more of them.
 _FIRST_PRICES = 0.07
-_TURNS, _MODELS_END = ((0.16, 0.19, 0.26), (0.44, 0.74, 1.0)), 0.8
-# Where cover has kinks, nearly all that is gained is gained over smoothed cover: at 500 agents, 90 s, .075 % from the
-# bound instead of .10 %. After more than a minute of that, whole days at once gain more. Where few steps end the
-# search, the bound needs more of them.
-_FEW_EVALUATIONS = 3000
-_KINKED_TURNS, _KINKED_MODELS_END = ((0.09, 0.1, 0.17), (0.84, 0.93, 1.0)), 0.94
-# Of many people, with the time to move their prices evenly: the smoothed search gains little after half of a minute,
-# and days at once gain more. Where time is short the first bound has its evaluations all the same, but for a share at
-# most.
-_FEW_PEOPLE = 100
-_MANY_TURNS, _MANY_MODELS_END = ((0.11, 0.12, 0.16), (0.66, 0.67, 1.0)), 0.95
 _FIRST_EVALUATIONS, _FIRST_MOST = 300, 0.25
-_LONG_SECONDS, _LONG_TURNS = 150.0, ((0.08, 0.09, 0.16), (0.58, 0.6, 1.0))
-_MANY_LONG_TURNS = (0.11, 0.12, 0.16), (0.5, 0.51, 1.0)
-# Of thousands of people a pass over the days takes a minute, and the search before it still gains: 5,000 people, 180 s,
-# .067 % from the bound, .072 % where days begin at .43 of the clock, .099 % without days. Among more than
-# _MOST_PEOPLE the program of a day is too large.
-THOUSANDS, _THOUSANDS_TURNS = 1000, ((0.11, 0.12, 0.16), (0.6, 0.61, 1.0))
-_MOST_PEOPLE = 10_000
+_FEW_EVALUATIONS = 3000
 _WIDTHS, _HEAT = 20, 0.08
 # Where money is so short that a first roster lacks this share of what cover is asked for, kinks are far away nearly
 # everywhere: then it is searched as if there were none. (104 agents, 22 % missing, 50 s: .46 % from the bound instead
 # of .76 %, .50 % from as hot as where there are no kinks.)
-_STARVED = 0.15
-_STARVED_TURNS, _STARVED_MODELS_END, _COOLER = ((0.16, 0.17, 0.2), (0.44, 0.92, 1.0)), 0.95, (0.1, 0.2)
+_STARVED, _COOLER = 0.15, (0.1, 0.2)
 # Cover without kinks needs no smoothing; and where steps end the search, few of them leave no time for it. Then the
 # true cover alone is searched, from hotter on.
 _FEWEST_WIDTHS, _HOTTER = 6, (0.5, 1.0)
@@ -58,11 +40,12 @@ _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
 # Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
 # by the curves themselves.
 _MISLED = 0.01
-_MENDING = 0.5, 0.95
-# And of a search from nothing: after its first turn so often by what is kept and by the curves, until this share.
-_GIVING_UP, _GIVEN_UP = 2, 0.6
 # Then the shares at which bound, search with hulls, and both searches along the curves end.
 _FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
+# With a little more money: at which the searches by what is kept and along the curves end.
+_MENDING = 0.5, 0.95
+# And from nothing: after the first turn so often by what is kept and along the curves, until this share.
+_GIVING_UP, _GIVEN_UP = 2, 0.6
 
 
 @dataclass(frozen=True)
@@ -137,18 +120,6 @@ def mend(
     return search.until_ended(lambda: search.mend(start, prices))
 
 
-def programs_pay(problem: Problem) -> bool:
-    """Whether programs of whole days gain more than best responses in the same time.
-
-    Of many people with several sets of skills they do not: 500 agents, three skills, 180 s, .37 % from the bound with
-    best responses alone, .44 and .45 % with programs; since terms of several curves are taken apart, .08 % without.
-    """
-    people, pools = len(problem.crew.wage), len(problem.cover.in_pool[0])
-    if people > _FEW_PEOPLE and pools > 1 and problem.kinked:
-        return False
-    return people <= _MOST_PEOPLE
-
-
 class _Search:
     def __init__(
         self,
@@ -165,14 +136,9 @@ class _Search:
         self.relaxation = Relaxation(problem.bounded, problem.bounded_cover, problem.price)
         smoothed_most = problem.kinked and clock.evaluations_left(1.0, len(problem.crew.wage), 0.0) > _FEW_EVALUATIONS
         seconds = clock.seconds_left(1.0)
-        programs = programs_pay(problem)
-        long = seconds is not None and seconds > _LONG_SECONDS and programs
-        self._turns = (_LONG_TURNS if long else _KINKED_TURNS) if smoothed_most else _TURNS
-        self._models_end = _KINKED_MODELS_END if smoothed_most else _MODELS_END
-        self._evenly = seconds is not None and len(problem.crew.wage) > _FEW_PEOPLE
-        if smoothed_most and self._evenly and programs:
-            long_turns = _THOUSANDS_TURNS if len(problem.crew.wage) > THOUSANDS else _MANY_LONG_TURNS
-            self._turns, self._models_end = long_turns if long else _MANY_TURNS, _MANY_MODELS_END
+        people = len(problem.crew.wage)
+        programs = programs_pay(people, len(problem.cover.in_pool[0]), problem.kinked)
+        self._turns, self._evenly = turns_of(people, seconds, smoothed_most, programs), moved_evenly(people, seconds)
         self._kinked, self._smoothed_most, self._heats = problem.kinked, smoothed_most, _HOTTER
         self._along: Annealing | None = None  # guided by the curves themselves
         self.tried: Callable[[Found], None] = lambda found: None
@@ -208,13 +174,13 @@ class _Search:
             roster = self.outcome.found.roster
         if self._smoothed_most and missing_share(problem.bounded_cover, roster) > _STARVED:
             self._kinked, self._heats = False, _COOLER
-            self._turns, self._models_end = _STARVED_TURNS, _STARVED_MODELS_END
+            self._turns = STARVED
         if problem.linear_program:
-            self.relaxation.start(clock.seconds_left(self._turns[-1][1]))
+            self.relaxation.start(clock.seconds_left(self._turns.ends[-1][1]))
         self._raise_bound(self._first_bound_end())
         assert self.outcome.prices is not None
         start = Found(roster, self.annealing.judge(roster), self.outcome.prices.rows)
-        for turn, (smooth_end, search_end, bound_end) in enumerate(self._turns):
+        for turn, (smooth_end, search_end, bound_end) in enumerate(self._turns.ends):
             heat, count = self._heats[turn], self._widths_in_time(smooth_end)
             if count:
                 start, heat = self._over_smoothed_cover(smooth_end, start, count), _HEAT
@@ -223,7 +189,7 @@ class _Search:
             self._keep(self.annealing.run(start, clock, search_end, heat, self._keep, self._enough, shaken))
             if turn:
                 improve_by_models(
-                    problem, clock, self._models_end, self.annealing, self.outcome, self._keep, self._enough
+                    problem, clock, self._turns.models_end, self.annealing, self.outcome, self._keep, self._enough
                 )
             self._raise_bound(bound_end)
             if self._enough():
@@ -311,14 +277,8 @@ class _Search:
 
         A search that looks a few agents ahead sees nothing gained in an interval that dozens are missing.
         """
-        problem, cover = self.problem, self.problem.cover
-        spent = np.maximum(row_money(problem.crew, start.roster), 1e-9)
-        agents = float(start.roster.cover.sum()) / cover.slots_an_interval
-        more = agents * (float(np.min(problem.crew.cap / spent, initial=np.inf)) - 1)
-        kept = without(cover, given_up(cover, start.roster, more))
-        search = Annealing(
-            problem.crew, worth_its_curves(kept, kept.guide), problem.price, problem.workers, problem.seed
-        )
+        problem, hulls = self.problem, kept_hulls(self.problem.crew, self.problem.cover, start.roster)
+        search = Annealing(problem.crew, hulls, problem.price, problem.workers, problem.seed)
         found = search.cheapened(Found(start.roster, search.judge(start.roster), start.row_prices), hasty=True)
         found = search.run(found, self.clock, until, _HEAT, lambda found: None)
         search.close()
