@@ -197,7 +197,7 @@ class _Search:
             if self.meet is not None and not turn:
                 self.outcome.found = self.meet(self.outcome.found)
             start = self._best()
-            if self._misled(start):
+            if not turn and self.problem.cover.price.any() and self._misled(start):
                 self._give_up(bound_end)
                 start = self._best()
 
