@@ -52,23 +52,18 @@ class Newcomers:
         self.wages = [agent.hourly_cost for agent in new]
         self.crew = make_people(config.model_copy(update=plain), new, what_if.grid).crew
         self._scratch = _nobody(self.crew, what_if)
+        # By queue: the dearest slot, and the best week wherever it is.
+        self._anywhere: dict[int, tuple[float, tuple[float, float, np.ndarray] | None]] = {}
 
     def at(self, spell: Spell) -> Newcomer:
         """Price the newcomer's best week against the cover that there is; it leans towards the spell."""
-        from wfm.schedule.kernels.cells import NONE
-        from wfm.schedule.kernels.retour import retour
-
         w, queue = self._w, spell.queue
-        rows, own = np.array([int(w.alone[queue])]), np.zeros((1, w.intervals), dtype=np.int64)
-        tops = []
-        top = self._dearest_slot(rows)
-        for bonus in (0.0, _LEAN * top, _FORCED * top):
-            added, cost = retour(
-                self.crew, queue, w.tables, w.cover, rows, spell.first, spell.last, bonus, w.price, self._scratch, own
-            )
-            there = int(own[0, spell.first : spell.last].sum()) if added > NONE / 2 else 0
-            if there:
-                tops.append((added - w.price * cost, cost, own[0].copy()))
+        rows = np.array([int(w.alone[queue])])
+        if queue not in self._anywhere:
+            self._anywhere[queue] = self._dearest_slot(rows), self._week(queue, rows, spell, 0.0)
+        top, anywhere = self._anywhere[queue]
+        weeks = anywhere, *(self._week(queue, rows, spell, times * top) for times in (_LEAN, _FORCED))
+        tops = [week for week in weeks if week is not None and week[2][spell.first : spell.last].any()]
         if not tops:
             return Newcomer(False, False, PricedFix("people", "", 0.0, 0.0, 0.0, 0.0))
         net, cost, best = max(tops, key=lambda one: one[0])
@@ -79,6 +74,17 @@ class Newcomers:
         hours = best.sum() / SLOTS_AN_HOUR
         change = f"one more agent with the skill {name} on contract {self.contract}, {hours:.4g} h of work in the plan"
         return Newcomer(True, net > _NOTHING, PricedFix("people", change, round(cost, 2), gain, points, net))
+
+    def _week(self, queue: int, rows: np.ndarray, spell: Spell, bonus: float) -> tuple[float, float, np.ndarray] | None:
+        """Return what the best week gains, its cost and its slots at work; a slot of the spell counts `bonus` more."""
+        from wfm.schedule.kernels.cells import NONE
+        from wfm.schedule.kernels.retour import retour
+
+        w, own = self._w, np.zeros((1, self._w.intervals), dtype=np.int64)
+        added, cost = retour(
+            self.crew, queue, w.tables, w.cover, rows, spell.first, spell.last, bonus, w.price, self._scratch, own
+        )
+        return (added - w.price * cost, cost, own[0]) if added > NONE / 2 else None
 
     def _dearest_slot(self, rows: np.ndarray) -> float:
         from wfm.schedule.kernels.worth import fill_gains

@@ -86,6 +86,8 @@ class WhatIf:
         self.left = np.maximum(people.crew.cap - row_money(people.crew, roster), 0.0)
         self._scratch = copy_roster(roster)
         self._free: dict[tuple[str, int, int], Try | None] = {}
+        self._leaning_to: Spell | None = None
+        self._leaning: dict[tuple[int, int], Try | None] = {}
 
     def levels(self, cover: np.ndarray) -> np.ndarray:
         """Return the service level of each term of the service curves at slots at work, shape (terms,)."""
@@ -115,7 +117,15 @@ class WhatIf:
 
     def towards(self, kind: str, agent: int, spell: Spell, queue: int = -1) -> Try | None:
         """Return a best tour that leans towards being at work in a spell."""
-        return self._retour(kind, agent, spell.first, spell.last, queue)
+        if kind != "search":
+            return self._retour(kind, agent, spell.first, spell.last, queue)
+        # Under the rules as they are it is asked for again beside every kind of rule.
+        if self._leaning_to != spell:
+            self._leaning_to = spell
+            self._leaning.clear()
+        if (agent, queue) not in self._leaning:
+            self._leaning[agent, queue] = self._retour(kind, agent, spell.first, spell.last, queue)
+        return self._leaning[agent, queue]
 
     def _retour(self, kind: str, agent: int, first: int, last: int, queue: int) -> Try | None:
         tried = self._once(kind, agent, first, last, queue, self.loosened.crew(kind, agent))

@@ -27,8 +27,8 @@ def tour_at_ease(crew, k, c, q, options, overtime, tracked, run, following, star
     """
     counts = excess_counts(crew, k, c, 0)
     stride = stride_of(crew, c, counts)
-    tops = _best_by_excess(crew, c, options)
-    table = _table(crew, k, c, q, counts, stride, tops, overtime, tracked, following)
+    tops = _best_by_excess(crew, c, 0, options, 0, options.shape[3])
+    table = _table(crew, k, c, q, 0, counts, stride, tops, overtime, tracked, following)
     start = run * crew.sessions.states[q]
     best = table[0, start, 0, 0]
     if best <= NONE / 2:
@@ -42,30 +42,43 @@ def tour_at_ease(crew, k, c, q, options, overtime, tracked, run, following, star
     return NONE, run, rest
 
 
+@njit(cache=True, nogil=True)
+def promise(crew, k, c, q, week, options, low, high, overtime, tracked, following):
+    """Return what a week with starts from `low` to before `high` and those after it are worth at most, by run."""
+    counts = excess_counts(crew, k, c, week)
+    tops = _best_by_excess(crew, c, week, options, low, high)
+    stride = stride_of(crew, c, counts)
+    table = _table(crew, k, c, q, week, counts, stride, tops, overtime, tracked, following)
+    most = table[0, :: crew.sessions.states[q], 0, 0].copy()
+    for run in range(len(most)):
+        most[run] += _ROUNDED * abs(most[run]) if most[run] > NONE / 2 else 0.0
+    return most
+
+
 @njit(cache=True, nogil=True, forceinline=True)
-def _best_by_excess(crew, c, options):
-    """Return the most that a shift is worth, shape (sets, weekdays, excesses)."""
+def _best_by_excess(crew, c, week, options, low, high):
+    """Return the most that a shift of a week is worth that begins in a band, shape (sets, weekdays, excesses)."""
     sets, count, _, _ = options.shape
     tops = np.full((sets, 7, crew.excess_high[c] + 1), NONE)
     for z in range(sets):
         for weekday in range(7):
             for span in range(count):
                 up = crew.excess[c, span]
-                tops[z, weekday, up] = max(tops[z, weekday, up], _most(options[z, span, weekday]))
+                tops[z, weekday, up] = max(tops[z, weekday, up], _most(options[z, span, 7 * week + weekday, low:high]))
     return tops
 
 
 @njit(cache=True, nogil=True)
-def _table(crew, k, c, q, counts, stride, tops, overtime, tracked, following):
+def _table(crew, k, c, q, week, counts, stride, tops, overtime, tracked, following):
     """Return what is still to come, shape (8, modes, 1, cells)."""
     states, next_state = crew.sessions.states[q], crew.sessions.next_state[q]
     modes = (tracked + 1) * states
     table = np.full((8, modes, 1, len(counts) * stride), NONE)
-    fill_ends(crew, k, c, q, 0, counts, stride, overtime, following[:, :1], table[7])
+    fill_ends(crew, k, c, q, week, counts, stride, overtime, following[:, :1], table[7])
     best, better = np.empty(table.shape[3]), np.empty(table.shape[3])
     for back in range(7):
         weekday = 6 - back
-        first, last, until = bounds_of(crew, k, 0, weekday, counts, stride)
+        first, last, until = bounds_of(crew, k, week, weekday, counts, stride)
         for mode in range(modes):
             run, state = mode // states, mode % states
             next_run = min(run + 1, tracked)
@@ -81,7 +94,7 @@ def _table(crew, k, c, q, counts, stride, tops, overtime, tracked, following):
                             raised(best[first:until], onward, gain, better[first:until])
                             best, better = better, best
             row, free = table[weekday, mode, 0], table[weekday + 1, state, 0]
-            may_rest = crew.may_rest[k, weekday]
+            may_rest = crew.may_rest[k, 7 * week + weekday]
             for cell in range(first, last):
                 row[cell] = max(best[cell], free[cell]) if may_rest else best[cell]
             bar_between(row, counts, stride)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.at_ease import tour_at_ease
+from wfm.schedule.kernels.at_ease import promise, tour_at_ease
 from wfm.schedule.kernels.cells import NONE, bar_between, bounds_of, excess_counts, fill_ends, raised, stride_of
 
 
@@ -23,7 +23,6 @@ def best_days(crew, k, c, q, options, overtime, starts, spans, taken):
     there is none. Options that no best tour has may be changed to `NONE`.
     """
     _, _, days, start_count = options.shape
-    states = crew.sessions.states[q]
     weeks = days // 7
     ends = crew.rest_states[c]  # states of rest: the first start allowed, on this day or the next
     before = crew.run_before[k]
@@ -34,11 +33,10 @@ def best_days(crew, k, c, q, options, overtime, starts, spans, taken):
     run, rest = min(before, tracked), 0
     after = np.zeros((weeks + 1, runs, ends))
     width = crew.band[c]
-    bands = 1 if width < 0 else start_count
     chosen = np.zeros((weeks, runs, ends), dtype=np.int64)
     starts[:] = -1
     spans[:] = -1
-    first_week = 0
+    first_week, tried, table = 0, -1, np.empty((0, 0, 0, 0))
     for week in range(weeks - 1, -1, -1):
         if week == 0 and width < 0:
             total, run_then, rest_then = tour_at_ease(
@@ -48,28 +46,81 @@ def best_days(crew, k, c, q, options, overtime, starts, spans, taken):
                 after[0, run, 0] = total
                 run, rest, first_week = run_then, rest_then, 1
                 break
-        after[week, :, :] = NONE
-        for band in range(bands):
-            low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
-            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, after[week + 1])
-            for begun in range(runs):
-                for state in range(ends):
-                    here = table[0, begun * states, state, 0]
-                    if _comes_up(crew, c, start_count, state) and here > after[week, begun, state]:
-                        after[week, begun, state] = here
-                        chosen[week, begun, state] = band
+        only = run if week == 0 else -1
+        table, tried = _best_bands(
+            crew, k, c, q, week, options, overtime, tracked, only, after[week + 1], after[week], chosen[week]
+        )
     total = after[0, min(before, tracked), 0]
     if total <= NONE / 2:
         return NONE
     for week in range(first_week, weeks):
         band = chosen[week, run, rest]
-        low, high = (0, start_count) if width < 0 else (band, min(band + width + 1, start_count))
-        if weeks > 1 or bands > 1:
-            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, after[week + 1])
+        low, high = _band(width, band, start_count)
+        rows = _rows_of(low, high, start_count, ends)
+        if week > first_week or band != tried:
+            table = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, rows, after[week + 1])
         run, rest = _trace_week(
-            crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken
+            crew, k, c, q, week, options, tracked, low, high, rows, table, run, rest, starts, spans, taken
         )
     return total
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _band(width, first, start_count):
+    """Return the first start of a band and that after its last; all starts where no width is set."""
+    return (0, start_count) if width < 0 else (first, min(first + width + 1, start_count))
+
+
+@njit(cache=True, nogil=True)
+def _best_bands(crew, k, c, q, week, options, overtime, tracked, only, following, worth, chosen):
+    """Fill what a week and those after it are worth by the run and the rest it begins with, and the band it takes.
+
+    Bands that promise most come first, by their worth without rests; those that cannot gain any more are left out.
+    Where `only` is not below 0, no other run is asked for, and no rest. Returns the table and the band tried last.
+    """
+    start_count = options.shape[3]
+    states, width = crew.sessions.states[q], crew.band[c]
+    runs, ends = worth.shape
+    bands = 1 if width < 0 else start_count
+    promised = np.full((bands, runs), np.inf)
+    if bands > 1:
+        for band in range(bands):
+            low, high = _band(width, band, start_count)
+            promised[band] = promise(crew, k, c, q, week, options, low, high, overtime, tracked, following)
+    worth[:] = NONE
+    table, tried = np.empty((0, 0, 0, 0)), -1
+    leading = max(only, 0)
+    for band in np.argsort(-promised[:, leading], kind="mergesort"):
+        gains = False
+        for begun in range(runs):
+            for rest in range(ends if only < 0 else 1):
+                asked = only < 0 or begun == only
+                if asked and promised[band, begun] > worth[begun, rest] and _comes_up(crew, c, start_count, rest):
+                    gains = True
+        if not gains:
+            continue
+        low, high = _band(width, band, start_count)
+        rows = _rows_of(low, high, start_count, ends)
+        table, tried = _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, rows, following), band
+        for begun in range(runs):
+            for rest in range(ends):
+                here = table[0, begun * states, rows[0, rest], 0]
+                if _comes_up(crew, c, start_count, rest) and here > worth[begun, rest]:
+                    worth[begun, rest], chosen[begun, rest] = here, band
+    return table, tried
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _rows_of(low, high, start_count, ends):
+    """Return the row that stands for a state of rest in a week's table, shape (8, ends).
+
+    States between which no start of the band lies share one; after the last day each has its own.
+    """
+    rows = np.empty((8, ends), dtype=np.int64)
+    for rest in range(ends):
+        rows[:7, rest] = 0 if rest <= low else start_count if high <= rest < start_count else rest
+        rows[7, rest] = rest
+    return rows
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -79,10 +130,10 @@ def _comes_up(crew, c, start_count, rest):
 
 
 @njit(cache=True, nogil=True)
-def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, following):
+def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, rows, following):
     """Return what is still to come in a week, shape (8, modes, states of rest, cells).
 
-    Rows of states that never come up are not filled.
+    Rows of states that never come up, or for which another stands (`rows`), are not filled.
     """
     sets, count, _, start_count = options.shape
     ends = crew.rest_states[c]
@@ -112,7 +163,7 @@ def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, foll
                         if options[0, span, day, rest] <= NONE:
                             continue
                         up = stride + crew.excess[c, span]
-                        onto = crew.next_start[c, day, rest, span]
+                        onto = rows[weekday + 1, crew.next_start[c, day, rest, span]]
                         for z in range(sets):
                             after, gain = next_state[state, z], options[z, span, day, rest]
                             # A later start that leaves the same rest and is worth as much is as good.
@@ -122,9 +173,10 @@ def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, foll
                             onward = table[weekday + 1, next_run * states + after, onto, first + up :]
                             raised(best[first:until], onward, gain, better[first:until])
                             best, better = better, best
-                if not _comes_up(crew, c, start_count, rest):
+                if rows[weekday, rest] != rest or (rest > 0 and not _comes_up(crew, c, start_count, rest)):
                     continue
-                row, free = table[weekday, mode, rest], table[weekday + 1, state, max(0, rest - start_count)]
+                row = table[weekday, mode, rest]
+                free = table[weekday + 1, state, rows[weekday + 1, max(0, rest - start_count)]]
                 for cell in range(min(first, len(row))):
                     row[cell] = NONE
                 for cell in range(first, last):
@@ -136,21 +188,21 @@ def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, foll
 
 
 @njit(cache=True, nogil=True)
-def _trace_week(crew, k, c, q, week, options, tracked, low, high, table, run, rest, starts, spans, taken):
+def _trace_week(crew, k, c, q, week, options, tracked, low, high, rows, table, run, rest, starts, spans, taken):
     states = crew.sessions.states[q]
     stride = stride_of(crew, c, excess_counts(crew, k, c, week))
     cell, state = 0, 0
     for weekday in range(7):
         day = 7 * week + weekday
-        target = table[weekday, run * states + state, rest, cell]
+        target = table[weekday, run * states + state, rows[weekday, rest], cell]
         free = max(0, rest - options.shape[3])
-        if crew.may_rest[k, day] and table[weekday + 1, state, free, cell] == target:
+        if crew.may_rest[k, day] and table[weekday + 1, state, rows[weekday + 1, free], cell] == target:
             run, rest = 0, free
             continue
         next_run = min(run + 1, tracked)
         onward, modes = table[weekday + 1], next_run * states
         starts[day], spans[day], taken[day] = _shift_on(
-            crew, c, q, day, options, modes, low, high, onward, target, state, rest, cell, stride
+            crew, c, q, day, options, modes, low, high, rows[weekday + 1], onward, target, state, rest, cell, stride
         )
         if starts[day] >= 0:
             state = crew.sessions.next_state[q, state, taken[day]]
@@ -160,7 +212,7 @@ def _trace_week(crew, k, c, q, week, options, tracked, low, high, table, run, re
 
 
 @njit(cache=True, nogil=True)
-def _shift_on(crew, c, q, day, options, run_mode, low, high, following, target, state, rest, cell, stride):
+def _shift_on(crew, c, q, day, options, run_mode, low, high, rows, following, target, state, rest, cell, stride):
     """Return start, span and set of the shift of a day with which a table's value comes about."""
     sets, count, _, start_count = options.shape
     for s in range(max(rest, low), min(high, start_count)):
@@ -168,7 +220,7 @@ def _shift_on(crew, c, q, day, options, run_mode, low, high, following, target, 
             onward = cell + stride + crew.excess[c, span]
             if onward >= following.shape[2]:
                 continue
-            onto = crew.next_start[c, day, s, span]
+            onto = rows[crew.next_start[c, day, s, span]]
             for z in range(sets):
                 after, gain = crew.sessions.next_state[q, state, z], options[z, span, day, s]
                 if after >= 0 and gain > NONE and gain + following[run_mode + after, onto, onward] == target:
