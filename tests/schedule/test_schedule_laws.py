@@ -182,7 +182,6 @@ def test_the_search_prices_a_best_tour_never_above_its_cost(preset: str, tmp_pat
             roster.start[0],
             roster.span[0],
             roster.breaks[0],
-            True,
         )
         assert found > NONE / 2
         gain = 0.0

@@ -131,7 +131,7 @@ def long_weeks(tmp_path_factory) -> Crew:
 def best(crew: Crew, value: np.ndarray, price: float, lines: np.ndarray):
     roster = empty_roster(crew)
     tour = roster.start[0], roster.span[0], roster.breaks[0]
-    found = best_tour(crew, 0, value, price, lines, np.empty((0, 0, 0)), *tour, True)
+    found = best_tour(crew, 0, value, price, lines, np.empty((0, 0, 0)), *tour)
     assert found > NONE / 2
     roster.cost[0] = tour_cost(crew, roster, 0)
     return found, roster

@@ -116,7 +116,7 @@ def tour_of(config: Config, agent: Agent, value: np.ndarray, price: float):
     count = len(grid.dates)
     starts, spans = np.full(count, -1), np.full(count, -1)
     breaks = np.full((count, len(config.breaks)), -1)
-    total = best_tour(crew, 0, value, price, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks, True)
+    total = best_tour(crew, 0, value, price, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks)
     found = []
     for day in np.flatnonzero(starts >= 0) if total > NONE / 2 else []:
         begin, span = int(crew.start_slot[day, starts[day]]) * 5, int(crew.spans[0, spans[day]]) * 5

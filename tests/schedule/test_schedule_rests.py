@@ -24,7 +24,7 @@ def crew_of(config: Config) -> Crew:
 def best(crew: Crew, value: np.ndarray) -> tuple[float, list[int], list[int]]:
     starts, spans = (np.full(len(crew.start_slot), -1) for _ in range(2))
     breaks = np.full((len(starts), len(crew.break_slots)), -1)
-    worth = best_tour(crew, 0, value, PRICE, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks, True)
+    worth = best_tour(crew, 0, value, PRICE, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks)
     return worth, starts.tolist(), spans.tolist()
 
 

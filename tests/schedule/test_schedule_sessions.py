@@ -94,7 +94,7 @@ def best_of(config: Config, value: np.ndarray, price: float):
     crew = make_people(config, [agent], grid).crew
     starts, spans = np.full(7, -1), np.full(7, -1)
     breaks = np.full((7, len(crew.break_slots)), -1)
-    total = best_tour(crew, 0, value, price, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks, True)
+    total = best_tour(crew, 0, value, price, np.zeros(LINES), np.empty((0, 0, 0)), starts, spans, breaks)
     return total, starts, spans, breaks, crew
 
 

@@ -94,30 +94,17 @@ def follow(
     told: Callable[[Outcome], None],
     part: float = 1.0,
     tried: Callable[[Found], None] = lambda found: None,
+    giving_up: bool = False,
 ) -> Outcome:
     """Go on from the roster and the prices of a problem like this one but for its budgets.
 
     `prices` must have the bound that they prove for these budgets. Where hulls mislead the search, it uses this `part`
-    of the clock, and `tried` hears of every roster that a part of it ends with, the best or not.
+    of the clock, and `tried` hears of every roster that a part of it ends with, the best or not. A start that gives up
+    intervals (`giving_up`), made for less money, is searched for fewer of them and for nothing else.
     """
     search = _Search(problem, clock, cheapest, told, None)
     search.tried = tried
-    return search.until_ended(lambda: search.go_on(start, prices, part))
-
-
-def mend(
-    problem: Problem,
-    start: Found,
-    cheapest: Roster,
-    prices: Prices,
-    clock: SearchClock,
-    told: Callable[[Outcome], None],
-    tried: Callable[[Found], None] = lambda found: None,
-) -> Outcome:
-    """Go on from a roster of less money that gives up intervals, so as to give up fewer; arguments as for `follow`."""
-    search = _Search(problem, clock, cheapest, told, None)
-    search.tried = tried
-    return search.until_ended(lambda: search.mend(start, prices))
+    return search.until_ended(lambda: search.mend(start, prices) if giving_up else search.go_on(start, prices, part))
 
 
 class _Search:

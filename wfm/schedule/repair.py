@@ -110,21 +110,21 @@ class Repair:
         """Choose an agent's tour anew around what is frozen, with `keep` around all its shifts."""
         from wfm.schedule.kernels.cover import add_tour
         from wfm.schedule.kernels.pay import tour_cost
-        from wfm.schedule.kernels.search import take_best_tour
-        from wfm.schedule.kernels.worth import fill_gains
+        from wfm.schedule.kernels.search import build
 
-        roster, nothing = self.roster, np.zeros((1, 2))
+        roster = self.roster
         rows = (roster.start, roster.span, roster.breaks, roster.cost, roster.lines)
         old = [row[agent].copy() for row in rows]
         add_tour(self._crew, self._cover, roster, agent, -1)
-        values = np.zeros(len(self._crew.premium))
-        fill_gains(self._tables, roster.cover, self._crew.agent_group[agent], values)
-        crew = self._held(agent, keep)
-        found = take_best_tour(crew, self._cover, roster, agent, self._price, self._no_rows, nothing, values, 0.0)
-        if not found:
+        crew, one = self._held(agent, keep), np.array([agent])
+        roster.start[agent], roster.span[agent] = -1, -1
+        found = build(crew, self._cover, self._tables, roster, one, self._price, self._no_rows) < 0
+        if found:
+            add_tour(self._crew, self._cover, roster, agent, -1)  # its breaks may still change
+        else:
             for row, before in zip(rows, old, strict=True):
                 row[agent] = before
-        elif self._crew.sessions.kind[agent] == 0:
+        if found and self._crew.sessions.kind[agent] == 0:
             same = (roster.start[agent] == old[0]) & (roster.span[agent] == old[1])
             roster.breaks[agent, same] = old[2][same]
             roster.cost[agent] = tour_cost(self._crew, roster, agent)

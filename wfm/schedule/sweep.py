@@ -26,7 +26,7 @@ from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import affordable_caps, cheapest_roster
 from wfm.schedule.frontier import frontier
 from wfm.schedule.make import Builder, Ready
-from wfm.schedule.optimise import follow, mend, optimise
+from wfm.schedule.optimise import follow, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
@@ -189,15 +189,15 @@ class _Sweep:
             spare -= falls and number not in wanting  # there a share is left for one budget
             falls = falls and spare >= 0
             if number in wanting:
-                best = self._again(number, best, share / 2 if falls else share, follow)
+                best = self._again(number, best, share / 2 if falls else share)
             if falls and less is not None:
-                mended = self._again(number, less, share / 2 if number in wanting else share, mend)
+                mended = self._again(number, less, share / 2 if number in wanting else share, giving_up=True)
                 best = max(best, mended, key=lambda one: one.objective)
             less = best
             if self._made[number].outcome.interrupted:
                 return
 
-    def _again(self, number: int, start: Found, share: float, search: Callable[..., Outcome]) -> Found:
+    def _again(self, number: int, start: Found, share: float, giving_up: bool = False) -> Found:
         """Search for a budget once more, from a roster that it pays for; return what is found."""
         made = self._made[number]
         view, ready = made.view, made.ready
@@ -205,7 +205,9 @@ class _Sweep:
         prices = self._best_prices(view.people.crew.cap)
         start = Found(start.roster, start.objective, prices.rows)
         tell, tried = view.progress.tell, self._tried.append
-        outcome = search(ready.problem, start, ready.cheapest, prices, view.clock, tell, tried=tried)
+        outcome = follow(
+            ready.problem, start, ready.cheapest, prices, view.clock, tell, tried=tried, giving_up=giving_up
+        )
         self._tried.append(made.outcome.found)
         self._made[number] = replace(made, outcome=outcome)
         return outcome.found

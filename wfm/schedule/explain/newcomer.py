@@ -11,6 +11,7 @@ from wfm.config.opening_hours import ALWAYS
 from wfm.config.wishes import Fairness, Preferences
 from wfm.schedule.explain.fixes import PricedFix
 from wfm.schedule.explain.gains import Prices
+from wfm.schedule.explain.retour import retour
 from wfm.schedule.explain.spells import Spell
 from wfm.schedule.explain.whatif import WhatIf
 from wfm.schedule.kernels.crew import Crew, Roster
@@ -78,11 +79,10 @@ class Newcomers:
     def _week(self, queue: int, rows: np.ndarray, spell: Spell, bonus: float) -> tuple[float, float, np.ndarray] | None:
         """Return what the best week gains, its cost and its slots at work; a slot of the spell counts `bonus` more."""
         from wfm.schedule.kernels.cells import NONE
-        from wfm.schedule.kernels.retour import retour
 
         w, own = self._w, np.zeros((1, self._w.intervals), dtype=np.int64)
         added, cost = retour(
-            self.crew, queue, w.tables, w.cover, rows, spell.first, spell.last, bonus, w.price, self._scratch, own
+            self.crew, queue, w.tables, w.cover, rows, (spell.first, spell.last), bonus, w.price, self._scratch, own
         )
         return (added - w.price * cost, cost, own[0]) if added > NONE / 2 else None
 

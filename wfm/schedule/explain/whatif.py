@@ -11,6 +11,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.schedule.cover_value import money_price
 from wfm.schedule.explain.loosened import Loosened
+from wfm.schedule.explain.retour import retour
 from wfm.schedule.explain.spells import Spell
 from wfm.schedule.kernels.crew import Cover, Crew
 from wfm.schedule.people import People
@@ -61,7 +62,7 @@ class WhatIf:
         service: Service,
         grid: TimeGrid,
     ) -> None:
-        from wfm.schedule.kernels.retour import work_slots
+        from wfm.schedule.kernels.own_slots import work_slots
         from wfm.schedule.kernels.worth import make_tables
 
         self.config, self.agents, self.grid, self.service = config, agents, grid, service
@@ -147,13 +148,13 @@ class WhatIf:
 
     def _once(self, kind: str, agent: int, first: int, last: int, queue: int, crew: Crew) -> Try | None:
         from wfm.schedule.kernels.cells import NONE
-        from wfm.schedule.kernels.retour import retour, worth_of_slots
+        from wfm.schedule.kernels.own_slots import worth_of_slots
 
         group = int(self.crew.agent_group[agent])
         rows = np.array([group] if queue < 0 else [group, self.alone[queue]])
         rest, own = self.rest_of(agent), np.zeros((1, self.intervals), dtype=np.int64)
         bonus = self._bonus(rest, rows, first, last, agent) if last > first else 0.0
-        added, cost = retour(crew, agent, self.tables, rest, rows, first, last, bonus, self.price, self._scratch, own)
+        added, cost = retour(crew, agent, self.tables, rest, rows, (first, last), bonus, self.price, self._scratch, own)
         if added <= NONE / 2:
             return None
         before = worth_of_slots(self.tables, rest, self.own[agent][None], rows[:1])

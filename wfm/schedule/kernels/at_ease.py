@@ -11,12 +11,13 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.cells import NONE, bar_between, bounds_of, excess_counts, fill_ends, raised, stride_of
+from wfm.schedule.kernels.inner import inner_inline, inner_once
 
 # Sums in another order differ by less than this share.
 _ROUNDED = 1e-9
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def tour_at_ease(crew, k, c, q, options, overtime, tracked, run, following, starts, spans, taken):
     """Fill the first week's days with the best tour, or leave out shifts that none has: `options` become `NONE`.
 
@@ -25,10 +26,11 @@ def tour_at_ease(crew, k, c, q, options, overtime, tracked, run, following, star
     Returns:
         What the tour is worth, and the run and the rest it ends with; below `NONE` / 2 where the exact search is due.
     """
-    counts = excess_counts(crew, k, c, 0)
+    week = np.int64(0)  # a plain 0 is a type of its own, for which all that takes it would be compiled once more
+    counts = excess_counts(crew, k, c, week)
     stride = stride_of(crew, c, counts)
-    tops = _best_by_excess(crew, c, 0, options, 0, options.shape[3])
-    table = _table(crew, k, c, q, 0, counts, stride, tops, overtime, tracked, following)
+    tops = _best_by_excess(crew, c, options[:, :, :7])
+    table = _table(crew, k, c, q, week, counts, stride, tops, overtime, tracked, following)
     start = run * crew.sessions.states[q]
     best = table[0, start, 0, 0]
     if best <= NONE / 2:
@@ -42,11 +44,11 @@ def tour_at_ease(crew, k, c, q, options, overtime, tracked, run, following, star
     return NONE, run, rest
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def promise(crew, k, c, q, week, options, low, high, overtime, tracked, following):
     """Return what a week with starts from `low` to before `high` and those after it are worth at most, by run."""
     counts = excess_counts(crew, k, c, week)
-    tops = _best_by_excess(crew, c, week, options, low, high)
+    tops = _best_by_excess(crew, c, options[:, :, 7 * week : 7 * week + 7, low:high])
     stride = stride_of(crew, c, counts)
     table = _table(crew, k, c, q, week, counts, stride, tops, overtime, tracked, following)
     most = table[0, :: crew.sessions.states[q], 0, 0].copy()
@@ -55,16 +57,16 @@ def promise(crew, k, c, q, week, options, low, high, overtime, tracked, followin
     return most
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _best_by_excess(crew, c, week, options, low, high):
-    """Return the most that a shift of a week is worth that begins in a band, shape (sets, weekdays, excesses)."""
+@inner_inline
+def _best_by_excess(crew, c, options):
+    """Return the most that a shift of a week is worth, shape (sets, weekdays, excesses)."""
     sets, count, _, _ = options.shape
     tops = np.full((sets, 7, crew.excess_high[c] + 1), NONE)
     for z in range(sets):
         for weekday in range(7):
             for span in range(count):
                 up = crew.excess[c, span]
-                tops[z, weekday, up] = max(tops[z, weekday, up], _most(options[z, span, 7 * week + weekday, low:high]))
+                tops[z, weekday, up] = max(tops[z, weekday, up], _most(options[z, span, weekday]))
     return tops
 
 
@@ -74,7 +76,7 @@ def _table(crew, k, c, q, week, counts, stride, tops, overtime, tracked, followi
     states, next_state = crew.sessions.states[q], crew.sessions.next_state[q]
     modes = (tracked + 1) * states
     table = np.full((8, modes, 1, len(counts) * stride), NONE)
-    fill_ends(crew, k, c, q, week, counts, stride, overtime, following[:, :1], table[7])
+    fill_ends(crew, k, c, q, week, counts, stride, overtime, following[:, :1].copy(), table[7])
     best, better = np.empty(table.shape[3]), np.empty(table.shape[3])
     for back in range(7):
         weekday = 6 - back
@@ -101,7 +103,7 @@ def _table(crew, k, c, q, week, counts, stride, tops, overtime, tracked, followi
     return table
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def _follow(crew, k, c, q, stride, options, tracked, table, run, following, starts, spans, taken):
     """Fill a week's days, each with what is best by the table and leaves the rest due.
 
@@ -151,7 +153,7 @@ def _follow(crew, k, c, q, stride, options, tracked, table, run, following, star
     return min(worth, best - abs(best) * 1e-15), run, rest
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def _leave_out(crew, k, c, q, counts, stride, tops, options, tracked, table, start, worth):
     """Leave out the shifts with which no tour, rests aside, is worth as much."""
     sets, count, _, start_count = options.shape

@@ -20,6 +20,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.cover import add_tour, curve_at, worth
+from wfm.schedule.kernels.inner import inner
 from wfm.schedule.kernels.oracle import best_tour
 from wfm.schedule.kernels.pay import line_prices, tour_cost
 from wfm.schedule.kernels.search import money_multiplier
@@ -56,7 +57,7 @@ def best_cover(cover, weights, prices, most, wanted):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _longest(cover, interval, pool):
     """Return the length of the longest curve over a pool."""
     longest = 0
@@ -67,7 +68,7 @@ def _longest(cover, interval, pool):
     return longest
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _pool_worth(cover, weights, interval, pool, agents):
     """Return the weighted worth of an interval's curves over one pool."""
     total = 0.0
@@ -79,7 +80,7 @@ def _pool_worth(cover, weights, interval, pool, agents):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _floor_crossing(cover, entry, floor, most):
     """Return the number of agents at which a curve first reaches the floor, at most `most`."""
     begin = cover.curve_start[entry]
@@ -123,7 +124,6 @@ def best_tours(crew, cover, prices, price, row_prices, slopes, agents, count, ro
             roster.start[agent],
             roster.span[agent],
             roster.breaks[agent],
-            True,
         )
         roster.cost[agent] = count[j] * tour_cost(crew, roster, agent)
         roster.lines[agent] *= count[j]

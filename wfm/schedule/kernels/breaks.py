@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.inner import inner, inner_inline
+
 FAR = 1e300
 FEW_SPANS = 3
 
@@ -30,7 +32,7 @@ def window_minima(crew, contract, loss):
     return minima
 
 
-@njit(cache=True, nogil=True)
+@inner
 def levels_of(widest):
     levels = 1
     while 1 << levels <= widest:
@@ -38,7 +40,7 @@ def levels_of(widest):
     return levels
 
 
-@njit(cache=True, nogil=True)
+@inner
 def fill_minima(row, minima):
     """Fill `minima[j, t]` with the least of the slots t to t + 2^j - 1."""
     slots = len(row)
@@ -88,7 +90,7 @@ def subtract_cheapest_breaks(options, crew, contract, span, start_slot, loss, mi
                 options[day, s] -= lost
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _subtract_window_minima(options, start_slot, minima, first, last, missing):
     """Place one break by itself."""
     level = 0
@@ -102,7 +104,7 @@ def _subtract_window_minima(options, start_slot, minima, first, last, missing):
                 options[day, s] -= min(least[begin + first], least[begin + back])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _subtract_minima_found(options, start_slot, loss, first, last, missing):
     """Place one break by itself."""
     for day in range(options.shape[0]):
@@ -121,7 +123,7 @@ def _least(row):
     return least
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def place_apart(crew, contract, span, start, loss, chosen):
     """Place breaks whose windows lie apart, each by itself; fills `chosen[b]` with slots, -1 where none is due."""
     chosen[:] = -1
@@ -135,7 +137,7 @@ def place_apart(crew, contract, span, start, loss, chosen):
         chosen[b] = best
 
 
-@njit(cache=True, nogil=True)
+@inner
 def lost_in_order(order, break_slots, first, last, start, loss, work):
     """Place breaks whose order is forced: `work[row, t]` is the least loss when all so far have ended by offset t."""
     length = work.shape[1] - 1
@@ -170,7 +172,7 @@ def place_breaks(crew, contract, span, start, loss, chosen):
     return lost
 
 
-@njit(cache=True, nogil=True)
+@inner
 def place_pauses(order, first, last, break_slots, length, loss, chosen):
     """Place the pauses of `order` within a shift at least loss, none over another; a dynamic program.
 
@@ -214,7 +216,7 @@ def place_pauses(order, first, last, break_slots, length, loss, chosen):
     return best[length, sets - 1]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _trace(order, first, last, break_slots, count, loss, best, chosen):
     offset, taken = best.shape[0] - 1, best.shape[1] - 1
     while taken and offset > 0:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.inner import inner_inline
 from wfm.schedule.kernels.pay import week_due
 
 NONE = -1e290
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def excess_counts(crew, k, c, week):
     """Return for each number of days worked how many excesses of paid steps stay within the week's maximum.
 
@@ -34,13 +35,13 @@ def excess_counts(crew, k, c, week):
     return counts[: most + 1]
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def stride_of(crew, c, counts):
     """Return the cells from one number of days worked to the next."""
     return max(1, np.max(counts)) + crew.excess_high[c]
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def bounds_of(crew, k, week, weekday, counts, stride):
     """Return the first cell that counts on a weekday, and those after the last: of all, and of those of one more shift.
 
@@ -54,7 +55,7 @@ def bounds_of(crew, k, week, weekday, counts, stride):
     return first, last, before * stride + counts[before] if before >= 0 else 0
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def bar_between(row, counts, stride):
     """Bar the cells between: a shift more would lead from there to those of another number of days."""
     for worked in range(len(counts)):
@@ -62,7 +63,7 @@ def bar_between(row, counts, stride):
             row[cell] = NONE
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def fill_ends(crew, k, c, q, week, counts, stride, overtime, following, table):
     """Fill `table[mode, rest, cell]` with what a week is worth once its last day is over."""
     states = crew.sessions.states[q]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.inner import inner
 
-@njit(cache=True, nogil=True)
+
+@inner
 def curve_at(data, begin, length, agents):
     """Read a curve at a real number of agents: linear between whole numbers, on in its last slope."""
     low = int(agents)
@@ -37,7 +39,7 @@ def interval_value(cover, hulls, counts, interval):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def pool_counts(cover, slots, interval, counts):
     """Fill `counts[p]` with the time-weighted agents of each pool in an interval."""
     for p in range(len(counts)):

@@ -9,13 +9,13 @@ activities. The first week is tried without its rests first (`at_ease`): most of
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from wfm.schedule.kernels.at_ease import promise, tour_at_ease
 from wfm.schedule.kernels.cells import NONE, bar_between, bounds_of, excess_counts, fill_ends, raised, stride_of
+from wfm.schedule.kernels.inner import inner, inner_inline, inner_once
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def best_days(crew, k, c, q, options, overtime, starts, spans, taken):
     """Choose the days of the best tour; `options[set, span, day, start]` is what shifts are worth, `NONE` without.
 
@@ -65,13 +65,13 @@ def best_days(crew, k, c, q, options, overtime, starts, spans, taken):
     return total
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def _band(width, first, start_count):
     """Return the first start of a band and that after its last; all starts where no width is set."""
     return (0, start_count) if width < 0 else (first, min(first + width + 1, start_count))
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def _best_bands(crew, k, c, q, week, options, overtime, tracked, only, following, worth, chosen):
     """Fill what a week and those after it are worth by the run and the rest it begins with, and the band it takes.
 
@@ -110,7 +110,7 @@ def _best_bands(crew, k, c, q, week, options, overtime, tracked, only, following
     return table, tried
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def _rows_of(low, high, start_count, ends):
     """Return the row that stands for a state of rest in a week's table, shape (8, ends).
 
@@ -123,13 +123,13 @@ def _rows_of(low, high, start_count, ends):
     return rows
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def _comes_up(crew, c, start_count, rest):
     """Whether a state of rest comes up at all: a first start that some shift leaves, on this day or the next."""
     return rest <= crew.rest_reach[c] or rest >= start_count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, rows, following):
     """Return what is still to come in a week, shape (8, modes, states of rest, cells).
 
@@ -187,7 +187,7 @@ def _week_table(crew, k, c, q, week, options, overtime, tracked, low, high, rows
     return table
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _trace_week(crew, k, c, q, week, options, tracked, low, high, rows, table, run, rest, starts, spans, taken):
     states = crew.sessions.states[q]
     stride = stride_of(crew, c, excess_counts(crew, k, c, week))
@@ -211,7 +211,7 @@ def _trace_week(crew, k, c, q, week, options, tracked, low, high, rows, table, r
     return run, rest
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _shift_on(crew, c, q, day, options, run_mode, low, high, rows, following, target, state, rest, cell, stride):
     """Return start, span and set of the shift of a day with which a table's value comes about."""
     sets, count, _, start_count = options.shape

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.inner import inner
+
 
 @njit(cache=True, nogil=True)
 def concave_hulls(data, starts, lengths):
@@ -28,7 +30,7 @@ def concave_hulls(data, starts, lengths):
     return out
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _under(data, begin, a, b, n):
     """Whether the corner b lies on or below the line from a to n."""
     return (data[begin + b] - data[begin + a]) * (n - a) <= (data[begin + n] - data[begin + a]) * (b - a)

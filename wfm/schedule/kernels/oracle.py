@@ -12,12 +12,13 @@ from wfm.schedule.kernels.breaks import subtract_cheapest_breaks, window_minima
 from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.crew import BASE, LINES, PREMIUMS
 from wfm.schedule.kernels.days import best_days
+from wfm.schedule.kernels.inner import inner
 from wfm.schedule.kernels.pay import charge_long_shifts, overtime_prices
 from wfm.schedule.kernels.sessions import add_sets, place_tour, session_losses, subtract_fixed
 
 
 @njit(cache=True, nogil=True)
-def best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, with_breaks):
+def best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks):
     """Find the best tour of an agent.
 
     Args:
@@ -28,7 +29,6 @@ def best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, 
         lines: And beside that a unit of each pay line, shape (LINES,), at least 0.
         dislike: What each shift weighs beside, shape (spans, days, starts); empty for nothing.
         starts, spans, breaks: Filled with the tour: indices by day, -1 for free days, and slots of breaks.
-        with_breaks: Whether breaks are to be placed too.
 
     Returns:
         The tour's value less its priced cost, overtime at its least, and what it weighs; below `NONE` / 2 if there is
@@ -46,18 +46,18 @@ def best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, 
             options[z] -= dislike
     taken = np.zeros(len(starts), dtype=np.int64)
     total = best_days(crew, k, c, q, options, due, starts, spans, taken)
-    if with_breaks and total > NONE / 2:
+    if total > NONE / 2:
         place_tour(crew, agent, c, starts, spans, taken, loss, breaks)
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def break_losses(crew, agent, value, price):
     """Return `loss[b, t]`: what a break or activity b that starts in slot t takes from the agent's value."""
     return _time_values(crew, agent, value, price, np.zeros(LINES))[0]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def day_options(crew, agent, day, value, price, wanted):
     """Return what each shift of a day is worth with a set of own activities, shape (spans, starts), and `break_losses`.
 
@@ -72,7 +72,7 @@ def day_options(crew, agent, day, value, price, wanted):
     return options[:, day, :].copy(), loss
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _time_values(crew, agent, value, price, lines):
     """Return what each pause loses by its first slot, and running sums of value less pay, all of it regular."""
     slots = len(value)
@@ -98,7 +98,7 @@ def _time_values(crew, agent, value, price, lines):
     return loss, net
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _option_values(crew, k, c, q, loss, net):
     """Return what each shift is worth with its pauses at their best, shape (sets, spans, days, starts)."""
     start_slot = crew.start_slot

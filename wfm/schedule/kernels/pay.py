@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.crew import BASE, LINES, OVERTIME, PREMIUMS
+from wfm.schedule.kernels.inner import inner, inner_inline
 
 
 @njit(cache=True, nogil=True)
@@ -55,12 +56,12 @@ def tour_cost(crew, roster, agent):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _rounded(crew, agent, weighed):
     return math.floor(weighed * crew.wage[agent] * crew.rounding + 0.5 + 1e-7) / crew.rounding
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _weighed_sum(crew, roster, agent, day, span, c):
     """Return the premiums over the paid slots of a shift without overtime."""
     begin = crew.start_slot[day, roster.start[agent, day]]
@@ -72,7 +73,7 @@ def _weighed_sum(crew, roster, agent, day, span, c):
     return weighed
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _weighed_slots(crew, roster, agent, day, c, kind, regular):
     """Return the weighed paid slots of a shift, the regular ones weighed and counted, and what the week has so far.
 
@@ -134,7 +135,7 @@ def line_prices(crew, row_prices):
     return found
 
 
-@njit(cache=True, nogil=True)
+@inner
 def overtime_prices(crew, agent, price, lines):
     """Return what a slot counts for: of overtime's extra, of overtime as such, and at most as a regular one by line."""
     found = np.zeros(3)
@@ -145,7 +146,7 @@ def overtime_prices(crew, agent, price, lines):
     return found
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inner_inline
 def week_due(crew, c, paid, worked, due):
     """Return what a week's overtime counts for at least beyond its slots as regular ones, at `overtime_prices`."""
     extra = week_extra(crew, c, paid, worked)
@@ -160,7 +161,7 @@ def week_due(crew, c, paid, worked, due):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def charge_long_shifts(crew, c, options, due):
     """Take what a day's overtime costs at least from `options[span, day, start]`, at `overtime_prices`."""
     if crew.long_extra.shape[0] > 0:
@@ -172,7 +173,7 @@ def charge_long_shifts(crew, c, options, due):
                 options[span] += due[2] * max(0, crew.paid[c, span] - crew.day_over[0, 0])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _unpaid(crew, breaks, t):
     for b in range(len(breaks)):
         if not crew.break_paid[b] and breaks[b] >= 0 and breaks[b] <= t < breaks[b] + crew.break_slots[b]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.breaks import FAR
 from wfm.schedule.kernels.cover import add_tour, slot_values
+from wfm.schedule.kernels.inner import inner
 from wfm.schedule.kernels.oracle import break_losses
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.sessions import place_day
@@ -32,7 +34,7 @@ def place_again(crew, cover, roster, day, agents, choice, breaks, price):
                 hold_again(crew, cover, roster, day, agents[i], price)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _all_known(crew, agent, span, breaks):
     """Whether all breaks of a shift have a slot, and no activities are held beside them."""
     if crew.sessions.kind[agent] != 0:
@@ -49,7 +51,7 @@ def hold_again(crew, cover, roster, day, agent, price):
     """Place the breaks and activities of an agent's shift anew; false, and nothing changed, where there is no room."""
     sessions = crew.sessions
     q = sessions.kind[agent]
-    old, wanted = roster.breaks[agent, day].copy(), 0
+    old, wanted = roster.breaks[agent, day].copy(), np.int64(0)
     for j in range(sessions.own_from[q + 1] - sessions.own_from[q]):
         if old[sessions.own_pause[sessions.own_from[q] + j]] >= 0:
             wanted |= 1 << j

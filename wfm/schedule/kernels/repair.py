@@ -8,6 +8,7 @@ from numba import njit
 from wfm.schedule.kernels.breaks import FAR
 from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.cover import add_shift
+from wfm.schedule.kernels.inner import inner
 from wfm.schedule.kernels.oracle import day_options
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.sessions import place_day
@@ -79,7 +80,7 @@ def try_day(crew, cover, tables, roster, agent, day, fits, drop, price, row_pric
     return gain, more
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _own_held(crew, agent, row):
     """Return the set of own activities that a day has."""
     sessions = crew.sessions

@@ -10,6 +10,7 @@ from numba import njit
 from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.cover import add_tour, all_values
 from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.kernels.inner import inner, inner_once
 from wfm.schedule.kernels.pay import line_prices, tour_cost
 from wfm.schedule.kernels.sessions import all_held
 from wfm.schedule.kernels.weekly_rest import best_rested_tour
@@ -32,7 +33,7 @@ TOO_DEAR = -1e200
 _AT_RANDOM = 0.5
 
 
-@njit(cache=True, nogil=True)
+@inner
 def money_multiplier(crew, agent, price, row_prices):
     """Return what a unit of an agent's cost counts for: its own price and those of the budget rows it is in."""
     total = price
@@ -55,7 +56,7 @@ def row_costs(crew, roster):
     return totals
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _lines_dearer(crew, row_prices, lines, old_lines):
     """Return what an agent's capped pay lines count for more than before."""
     total, first = 0.0, len(row_prices) - len(crew.line_kind)
@@ -125,7 +126,7 @@ def _affordable(crew, totals, refused, roster, chosen, count, old_cost, old_line
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _row_dearer(crew, roster, r, chosen, count, old_cost, old_lines):
     """Return what some agents cost more than before in a budget row."""
     more, m = 0.0, r - (len(crew.cap) - len(crew.line_kind))
@@ -137,7 +138,7 @@ def _row_dearer(crew, roster, r, chosen, count, old_cost, old_lines):
     return more
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _touch(crew, cover, roster, agent, touched, count, marked):
     """List the intervals of an agent's shifts; returns how many are listed now."""
     width = cover.slots_an_interval
@@ -289,7 +290,7 @@ def _drawn(members, count):
     return chosen
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _among(chosen, place):
     """Whether what stands at a place stands before it too."""
     for j in range(place):
@@ -298,7 +299,7 @@ def _among(chosen, place):
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _shake(values, intervals, width, scaled, added):
     """Change the values of whole intervals at random; where time is worth nothing it stays so."""
     if scaled == 0.0 and added == 0.0:
@@ -312,7 +313,7 @@ def _shake(values, intervals, width, scaled, added):
                 values[t] = here
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values, noise):
     """Give an agent the best tour at values of time, not yet covered; false where no tour is legal.
 
@@ -332,7 +333,7 @@ def take_best_tour(crew, cover, roster, agent, price, row_prices, slopes, values
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def _noisy(crew, agent, dislike, noise):
     """Return what shifts weigh, and a random part of it beside."""
     count = crew.span_count[crew.class_contract[crew.agent_class[agent]]]
@@ -348,7 +349,7 @@ def recount(crew, cover, roster):
         add_tour(crew, cover, roster, agent, 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _copy_into(target, source):
     target.start[:] = source.start
     target.span[:] = source.span

@@ -19,6 +19,7 @@ from wfm.schedule.kernels.breaks import (
     place_breaks,
     place_pauses,
 )
+from wfm.schedule.kernels.inner import inner, inner_once
 
 
 @njit(cache=True, nogil=True)
@@ -27,7 +28,7 @@ def busy(crew, agent):
     return crew.sessions.kind[agent] > 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def session_losses(crew, agent, worth, loss):
     """Fill the rows of an agent's activities: `loss[b, t]` is lost by activity b in slot t, all of it being paid."""
     sessions, slots = crew.sessions, loss.shape[1]
@@ -44,7 +45,7 @@ def session_losses(crew, agent, worth, loss):
             loss[b, t] = worth[t + length] - worth[t]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def subtract_fixed(options, crew, k, c, q, loss, net, missing):
     """Price the shifts that span fixed activities anew: those are held, and breaks lie elsewhere."""
     sessions = crew.sessions
@@ -76,7 +77,7 @@ def subtract_fixed(options, crew, k, c, q, loss, net, missing):
                 options[span, day, s] = here if lost < FAR / 2 else missing
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _fixed_within(crew, q, begin, end, loss):
     """Return how many fixed activities a shift spans, how many it spans or touches, and what those spanned lose."""
     sessions = crew.sessions
@@ -100,7 +101,7 @@ def _bar(crew, loss, at, slots):
             loss[b, t] = FAR
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _bar_spanned(crew, q, begin, end, loss, origin):
     """Forbid all pauses over the fixed activities that a shift spans; column 0 of `loss` is slot `origin`."""
     sessions = crew.sessions
@@ -114,7 +115,7 @@ def _bar_spanned(crew, q, begin, end, loss, origin):
                 loss[other, t] = FAR
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _least_breaks(crew, c, span, begin, loss):
     """Return the least that the breaks due lose, at least `FAR` where there is no room."""
     mode, order = crew.mode[c, span], crew.order[c, span]
@@ -136,7 +137,7 @@ def _least_breaks(crew, c, span, begin, loss):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def add_sets(options, crew, c, q, loss, missing):
     """Fill `options[z]` for every set z of own activities from `options[0]`, shape (sets, spans, days, starts)."""
     sessions = crew.sessions
@@ -165,7 +166,7 @@ def add_sets(options, crew, c, q, loss, missing):
         bit <<= 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _subtract_set(options, span, start_slot, minima, back, bit, missing):
     for day in range(options.shape[2]):
         for s in range(options.shape[3]):
@@ -178,7 +179,7 @@ def _subtract_set(options, span, start_slot, minima, back, bit, missing):
                     options[z, span, day, s] = options[z, span, day, s] - lost if lost < FAR / 2 else missing
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def place_tour(crew, agent, c, starts, spans, taken, loss, breaks):
     """Place the breaks and activities of a tour; `taken` are the sets chosen for its days.
 
@@ -200,13 +201,13 @@ def place_tour(crew, agent, c, starts, spans, taken, loss, breaks):
         lost[day] = place_day(crew, agent, c, day, starts[day], spans[day], held[day], loss, breaks[day])
         if lost[day] >= FAR:
             held[day] = 0
-            lost[day] = place_day(crew, agent, c, day, starts[day], spans[day], 0, loss, breaks[day])
+            lost[day] = place_day(crew, agent, c, day, starts[day], spans[day], held[day], loss, breaks[day])
     for week in range(len(starts) // 7):
         for j in range(sessions.own_from[q + 1] - sessions.own_from[q]):
             _hold_rest(crew, agent, c, week, j, starts, spans, held, lost, loss, breaks)
 
 
-@njit(cache=True, nogil=True)
+@inner_once
 def _hold_rest(crew, agent, c, week, j, starts, spans, held, lost, loss, breaks):
     """Hold an own activity as often as it is still due in a week, each time where it costs least."""
     sessions = crew.sessions
@@ -219,20 +220,20 @@ def _hold_rest(crew, agent, c, week, j, starts, spans, held, lost, loss, breaks)
             have += (held[day] >> j) & 1
         if have >= min(times, worked):
             return
-        best, at = FAR, -1
+        best, at = FAR, np.int64(-1)  # a plain -1 would be a type of its own, and compiled once more
         for day in range(7 * week, 7 * week + 7):
             if starts[day] >= 0 and not (held[day] >> j) & 1:
                 wanted = held[day] | (1 << j)
                 more = place_day(crew, agent, c, day, starts[day], spans[day], wanted, loss, row)
                 if more < FAR and more - lost[day] < best:
-                    best, at = more - lost[day], day
+                    best, at = more - lost[day], np.int64(day)
         if at < 0:
             return
         held[at] |= 1 << j
         lost[at] = place_day(crew, agent, c, at, starts[at], spans[at], held[at], loss, breaks[at])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def place_day(crew, agent, c, day, start, span, wanted, loss, row):
     """Place the breaks of a shift and a set of own activities around the fixed ones that it spans.
 

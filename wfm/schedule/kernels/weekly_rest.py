@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.cells import NONE
+from wfm.schedule.kernels.inner import inner
 from wfm.schedule.kernels.oracle import best_tour
 
 FOREVER = 10**8
@@ -52,7 +53,7 @@ def best_rested_tour(crew, agent, value, price, lines, dislike, starts, spans, b
     Where the best has no rest in a week, its longest free stretch is made long enough, and with `thorough` (1.0, not
     0.0) any stretch. Returns what the best tour is worth whether rested or not; below `NONE` / 2 where none was found.
     """
-    worth = best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks, True)
+    worth = best_tour(crew, agent, value, price, lines, dislike, starts, spans, breaks)
     if crew.weekly_rest == 0 or worth <= NONE / 2:
         return worth
     c = crew.class_contract[crew.agent_class[agent]]
@@ -71,7 +72,7 @@ def best_rested_tour(crew, agent, value, price, lines, dislike, starts, spans, b
             continue
         trial = _kept_free(crew, c, kept, first)
         breaks[:] = -1
-        if best_tour(crew, agent, value, price, lines, trial, starts, spans, breaks, True) <= NONE / 2:
+        if best_tour(crew, agent, value, price, lines, trial, starts, spans, breaks) <= NONE / 2:
             continue
         after = week_without_rest(crew, agent, starts, spans)
         if after[0] < 0 or after[0] > week:
@@ -80,7 +81,7 @@ def best_rested_tour(crew, agent, value, price, lines, dislike, starts, spans, b
     return worth
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _rest_start(crew, week, begin, end, number, thorough):
     """Return where the `number`-th rest that is tried in a week begins; `FOREVER` after the last.
 
@@ -94,7 +95,7 @@ def _rest_start(crew, week, begin, end, number, thorough):
     return first if thorough > 0.0 and first <= last else FOREVER
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _kept_free(crew, c, kept, first):
     """Forbid all shifts within a rest that begins at slot `first`."""
     trial = kept.copy()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wfm.schedule.kernels.inner import inner
+
 WEEKEND, LATE = 0, 1
 # More than any shift is worth.
 _NOT_NOW = 1e7
@@ -75,7 +77,7 @@ def dislikes(crew, roster, agent, paired, slopes, out):
             _subtract_common(crew, roster, c, wishes.pair_with[e], out)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _partners_at_work(crew, roster, agent):
     """Return how many partners of an agent have a shift at all."""
     found = 0
@@ -84,7 +86,7 @@ def _partners_at_work(crew, roster, agent):
     return found
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _subtract_common(crew, roster, c, partner, out):
     """Take from `out` the time that each shift has in common with a partner's, twice: it is apart for neither."""
     count, days, starts = out.shape
@@ -115,7 +117,7 @@ def dislikes_or_none(crew, roster, agent, paired, slopes):
     return out
 
 
-@njit(cache=True, nogil=True)
+@inner
 def drawn_slopes(crew, counts):
     """Return slopes of fairness at an agent's counts, at random between those of one shift less and one more.
 
@@ -144,7 +146,7 @@ def same_each_day(crew, slopes):
     return found
 
 
-@njit(cache=True, nogil=True)
+@inner
 def with_partner(crew, chosen):
     """Add a partner of the first of some agents, every other time: those who work together move together."""
     wishes = crew.wishes

@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from wfm.schedule.kernels.cover import curve_at, worth
+from wfm.schedule.kernels.inner import inner
 
 
 class Tables(NamedTuple):
@@ -117,7 +118,7 @@ def interval_worth(tables, slots, column, i):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def interval_gain(tables, slots, i, group):
     """Return what one more agent of a group adds to interval i by the hulls."""
     total = 0.0

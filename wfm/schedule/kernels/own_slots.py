@@ -1,16 +1,12 @@
-"""One agent's best tour against everybody else's cover, judged at the true worth of cover."""
+"""The slots in which one agent is at work, and what they add to everybody else's cover at its true worth."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-from wfm.schedule.kernels.cells import NONE
 from wfm.schedule.kernels.cover import add_span
-from wfm.schedule.kernels.crew import LINES
-from wfm.schedule.kernels.pay import tour_cost
-from wfm.schedule.kernels.weekly_rest import best_rested_tour
-from wfm.schedule.kernels.worth import fill_gains, interval_worth
+from wfm.schedule.kernels.worth import interval_worth
 
 
 @njit(cache=True, nogil=True)
@@ -48,26 +44,3 @@ def worth_of_slots(tables, rest, own, rows):
             best = max(best, interval_worth(tables, there, 0, i))
         total += best - interval_worth(tables, rest, i, i)
     return total
-
-
-@njit(cache=True, nogil=True)
-def retour(crew, agent, tables, rest, rows, first, last, bonus, price, scratch, own):
-    """Find an agent's best tour; intervals from `first` to before `last` count `bonus` a slot beside their worth.
-
-    The tour and its lines are left in `scratch`, its slots at work in `own`. Returns what it adds to the cover at its
-    true worth, and its cost; `NONE` where no tour is legal.
-    """
-    values, more = np.zeros(len(crew.premium)), np.zeros(len(crew.premium))
-    fill_gains(tables, rest, rows[0], values)
-    for j in range(1, len(rows)):
-        fill_gains(tables, rest, rows[j], more)
-        values = np.maximum(values, more)
-    values[first * tables.width : last * tables.width] += bonus
-    scratch.breaks[agent] = -1
-    nothing = np.empty((0, 0, 0))
-    tour = scratch.start[agent], scratch.span[agent], scratch.breaks[agent]
-    found = best_rested_tour(crew, agent, values, price, np.zeros(LINES), nothing, tour[0], tour[1], tour[2], 0.0)
-    if found <= NONE / 2:
-        return NONE, 0.0
-    work_slots(crew, scratch, agent, tables.width, own)
-    return worth_of_slots(tables, rest, own, rows), tour_cost(crew, scratch, agent)
