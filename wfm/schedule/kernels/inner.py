@@ -1,7 +1,7 @@
 """How functions are compiled that only compiled code calls: without a way in from Python.
 
-For people, a tuple of many arrays, the way in takes longer to compile than most functions themselves. What one place
-alone calls is compiled as a part of it, instead of once by itself and once more with its caller.
+For people, a tuple of many arrays, the way in takes longer to compile than most functions themselves. What one or two
+places call is compiled as a part of them alone, instead of once more by itself.
 """
 
 from __future__ import annotations
