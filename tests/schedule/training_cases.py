@@ -69,7 +69,7 @@ def standing(config: Config, contacts) -> tuple[Builder, Roster]:
     """Return what builds the roster, and the one roster of a plan that leaves no choice of shifts."""
     agents, wanted = people(config), needs(config, contacts)
     builder = Builder(config, agents, wanted, service_curves(config, wanted, agents), None)
-    roster, _ = cheapest_roster(config, builder.people, builder.cover(), agents)
+    roster = cheapest_roster(config, builder.people, builder.cover(), agents).roster
     return builder, roster
 
 

@@ -34,10 +34,9 @@ _SLACK = 4e-4
 # A row is pressed when this share of the steps was refused for it; then its price grows, from a share of what a unit
 # of money is worth on average.
 _OFTEN, _PRESSED, _LEAST_PRICE = 0.2, 1.5, 0.05
-# To come down to a smaller budget: at most so many passes over everybody, money dearer by so much in each.
-_CHEAPENED, _DEARER = 60, 1.08
-# In haste passes over a part of them: where each agent at a curve's rise is dear, prices have to grow a long way.
-_HASTY_PART, _HASTY_DEARER = 4, 1.25
+# To come down to a smaller budget: at most so many passes, each over a part of everybody, money dearer by so much in
+# each. (500 agents, 15 budgets 1 % apart: .5 s, and as good rosters as whole passes with money dearer by 8 % in 14 s.)
+_CHEAPENED, _PART, _DEARER = 400, 8, 1.05
 # How strongly unspent money lowers its price, a round.
 _PULL = 8.0
 
@@ -100,11 +99,11 @@ class Annealing:
             self._rounds += 1
         return Found(base, self.judge(base), prices) if last else best
 
-    def cheapened(self, found: Found, hasty: bool = False) -> Found:
+    def cheapened(self, found: Found) -> Found:
         """Bring a roster within its budgets, as little changed as ever dearer money asks for.
 
-        The roster of a little more money is a better start than one from nothing. Where it does not come down that
-        far, it is returned as far as it came. The `hasty` take about a tenth of the time, and mend more afterwards.
+        The roster of a little more money is a better start than one from nothing, and the prices that it was found at
+        than those of a bound. Where it does not come down that far, it is returned as far as it came.
         """
         from wfm.schedule.kernels.search import improve, row_costs, seed_random
 
@@ -112,14 +111,14 @@ class Annealing:
         roster, prices, everybody = copy_roster(found.roster), found.row_prices.copy(), np.arange(len(crew.wage))
         worth = abs(float(found.objective)) / max(float(roster.cost.sum()), 1e-9) if found.objective > -1e100 else 1.0
         refused = np.zeros(len(prices))
-        dearer, steps = (_HASTY_DEARER, max(len(everybody) // _HASTY_PART, 1)) if hasty else (_DEARER, len(everybody))
+        steps = max(len(everybody) // _PART, 1)
         seed_random(self._seed % 2**32)
         for _ in range(_CHEAPENED):
             totals = row_costs(crew, roster)
             over = totals > crew.cap + 1e-6
             if not over.any():
                 break
-            prices = np.where(over, np.maximum(prices * dearer, _LEAST_PRICE * worth), prices)
+            prices = np.where(over, np.maximum(prices * _DEARER, _LEAST_PRICE * worth), prices)
             improve(
                 crew, cover, tables, roster, self._nobody, everybody, totals, refused, price, prices, steps,
                 0.0, 1, 0.0, 0.0,

@@ -21,6 +21,10 @@ _KEPT, _KEPT_SQUARES = 0.9, 0.98
 _CALM = 0.3
 # The first step, in sizes of prices, and the last as a share of it: one over the evaluations that there is time for.
 _FIRST_STEP, _LAST_STEP = 0.3, (1e-3, 0.1)
+# Going on from where an ascent ended, at a budget a little smaller, with what pulled there: 19 budgets at 500 agents,
+# 10 evaluations each, end .1 to .6 % from their best bounds; with steps of .1 at first up to 3.5 %, and with nothing
+# kept of what pulled, 2 % and more. The last step is a share of the first, 2.5 over the evaluations there are time for.
+_NEXT_STEP, _NEXT_LAST, _NEXT_FADES = 0.02, (1e-3, 0.25), 2.5
 
 
 class Ascent:
@@ -53,3 +57,14 @@ def step_length(progress: float, evaluations: int) -> float:
     """
     last = np.clip(progress / max(evaluations, 1), *_LAST_STEP)
     return float(_FIRST_STEP * last**progress)
+
+
+def next_length(progress: float, evaluations: int) -> float:
+    """Return the length of a step of an ascent that goes on from where one ended.
+
+    Args:
+        progress: How far the ascent is, 0 to 1.
+        evaluations: How many brought it there.
+    """
+    last = np.clip(_NEXT_FADES * progress / max(evaluations, 1), *_NEXT_LAST)
+    return float(_NEXT_STEP * last**progress)

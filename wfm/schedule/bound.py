@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from wfm.schedule.alike import agents_alike
-from wfm.schedule.ascent import Ascent, step_length
+from wfm.schedule.ascent import Ascent, next_length, step_length
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.rosters import empty_roster
@@ -26,12 +26,10 @@ _FAR = 0.2
 # one in so many, so that a short ascent ends with short steps too.
 _PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
 # Prices are rescaled together after so many evaluations, and after twice as many each time: sooner, those of cover are
-# too rough. By so much at most, the best share sought in so many thirds.
-_FIRST_RESCALED, _WIDEST, _THIRDS = 10, 1.25, 12
+# too rough. By so much at most; the best share is sought in so many steps of the golden section.
+_FIRST_RESCALED, _WIDEST, _SECTIONS = 10, 1.25, 10
 # More evaluations than this hardly lower the bound.
 _MOST_EVALUATIONS = 1500
-# From prices that an ascent ended at, the next begins with this share of the first step.
-_AGAIN = 0.15
 # Prices of money move slower than those of cover: a move of one is a move of all.
 _ROW_STEP = 0.3
 # How far within the slopes of cover a price counts, as a share of what lies between them.
@@ -154,21 +152,22 @@ class Bound:
         """Move the prices while `more`, told the best so far, says how far the ascent is, 0 to 1, and not None.
 
         For many people: of few, each a large part of a budget, prices of money come too near to where all or none
-        of it is spent for a search to go on from.
+        of it is spent for a search to go on from. Goes on with small steps from where an ascent ended.
         """
-        best = start
-        now = self._rescaled(start) if np.isfinite(start.bound) else start.copy()
-        self._shared.fit(now)
-        ascent = Ascent([now.cover.shape, now.rows.shape, now.slopes.shape])
-        count, rescaled_at, length = 0, _FIRST_RESCALED, start.length
+        best, again = start, start.pulls is not None
+        ascent = start.pulls or Ascent([start.cover.shape, start.rows.shape, start.slopes.shape])
+        count, rescaled_at = 0, _FIRST_RESCALED
         while (progress := more(best)) is not None and count < _MOST_EVALUATIONS:
+            if not count:
+                now = self._rescaled(start) if np.isfinite(start.bound) else start.copy()
+                self._shared.fit(now)
             now.bound, wanted, used, costs, uneven = self.evaluate(now)
             if now.bound < best.bound - 1e-9:
                 best = now.copy()
             if not count:
                 size, row_size = self._sizes(now, used)
             count += 1
-            if count == rescaled_at and self._row_of_all is not None:
+            if count == rescaled_at and self._row_of_all is not None and not again:
                 rescaled_at *= 2
                 now = self._rescaled(best)
                 continue
@@ -176,12 +175,13 @@ class Bound:
             if not any(pull.any() for pull in pulls):
                 break
             cover, rows, slopes = ascent.directions(pulls)
-            step = length * step_length(max(progress, count / _MOST_EVALUATIONS), count)
+            far = max(progress, count / _MOST_EVALUATIONS)
+            step = next_length(far, count) if again else step_length(far, count)
             now.cover = now.cover - step * size * cover
             self._shared.fit(now)
             now.rows = np.maximum(now.rows - step * _ROW_STEP * row_size * rows, 0.0)
             now.slopes = np.maximum(now.slopes - step * slopes, 0.0)
-        best.length = min(length, _AGAIN)
+        best.pulls = ascent
         return best
 
     def _rescaled(self, best: Prices) -> Prices:
@@ -194,14 +194,21 @@ class Bound:
         if self._row_of_all is None:
             return best.copy()
         tours = best.bound - self._beside_tours(best)
+        golden = (math.sqrt(5.0) - 1) / 2
         low, high = 1 / _WIDEST, _WIDEST
-        for _ in range(_THIRDS):
-            third = (high - low) / 3
-            one, other = (
-                self._beside_tours(self._times(best, share)) + share * tours for share in (low + third, high - third)
-            )
-            low, high = (low, high - third) if one <= other else (low + third, high)
-        return self._times(best, (low + high) / 2)
+
+        def bound(share: float) -> tuple[float, float]:
+            return self._beside_tours(self._times(best, share)) + share * tours, share
+
+        one, other = bound(high - golden * (high - low)), bound(low + golden * (high - low))
+        for _ in range(_SECTIONS):
+            if one <= other:
+                high, other = other[1], one
+                one = bound(high - golden * (high - low))
+            else:
+                low, one = one[1], other
+                other = bound(low + golden * (high - low))
+        return self._times(best, min(one, other)[1])
 
     def _times(self, prices: Prices, share: float) -> Prices:
         """Return prices of cover and money, that of payroll included, times a share."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,15 +22,48 @@ _BISECTIONS = 9
 _ROUNDED_OFF = 0.5
 
 
-def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> tuple[Roster, list[str]]:
-    """Give everybody the cheapest legal tour.
+class Cheapest(NamedTuple):
+    """Everybody's cheapest legal tour, and what each agent's money is at the least, shape (agents,).
 
-    Returns:
-        The roster, and in words whose activities have no room in any legal tour; those agents have none from then on.
+    `without_place` tells in words whose activities have no room in any legal tour; those agents have none any more.
+    """
+
+    roster: Roster
+    least: np.ndarray
+    without_place: list[str]
+
+
+def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> Cheapest:
+    """Give everybody the cheapest legal tour, and keep the caps of pay lines.
 
     Raises:
         NoRosterError: Somebody has no legal tour, or the least payroll is over a hard budget.
     """
+    tours = _cheapest_tours(config, people, cover, agents)
+    return tours._replace(roster=kept_within(config, people, cover, tours))
+
+
+def kept_within(config: Config, people: People, cover: Cover, cheapest: Cheapest) -> Roster:
+    """Return the cheapest roster with the caps of pay lines kept, whatever the budgets were when it was found.
+
+    Raises:
+        NoRosterError: The least payroll is over a hard budget.
+    """
+    crew = people.crew
+    if config.budget.hard:
+        no_lines = np.arange(len(crew.cap)) < len(crew.cap) - len(crew.line_kind)
+        rows = np.where(no_lines, crew.member @ cheapest.least, -np.inf)
+        reasons = [
+            f"{reason}, the least that the contracts' minimum hours cost"
+            for reason in over_budget(config, people, rows)
+        ]
+        reasons += [one.reason(config) for one in lines_too_low(config, people)]
+        if reasons:
+            raise NoRosterError(reasons)
+    return within_lines(crew, cover, cheapest.roster) if len(crew.line_kind) else cheapest.roster
+
+
+def _cheapest_tours(config: Config, people: People, cover: Cover, agents: Sequence[Agent]) -> Cheapest:
     from wfm.schedule.kernels.cells import NONE
     from wfm.schedule.kernels.cover import add_tour
     from wfm.schedule.kernels.pay import tour_cost
@@ -54,18 +88,9 @@ def cheapest_roster(config: Config, people: People, cover: Cover, agents: Sequen
         least[index] = max(-found - _ROUNDED_OFF * len(roster.start[index]) / crew.rounding, 0.0)
         roster.cost[index] = tour_cost(crew, roster, index)
         add_tour(crew, cover, roster, index, 1)
-    if not reasons and config.budget.hard:
-        rows = np.where(np.arange(len(crew.cap)) < len(crew.cap) - len(crew.line_kind), crew.member @ least, -np.inf)
-        reasons = [
-            f"{reason}, the least that the contracts' minimum hours cost"
-            for reason in over_budget(config, people, rows)
-        ]
-        reasons += [one.reason(config) for one in lines_too_low(config, people)]
     if reasons:
         raise NoRosterError(reasons)
-    if len(crew.line_kind):
-        roster = within_lines(crew, cover, roster)
-    return roster, without_place
+    return Cheapest(roster, least, without_place)
 
 
 def _activities_of(config: Config, agent: Agent) -> list[str]:

@@ -94,15 +94,14 @@ def reach_targets(
         assert last is not None
         raise NoRosterError(_missed(config, targets, service, last.roster))
     weight = search.weight_of(best.roster)
-    target = float(worth @ targets.wanted) - weight
 
     def bounded(about: Config, until: float) -> Outcome:
         outcome, cover = Outcome(best, None, search.interrupted), cover_at(worth, about, for_bound=True)
         try:
-            raise_bound(problem, cover, outcome, target, clock, until)
+            raise_bound(problem, cover, outcome, clock, until)
         except KeyboardInterrupt:
             search.interrupted = outcome.interrupted = True
-            raise_bound(problem, cover, outcome, target, clock, until)
+            raise_bound(problem, cover, outcome, clock, until)
         return outcome
 
     with_floor = bounded(config, (1 + clock.spent) / 2)

@@ -19,7 +19,7 @@ from wfm.schedule.cover_value import Penalties, make_cover, money_price, penalti
 from wfm.schedule.explain.causes import opened_in, people_causes
 from wfm.schedule.explain.head_count import HeadCount
 from wfm.schedule.explain.targets import target_causes
-from wfm.schedule.first import affordable_caps, cheapest_roster, first_roster, over_budget
+from wfm.schedule.first import Cheapest, affordable_caps, cheapest_roster, first_roster, over_budget
 from wfm.schedule.for_targets import Reached, reach_targets
 from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
@@ -50,12 +50,11 @@ from wfm.wishes import any_weight, roster_wishes
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """What a search works on: the problem, the cheapest roster, the times of meetings, what has no place."""
+    """What a search works on: the problem, the cheapest roster with what has no place, the times of meetings."""
 
     problem: Problem
-    cheapest: Roster
+    cheapest: Cheapest
     times: TeamTimes
-    without_place: list[str]
 
 
 class Builder:
@@ -98,7 +97,9 @@ class Builder:
             made = self.result(ready, reached.outcome, reached.bound)
             return self.with_floor_bound(made, reached.floor_bound_for(reached.wanted))
         again = ready.times.choose_again if ready.times.any else None
-        outcome = optimise(ready.problem, ready.cheapest, self.clock, self.progress.tell, again, self._start(ready))
+        outcome = optimise(
+            ready.problem, ready.cheapest.roster, self.clock, self.progress.tell, again, self._start(ready)
+        )
         self.progress.end()
         if ready.times.any:
             outcome.found = ready.times.choose_again(outcome.found)
@@ -108,7 +109,7 @@ class Builder:
         if self.known is None:
             return None
         config, agents, cover = self.config, self.agents, ready.problem.cover
-        return as_start(self.known, config, agents, self.people, cover, self.grid, ready.cheapest)
+        return as_start(self.known, config, agents, self.people, cover, self.grid, ready.cheapest.roster)
 
     def with_floor_bound(self, made: RosterResult, bound: float) -> RosterResult:
         """Add what any roster costs at least that meets the targets and keeps the floor, where this one keeps it."""
@@ -127,16 +128,16 @@ class Builder:
         cover = self._cover
         self._refuse_what_is_proved()
         try:
-            cheapest, without_place = cheapest_roster(self.config, self.people, cover, self.agents)
+            cheapest = cheapest_roster(self.config, self.people, cover, self.agents)
         except NoRosterError as error:
             raise NoRosterError(self._causes() or error.reasons) from None
-        crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest))
+        crew = self.people.crew._replace(cap=affordable_caps(self.config, self.people.crew, cheapest.roster))
         self.people = replace(self.people, crew=crew)
         times = TeamTimes(self.config, self.agents, crew, cover, self.price)
         if times.any:
-            times.choose(first_roster(crew, cover, cheapest, self.price, self.config.solver.seed)[0])
-            cheapest, found = cheapest_roster(self.config, self.people, cover, self.agents)
-            without_place += found
+            times.choose(first_roster(crew, cover, cheapest.roster, self.price, self.config.solver.seed)[0])
+            again = cheapest_roster(self.config, self.people, cover, self.agents)
+            cheapest = again._replace(without_place=cheapest.without_place + again.without_place)
         solver = self.config.solver
         problem = Problem(
             crew,
@@ -150,7 +151,7 @@ class Builder:
             self.cover(for_bound=True) if any(queue.min_positions for queue in self.config.queues) else cover,
             solver.linear_program,
         )
-        return Ready(problem, cheapest, times, without_place)
+        return Ready(problem, cheapest, times)
 
     def unbound(self, crew: Crew) -> Crew:
         """Return a crew, for bounds, in which nobody must work on a day because a session is due."""
@@ -165,7 +166,7 @@ class Builder:
         outcome, bound = self._trained(outcome, bound)
         self._within_budget(outcome.found.roster)
         self._minimum_positions_kept(outcome.found.roster)
-        missing = ready.without_place + ready.times.named
+        missing = ready.cheapest.without_place + ready.times.named
         made = self._result(outcome, self.with_meetings(bound, ready.times), missing)
         if self.config.objective.goal == "service_level":
             made.summary["service_level_bound"] = self._service_level_bound(ready, outcome, made.summary)
@@ -222,7 +223,7 @@ class Builder:
         hourly = float(np.mean([agent.hourly_cost for agent in self.agents]))
         needed = float(self.service.staff.sum()) * hourly * self.config.site.interval_minutes / 60
         found = reach_targets(
-            self.config, ready.problem, targets, self.service, self.cover, ready.cheapest, needed,
+            self.config, ready.problem, targets, self.service, self.cover, ready.cheapest.roster, needed,
             self.clock, self.progress.tell, start, tried,
         )  # fmt: skip
         self.contact_worth = found.worth
@@ -242,7 +243,7 @@ class Builder:
             free = Outcome(outcome.found)
             cover = self.cover(config=without_floor(self.config), for_bound=True)
             count, start = evaluations_for(len(self.agents), self.free_prices is not None), self.free_prices
-            raise_bound(ready.problem, cover, free, level * contacts, self.clock, evaluations=count, start=start)
+            raise_bound(ready.problem, cover, free, self.clock, evaluations=count, start=start)
             self.free_prices = free.prices
             weighs = summary.get("preferences", {}).get("weighs", 0.0)
             bound = max((self.without_tie_break(free.bound) + weighs) / contacts, level)

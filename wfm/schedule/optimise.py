@@ -22,6 +22,8 @@ from wfm.schedule.turns import STARVED, moved_evenly, programs_pay, turns_of
 # all the same, but for a share at most. Where few steps end the search, bounds need more of them.
 _FIRST_PRICES = 0.07
 _FIRST_EVALUATIONS, _FIRST_MOST = 300, 0.25
+# And so many in any case, in as much of the clock again: what follows, smaller budgets too, goes on from there.
+_FIRST_FEWEST = 100
 _FEW_EVALUATIONS = 3000
 _WIDTHS, _HEAT = 20, 0.08
 # Where money is so short that a first roster lacks this share of what cover is asked for, kinks are far away nearly
@@ -34,14 +36,16 @@ _FEWEST_WIDTHS, _HOTTER = 6, (0.5, 1.0)
 # How much values of time are shaken in the last turn, in mean prices of an agent in an interval: the fewer agents,
 # the more one of them matters.
 _SHAKEN, _SHAKEN_FALL = 1.6, 0.43
-# From a roster that was good with a little less money: shares at which bound, smoothed search and search end.
-_FOLLOWING = ((0.35, 0.6, 0.7), (0.8, 0.92, 0.95))
+# From a roster that was good with a little more money: shares at which bound, smoothed search and search end, and the
+# fewest evaluations of the bound.
+_FOLLOWING = ((0.35, 0.6, 0.7), (0.8, 0.92, 1.0))
+_FOLLOWING_EVALUATIONS = 10
 _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
 # Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
 # by the curves themselves.
 _MISLED = 0.01
 # Then the shares at which bound, search with hulls, and both searches along the curves end.
-_FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
+_FOLLOWING_MISLED = 0.25, 0.4, 0.7, 1.0
 # With a little more money: at which the searches by what is kept and along the curves end.
 _MENDING = 0.5, 0.95
 # And from nothing: after the first turn so often by what is kept and along the curves, until this share.
@@ -95,16 +99,23 @@ def follow(
     part: float = 1.0,
     tried: Callable[[Found], None] = lambda found: None,
     giving_up: bool = False,
+    bounded: bool = False,
 ) -> Outcome:
     """Go on from the roster and the prices of a problem like this one but for its budgets.
 
     `prices` must have the bound that they prove for these budgets. Where hulls mislead the search, it uses this `part`
     of the clock, and `tried` hears of every roster that a part of it ends with, the best or not. A start that gives up
-    intervals (`giving_up`), made for less money, is searched for fewer of them and for nothing else.
+    intervals (`giving_up`), made for less money, is searched for fewer of them and for nothing else. Where the prices
+    were found for these very budgets (`bounded`) and hulls mislead the search, all the time is for rosters.
     """
     search = _Search(problem, clock, cheapest, told, None)
-    search.tried = tried
+    search.tried, search.bounded = tried, bounded
     return search.until_ended(lambda: search.mend(start, prices) if giving_up else search.go_on(start, prices, part))
+
+
+def misled(problem: Problem, found: Found) -> bool:
+    """Whether hulls overrate a roster, so that they guide a search badly."""
+    return overrated(problem.cover, found.roster) > _MISLED * abs(found.objective)
 
 
 class _Search:
@@ -129,6 +140,7 @@ class _Search:
         self._kinked, self._smoothed_most, self._heats = problem.kinked, smoothed_most, _HOTTER
         self._along: Annealing | None = None  # guided by the curves themselves
         self.tried: Callable[[Found], None] = lambda found: None
+        self.bounded = False  # whether the bound is what it will be
         self._read_off = False  # whether prices were read off a roster that was searched for
 
     def until_ended(self, work: Callable[[], None]) -> Outcome:
@@ -197,7 +209,7 @@ class _Search:
 
     def go_on(self, start: Found, prices: Prices, part: float) -> None:
         """Search a little from a good roster and good prices, the bound first: it may be known to be near."""
-        fitted = self.annealing.cheapened(start, hasty=self._misled(start))
+        fitted = self.annealing.cheapened(start)
         if fitted.objective > self.outcome.found.objective:
             self.outcome.found = fitted
         prices.length = max(prices.length, _FOLLOWING_LENGTH)
@@ -206,6 +218,7 @@ class _Search:
         if self._misled(self.outcome.found):
             self._go_on_misled(start, part)
             return
+        self._raise_bound(_FOLLOWING[0][0], 1 if self.bounded else _FOLLOWING_EVALUATIONS)
         for bound_end, smooth_end, search_end in _FOLLOWING:
             self._raise_bound(bound_end)
             if self._enough():
@@ -218,7 +231,6 @@ class _Search:
             self._keep(self.annealing.run(start, self.clock, search_end, _HEAT, self._keep, self._enough))
             if self._enough():
                 return
-        self._raise_bound(1.0)
 
     def _go_on_misled(self, start: Found, part: float) -> None:
         """Search along the curves from what hulls lead to and from the start, brought down along the curves.
@@ -228,7 +240,8 @@ class _Search:
         from wfm.schedule.kernels.search import TOO_DEAR
 
         bound_end, hulls_end, middle, end = (part * share for share in _FOLLOWING_MISLED)
-        self._raise_bound(bound_end)
+        if not self.bounded:
+            self._raise_bound(bound_end, _FOLLOWING_EVALUATIONS)
         if self._enough():
             return
         led = self.annealing.run(self._best(), self.clock, hulls_end, _HEAT, self._keep, self._enough)
@@ -237,7 +250,6 @@ class _Search:
         if kept.objective > TOO_DEAR:
             led = kept
         self._keep_tried(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
-        self._raise_bound(part)
 
     def _keep_tried(self, found: Found) -> None:
         self._keep(found)
@@ -250,8 +262,7 @@ class _Search:
         return Found(found.roster, found.objective, prices.rows)
 
     def _misled(self, found: Found) -> bool:
-        """Whether hulls overrate a roster, so that they guide a search badly."""
-        return overrated(self.problem.cover, found.roster) > _MISLED * abs(found.objective)
+        return misled(self.problem, found)
 
     def mend(self, start: Found, prices: Prices) -> None:
         """Spend a little more money on some of the intervals that a roster gives up, and on no others."""
@@ -266,7 +277,7 @@ class _Search:
         """
         problem, hulls = self.problem, kept_hulls(self.problem.crew, self.problem.cover, start.roster)
         search = Annealing(problem.crew, hulls, problem.price, problem.workers, problem.seed)
-        found = search.cheapened(Found(start.roster, search.judge(start.roster), start.row_prices), hasty=True)
+        found = search.cheapened(Found(start.roster, search.judge(start.roster), start.row_prices))
         found = search.run(found, self.clock, until, _HEAT, lambda found: None)
         search.close()
         return Found(found.roster, self.annealing.judge(found.roster), found.row_prices)
@@ -322,8 +333,9 @@ class _Search:
             return _FIRST_PRICES
         found = self.outcome.found
         self.bound.evaluate(self.bound.prices_at(found.roster, found.row_prices))  # to know how long one takes
-        left = self.clock.evaluations_left(1.0, len(self.problem.crew.wage), self.bound.seconds)
-        return float(np.clip(_FIRST_EVALUATIONS / max(left, 1.0), _FIRST_PRICES, _FIRST_MOST))
+        left = max(self.clock.evaluations_left(1.0, len(self.problem.crew.wage), self.bound.seconds), 1.0)
+        end = float(np.clip(_FIRST_EVALUATIONS / left, _FIRST_PRICES, _FIRST_MOST))
+        return max(end, self.clock.spent + min(_FIRST_FEWEST / left, _FIRST_MOST))
 
     def _shaken(self) -> float:
         """Return how much values of time are shaken at first."""
@@ -334,11 +346,11 @@ class _Search:
         agents = len(self.problem.crew.wage)
         return mean * _SHAKEN * (50.0 / max(agents, 50)) ** _SHAKEN_FALL
 
-    def _raise_bound(self, until: float) -> None:
+    def _raise_bound(self, until: float, fewest: int = 1) -> None:
         """Lower the upper bound until its share of the clock is used up or the gap is closed.
 
         Prices of the linear program, where it is done, prices read off the best roster, and the best of all so far
-        share the time.
+        share the time. The `fewest` evaluations there are, whatever the clock says, are those of prices moved evenly.
         """
         outcome, clock, found = self.outcome, self.clock, self.outcome.found
         rows = found.row_prices if outcome.prices is None else outcome.prices.rows
@@ -352,11 +364,11 @@ class _Search:
             self._read_off = True
             self._improve(self.bound.prices_at(found.roster, rows), (clock.spent + until) / 2)
         if outcome.gap > self.problem.gap:
-            self._improve(outcome.prices, until)
+            self._improve(outcome.prices, until, fewest)
 
-    def _improve(self, start: Prices, end: float) -> None:
+    def _improve(self, start: Prices, end: float, fewest: int = 1) -> None:
         before, outcome = self.outcome.prices, self.outcome
-        how_far = self.clock.progress(end)
+        how_far, done = self.clock.progress(end), 0
         agents = len(self.problem.crew.wage)
 
         def keep(best: Prices) -> None:
@@ -369,8 +381,16 @@ class _Search:
             first = not np.isfinite(best.bound)
             return first or (how_far() is not None and outcome.gap > self.problem.gap)
 
+        def progress(best: Prices) -> float | None:
+            nonlocal done
+            done += 1
+            going, far = more(best), how_far()
+            if done <= fewest:
+                return min((done - 1) / fewest, 1.0 if far is None else far)
+            return far if going else None
+
         if self._evenly:
-            keep(self.bound.improve_evenly(start, lambda best: (how_far() or 0.0) if more(best) else None))
+            keep(self.bound.improve_evenly(start, progress))
             return
         if not self.bound.seconds and not self.clock.steps:
             self.bound.evaluate(start)  # to know how long one takes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wfm.schedule.ascent import Ascent
 from wfm.schedule.kernels.crew import Roster
 
 
@@ -22,7 +23,8 @@ class Found:
 class Prices:
     """Prices of cover (pools, intervals) and of budget rows, slopes of fairness (agents, kinds), and their bound.
 
-    `length` is how far an ascent steps from here: 1 at first, less once shorter steps were needed.
+    `length` is how far an ascent steps from here: 1 at first, less once shorter steps were needed. `pulls` is what
+    pulled at these prices lately, where they were moved evenly; who goes on from them goes on with it.
     """
 
     cover: np.ndarray
@@ -31,11 +33,12 @@ class Prices:
     slopes: np.ndarray
     bound: float = np.inf
     length: float = 1.0
+    pulls: Ascent | None = None
 
     def copy(self) -> Prices:
         """Return prices of their own arrays."""
         cover, rows, weights = self.cover.copy(), self.rows.copy(), self.weights.copy()
-        return Prices(cover, rows, weights, self.slopes.copy(), self.bound, self.length)
+        return Prices(cover, rows, weights, self.slopes.copy(), self.bound, self.length, self.pulls)
 
 
 @dataclass

@@ -54,21 +54,19 @@ def week_pay(
         The pay of each shift. The largest premium applies, the largest class of overtime multiplies on top, and
         overtime on a public holiday weighs at least `rules.holiday_overtime_multiplier`.
     """
-    week = _fractions(tuple(week_classes(config, contract)))
+    week, decimals = _fractions(tuple(week_classes(config, contract))), config.site.currency_decimals
     regular = Fraction(0)
     pays = []
     for number, slots in enumerate(shifts):
         day = _fractions(tuple(day_classes(config, seventh=number == DAYS_A_WEEK - 1)))
-        paid = Fraction(len(slots) * SLOT_MINUTES)
-        if paid <= day[0][0] and regular + paid <= week[0][0]:
-            plain = weighed = _plain(grid.premium[slots].tobytes())
-            over, regular = Fraction(0), regular + paid
-        else:
-            weighed, plain, over, regular = _with_overtime(grid, slots, day, week, regular)
-        cost, with_premiums, base = (
-            _money(minutes, hourly_cost, config.site.currency_decimals) for minutes in (weighed, plain, paid - over)
-        )
-        pays.append(ShiftPay(len(slots) * SLOT_MINUTES, over, cost, base, with_premiums - base))
+        minutes = len(slots) * SLOT_MINUTES
+        if minutes <= day[0][0] and regular + minutes <= week[0][0]:
+            pays.append(_without_overtime(grid.premium[slots].tobytes(), hourly_cost, decimals))
+            regular += minutes
+            continue
+        weighed, plain, over, regular = _with_overtime(grid, slots, day, week, regular)
+        cost, with_premiums, base = (_money(part, hourly_cost, decimals) for part in (weighed, plain, minutes - over))
+        pays.append(ShiftPay(minutes, over, cost, base, with_premiums - base))
     return pays
 
 
@@ -83,14 +81,14 @@ def _money(minutes: Fraction, hourly_cost: float, decimals: int) -> Fraction:
 
 
 @lru_cache(maxsize=100_000)
-def _plain(weights: bytes) -> Fraction:
-    """Return the weighted minutes of slots without overtime, their premiums as bytes: many shifts have the same."""
+def _without_overtime(weights: bytes, hourly_cost: float, decimals: int) -> ShiftPay:
+    """Return the pay of a shift without overtime, its slots' premiums as bytes: many shifts have the same."""
     premiums = np.frombuffer(weights)
-    if (premiums == 1.0).all():
-        return Fraction(len(premiums) * SLOT_MINUTES)
     values, counts = np.unique(premiums, return_counts=True)
     each = (exact(value) * int(count) for value, count in zip(values, counts, strict=True))
-    return sum(each, Fraction(0)) * SLOT_MINUTES
+    weighed, minutes = sum(each, Fraction(0)) * SLOT_MINUTES, len(premiums) * SLOT_MINUTES
+    cost, base = _money(weighed, hourly_cost, decimals), _money(Fraction(minutes), hourly_cost, decimals)
+    return ShiftPay(minutes, Fraction(0), cost, base, cost - base)
 
 
 def _with_overtime(

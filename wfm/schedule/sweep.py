@@ -23,17 +23,18 @@ from wfm.config.agents import Agent
 from wfm.costs import EVERYBODY
 from wfm.errors import NoRosterError
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.first import affordable_caps, cheapest_roster
+from wfm.schedule.first import affordable_caps, kept_within
 from wfm.schedule.frontier import frontier
 from wfm.schedule.make import Builder, Ready
-from wfm.schedule.optimise import follow, optimise
+from wfm.schedule.optimise import follow, misled, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
 from wfm.schedule.rosters import row_money
 
-# The first budget has this share of the time, the others the rest; what one leaves is for those after it.
-_FIRST = 0.2
+# The first budget has this share of the time, the others the rest; what one leaves is for those after it. Where hulls
+# do not mislead the search this part of a budget's time will do: what is left is for where they do, and for the way up.
+_FIRST, _EASY = 0.3, 0.7
 # Where money does not reach for the floor, this part of a budget's time is for the way down, the rest for the way up.
 _DOWN = 0.6
 # Less than this share of the time is not worth a way up.
@@ -139,8 +140,12 @@ class _Sweep:
 
     def _next(self, view: Builder, weekly: float, left: int) -> _Made:
         """Search for the next smaller budget, in its share of the time."""
-        first, handed = not self._made, self._spare / left
+        first, hard = not self._made, bool(self._made) and self._misled(self._made[-1])
         share = _FIRST if first and left > 1 else (1.0 if first else (1 - _FIRST) / (len(self._order) - 1))
+        if not first and not hard:
+            self._spare += (1 - _EASY) * share
+            share *= _EASY
+        handed = self._spare / left if hard else 0.0
         self._time(view, share + handed)
         made = self._first(view, weekly) if first else self._after(self._made[-1], view, weekly)
         self._spare -= handed
@@ -160,26 +165,31 @@ class _Sweep:
 
     def _first(self, view: Builder, weekly: float) -> _Made:
         ready = view.prepared()
-        outcome = optimise(ready.problem, ready.cheapest, view.clock, view.progress.tell)
+        outcome = optimise(ready.problem, ready.cheapest.roster, view.clock, view.progress.tell)
         return _Made(weekly, view, ready, outcome)
 
     def _after(self, last: _Made, view: Builder, weekly: float) -> _Made:
-        cheapest, _ = cheapest_roster(view.config, view.people, last.ready.problem.cover, view.agents)
+        cheapest = kept_within(view.config, view.people, last.ready.problem.cover, last.ready.cheapest)
         crew = view.people.crew
         crew = crew._replace(cap=affordable_caps(view.config, crew, cheapest))
         view.people = replace(view.people, crew=crew)
         bounded = last.ready.problem.bounded._replace(cap=crew.cap)
         problem = replace(last.ready.problem, crew=crew, bounded=bounded)
-        ready = replace(last.ready, problem=problem, cheapest=cheapest)
+        ready = replace(last.ready, problem=problem, cheapest=last.ready.cheapest._replace(roster=cheapest))
         prices = self._best_prices(crew.cap)
-        start = Found(last.outcome.found.roster, last.outcome.found.objective, prices.rows)
+        found = last.outcome.found
+        start = Found(found.roster, found.objective, np.maximum(found.row_prices, prices.rows))
         outcome = follow(problem, start, cheapest, prices, view.clock, view.progress.tell, _DOWN, self._tried.append)
         return _Made(weekly, view, ready, outcome)
 
     def _upwards(self) -> None:
-        """Go on from the least money up with budgets whose gap is open, or which answer less than less money does."""
+        """Go on from the least money up with budgets whose gap is open, or which answer less than less money does.
+
+        Where hulls mislead a search on the way down, the time is for those budgets.
+        """
         left = self._later + self._spare
         wanting = [number for number, made in enumerate(self._made) if self._gap(made) > made.ready.problem.gap]
+        wanting = [number for number in wanting if self._misled(self._made[number])] or wanting
         if left < _LEAST_LEFT or not wanting:
             return
         share, spare, less = left / (len(wanting) + 1), 1, None
@@ -204,9 +214,16 @@ class _Sweep:
         self._time(view, share)
         prices = self._best_prices(view.people.crew.cap)
         start = Found(start.roster, start.objective, prices.rows)
-        tell, tried = view.progress.tell, self._tried.append
         outcome = follow(
-            ready.problem, start, ready.cheapest, prices, view.clock, tell, tried=tried, giving_up=giving_up
+            ready.problem,
+            start,
+            ready.cheapest.roster,
+            prices,
+            view.clock,
+            view.progress.tell,
+            tried=self._tried.append,
+            giving_up=giving_up,
+            bounded=True,
         )
         self._tried.append(made.outcome.found)
         self._made[number] = replace(made, outcome=outcome)
@@ -214,6 +231,9 @@ class _Sweep:
 
     def _gap(self, made: _Made) -> float:
         return Outcome(self._best_paid(made), self._best_prices(made.view.people.crew.cap)).gap
+
+    def _misled(self, made: _Made) -> bool:
+        return misled(made.ready.problem, self._best_paid(made))
 
     def _best_paid(self, one: _Made) -> Found:
         """Return the best roster found for any budget that this one pays for."""
