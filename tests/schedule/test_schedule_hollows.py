@@ -19,18 +19,20 @@ from wfm.schedule.sweep import SweepPoint, sweep_budgets
 FLOOR = 0.5
 # Of these the largest pays for two thirds of what the floor needs.
 BUDGETS = [3000.0, 3500.0, 4000.0]
+# Of 24 agents one search or the other has more luck; among twice as many that hardly matters.
+TWICE = 2
 
 
-def _case(folder: Path, contacts: float = 30.0, goal: str = "service_level"):
+def _case(folder: Path, goal: str = "service_level", iterations: int = 8_000, times: int = 1):
     folder.mkdir(exist_ok=True)
     sections = settings(
         queues=[queue("calls", patience_seconds=120)],
         objective={"goal": goal, "floor": FLOOR},
         shifts={"start_every_minutes": 60},
-        solver={"iterations": 8_000, "workers": 1, "gap": 0.0},
+        solver={"iterations": iterations, "workers": 1, "gap": 0.0},
     )
-    config = write_case(folder, sections, [{"hourly_cost": wage} for wage in (18, 20, 22, 24) * 6])
-    need, agents = needs(config, contacts, 400.0), people(config)
+    config = write_case(folder, sections, [{"hourly_cost": wage} for wage in (18, 20, 22, 24) * 6 * times])
+    need, agents = needs(config, 30.0 * times, 400.0), people(config)
     return config, agents, need, service_curves(config, need, agents)
 
 
@@ -40,8 +42,8 @@ def _covered(builder: Builder, agents: int):
     return roster
 
 
-def _swept(folder: Path) -> list[SweepPoint]:
-    return sweep_budgets(*_case(folder), BUDGETS)
+def _swept(folder: Path, times: int = 1) -> list[SweepPoint]:
+    return sweep_budgets(*_case(folder, times=times), [weekly * times for weekly in BUDGETS])
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +78,10 @@ def test_concave_curves_overrate_nothing(tmp_path: Path):
     assert overrated(builder.cover(), _covered(builder, 4)) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_short_money_buys_more_along_the_curves_than_with_hulls_alone(found, tmp_path: Path, monkeypatch):
+def test_short_money_buys_more_along_the_curves_than_with_hulls_alone(tmp_path: Path, monkeypatch):
+    found = _swept(tmp_path / "curves", TWICE)
     monkeypatch.setattr(optimise, "_MISLED", np.inf)
-    before = _swept(tmp_path / "hulls")
+    before = _swept(tmp_path / "hulls", TWICE)
     saved = gap_before = 0.0
     for point, other in zip(found, before, strict=True):
         one, two = point.roster.summary, other.roster.summary
@@ -86,7 +89,7 @@ def test_short_money_buys_more_along_the_curves_than_with_hulls_alone(found, tmp
         assert one["bound"] <= one["objective"] < two["objective"]
         saved += two["objective"] - one["objective"]
         gap_before += two["objective"] - two["bound"]
-    assert saved > 0.15 * gap_before
+    assert saved > 0.3 * gap_before
 
 
 def test_more_money_never_answers_less_nor_is_worse(found):
@@ -118,21 +121,21 @@ def test_what_is_given_up_leaves_enough_for_the_rest(tmp_path: Path):
 
 
 def test_plans_short_of_money_choose_what_to_give_up(tmp_path: Path, monkeypatch):
-    config, *rest = _case(tmp_path)
-    solver = config.solver.model_copy(update={"iterations": 30_000})
+    config, *rest = _case(tmp_path, iterations=20_000, times=TWICE)
+    each = [TWICE * weekly for weekly in BUDGETS]
 
     def made() -> list[dict]:
-        budgets = [config.budget.model_copy(update={"weekly": weekly}) for weekly in BUDGETS]
-        cases = [config.model_copy(update={"budget": budget, "solver": solver}) for budget in budgets]
+        budgets = [config.budget.model_copy(update={"weekly": weekly}) for weekly in each]
+        cases = [config.model_copy(update={"budget": budget}) for budget in budgets]
         return [Builder(case, *rest, None).run().summary for case in cases]
 
     chosen = made()
     monkeypatch.setattr(optimise, "_MISLED", np.inf)
     before = made()
-    assert all(one["cost"] <= weekly for one, weekly in zip(chosen, BUDGETS, strict=True))
+    assert all(one["cost"] <= weekly for one, weekly in zip(chosen, each, strict=True))
     assert all(one["bound"] <= one["objective"] for one in chosen)
     saved = sum(two["objective"] - one["objective"] for one, two in zip(chosen, before, strict=True))
-    assert saved > 0.05 * sum(two["objective"] - two["bound"] for two in before)
+    assert saved > 0.3 * sum(two["objective"] - two["bound"] for two in before)
 
 
 def test_the_same_twice(found, tmp_path: Path):

@@ -27,7 +27,7 @@ _FAR = 0.2
 _PATIENCE, _LEAST_PATIENCE, _ONE_IN = 100, 20, 12
 # Prices are rescaled together after so many evaluations, and after twice as many each time: sooner, those of cover are
 # too rough. By so much at most; the best share is sought in so many steps of the golden section.
-_FIRST_RESCALED, _WIDEST, _SECTIONS = 10, 1.25, 10
+_FIRST_RESCALED, _WIDEST, _SECTIONS = 10, 1.25, 12
 # More evaluations than this hardly lower the bound.
 _MOST_EVALUATIONS = 1500
 # Prices of money move slower than those of cover: a move of one is a move of all.

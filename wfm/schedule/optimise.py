@@ -38,14 +38,14 @@ _FEWEST_WIDTHS, _HOTTER = 6, (0.5, 1.0)
 _SHAKEN, _SHAKEN_FALL = 1.6, 0.43
 # From a roster that was good with a little more money: shares at which bound, smoothed search and search end, and the
 # fewest evaluations of the bound.
-_FOLLOWING = ((0.35, 0.6, 0.7), (0.8, 0.92, 1.0))
+_FOLLOWING = ((0.35, 0.6, 0.7), (0.8, 0.92, 0.95))
 _FOLLOWING_EVALUATIONS = 10
 _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
 # Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
 # by the curves themselves.
 _MISLED = 0.01
 # Then the shares at which bound, search with hulls, and both searches along the curves end.
-_FOLLOWING_MISLED = 0.25, 0.4, 0.7, 1.0
+_FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
 # With a little more money: at which the searches by what is kept and along the curves end.
 _MENDING = 0.5, 0.95
 # And from nothing: after the first turn so often by what is kept and along the curves, until this share.
@@ -231,6 +231,7 @@ class _Search:
             self._keep(self.annealing.run(start, self.clock, search_end, _HEAT, self._keep, self._enough))
             if self._enough():
                 return
+        self._raise_bound(1.0)
 
     def _go_on_misled(self, start: Found, part: float) -> None:
         """Search along the curves from what hulls lead to and from the start, brought down along the curves.
@@ -250,6 +251,7 @@ class _Search:
         if kept.objective > TOO_DEAR:
             led = kept
         self._keep_tried(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
+        self._raise_bound(part)
 
     def _keep_tried(self, found: Found) -> None:
         self._keep(found)
