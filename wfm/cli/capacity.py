@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import click
@@ -75,11 +77,20 @@ def capacity(
     folder = out or Path("capacity") / default_folder(config).name
     if folder.is_file():
         raise click.UsageError(f"--out: {folder} is a file; name a folder")
-    stages = Stages()
+    stages, one_at_a_time = Stages(), Lock()
+
+    def forecast(one: Config, events: pd.DataFrame) -> pd.DataFrame:
+        with one_at_a_time:  # most share it
+            return stages.forecast(one, events)
+
     plans: list[tuple[str, CapacityPlan]] = []
-    with progress_bar("months", quiet or as_json, len(cases)) as told:
-        for name, one in cases:
-            plans.append((name, make_capacity_plan(one, stages.forecast, months)))
+    with (
+        progress_bar("months", quiet or as_json, len(cases)) as told,
+        ThreadPoolExecutor(config.solver.workers) as pool,
+    ):
+        made = pool.map(lambda case: make_capacity_plan(case[1], forecast, months), cases)
+        for (name, _), plan in zip(cases, made, strict=True):
+            plans.append((name, plan))
             told(name, len(plans))
     _write(folder, config.in_language(language), plans)
     if as_json:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from wfm.config import Config, load
+from wfm.scenario.capacity import model
 from wfm.scenario.capacity.model import Answer, Group, Limits, Question, solve
 from wfm.scenario.capacity.months import Months
 from wfm.scenario.capacity.needs import Needs, QueueNeeds
@@ -115,6 +116,21 @@ def test_each_limit_binds_and_lifted_it_does_not(tmp_path: Path):
     assert np.all(given.outsourced.sum(axis=0) <= 500 + 1e-6)
     assert given.cost["outsourcing"] == pytest.approx(3 * given.outsourced.sum(axis=0))
     assert solve(outside, Limits(outsourcing=False)).short.sum() == pytest.approx(0.0, abs=1e-3)
+
+
+def test_where_time_ends_what_met_the_aims_before_stays(tmp_path: Path, monkeypatch):
+    asked, run = question(tmp_path, budget=12_000.0), model._Model._run
+    best = solve(asked)
+
+    def hasty(self, start: dict, gap: float):
+        monkeypatch.setattr(model, "_SECONDS", 0.0 if start else 8.0)
+        return run(self, start, gap)
+
+    monkeypatch.setattr(model._Model, "_run", hasty)
+    kept = solve(asked)
+    assert kept.over.sum() == pytest.approx(best.over.sum(), rel=1e-5)
+    assert kept.short.sum() >= best.short.sum() - 1e-3
+    assert kept.gap >= 0.0
 
 
 def test_most_service_takes_all_that_the_budget_buys_and_least_cost_does_not(tmp_path: Path):
