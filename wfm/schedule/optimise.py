@@ -218,7 +218,7 @@ class _Search:
         if self._misled(self.outcome.found):
             self._go_on_misled(start, part)
             return
-        self._raise_bound(_FOLLOWING[0][0], 1 if self.bounded else _FOLLOWING_EVALUATIONS)
+        self._raise_bound(_FOLLOWING[0][0], 0 if self.bounded else _FOLLOWING_EVALUATIONS)
         for bound_end, smooth_end, search_end in _FOLLOWING:
             self._raise_bound(bound_end)
             if self._enough():
@@ -348,7 +348,7 @@ class _Search:
         agents = len(self.problem.crew.wage)
         return mean * _SHAKEN * (50.0 / max(agents, 50)) ** _SHAKEN_FALL
 
-    def _raise_bound(self, until: float, fewest: int = 1) -> None:
+    def _raise_bound(self, until: float, fewest: int = 0) -> None:
         """Lower the upper bound until its share of the clock is used up or the gap is closed.
 
         Prices of the linear program, where it is done, prices read off the best roster, and the best of all so far
@@ -368,7 +368,7 @@ class _Search:
         if outcome.gap > self.problem.gap:
             self._improve(outcome.prices, until, fewest)
 
-    def _improve(self, start: Prices, end: float, fewest: int = 1) -> None:
+    def _improve(self, start: Prices, end: float, fewest: int = 0) -> None:
         before, outcome = self.outcome.prices, self.outcome
         how_far, done = self.clock.progress(end), 0
         agents = len(self.problem.crew.wage)
@@ -387,8 +387,8 @@ class _Search:
             nonlocal done
             done += 1
             going, far = more(best), how_far()
-            if done <= fewest:
-                return min((done - 1) / fewest, 1.0 if far is None else far)
+            if done <= fewest or not np.isfinite(best.bound):
+                return min((done - 1) / max(fewest, 1), 1.0 if far is None else far)
             return far if going else None
 
         if self._evenly:
