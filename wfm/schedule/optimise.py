@@ -218,9 +218,9 @@ class _Search:
         if self._misled(self.outcome.found):
             self._go_on_misled(start, part)
             return
-        self._raise_bound(_FOLLOWING[0][0], 0 if self.bounded else _FOLLOWING_EVALUATIONS)
-        for bound_end, smooth_end, search_end in _FOLLOWING:
-            self._raise_bound(bound_end)
+        fewest = 0 if self.bounded else _FOLLOWING_EVALUATIONS
+        for number, (bound_end, smooth_end, search_end) in enumerate(_FOLLOWING):
+            self._raise_bound(bound_end, 0 if number else fewest)
             if self._enough():
                 return
             start = self._best()
