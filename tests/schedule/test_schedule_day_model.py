@@ -18,7 +18,7 @@ from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.search import recount, row_costs
 from wfm.schedule.make import Builder
 from wfm.schedule.neighbourhood import free_shifts
-from wfm.schedule.optimise import Problem
+from wfm.schedule.problem import Problem
 from wfm.schedule.shift_program import DayPlan, Limits
 
 LONG = {"part": {"weekly_hours": [4, 30], "days_per_week": [1, 3], "shift_hours": [4, 6]}}

@@ -10,7 +10,7 @@ import pytest
 from schedule_cases import needs, people, queue, settings, write_case
 
 from wfm.plan import service_curves
-from wfm.schedule import optimise
+from wfm.schedule import hollows
 from wfm.schedule.hollows import along_curves, given_up, overrated, without
 from wfm.schedule.make import Builder
 from wfm.schedule.rosters import empty_roster
@@ -80,7 +80,7 @@ def test_concave_curves_overrate_nothing(tmp_path: Path):
 
 def test_short_money_buys_more_along_the_curves_than_with_hulls_alone(tmp_path: Path, monkeypatch):
     found = _swept(tmp_path / "curves", TWICE)
-    monkeypatch.setattr(optimise, "_MISLED", np.inf)
+    monkeypatch.setattr(hollows, "_MISLED", np.inf)
     before = _swept(tmp_path / "hulls", TWICE)
     saved = gap_before = 0.0
     for point, other in zip(found, before, strict=True):
@@ -130,7 +130,7 @@ def test_plans_short_of_money_choose_what_to_give_up(tmp_path: Path, monkeypatch
         return [Builder(case, *rest, None).run().summary for case in cases]
 
     chosen = made()
-    monkeypatch.setattr(optimise, "_MISLED", np.inf)
+    monkeypatch.setattr(hollows, "_MISLED", np.inf)
     before = made()
     assert all(one["cost"] <= weekly for one, weekly in zip(chosen, each, strict=True))
     assert all(one["bound"] <= one["objective"] for one in chosen)

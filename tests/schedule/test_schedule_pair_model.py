@@ -17,10 +17,10 @@ from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.pay import tour_cost
 from wfm.schedule.kernels.search import recount, row_costs
 from wfm.schedule.make import Builder
-from wfm.schedule.optimise import Problem
 from wfm.schedule.pair_model import solve_pair
 from wfm.schedule.pair_neighbourhood import free_choices, legal_days
 from wfm.schedule.plans_into_roster import with_plans
+from wfm.schedule.problem import Problem
 from wfm.schedule.shift_program import Limits
 
 PLENTY = Limits(None, None)

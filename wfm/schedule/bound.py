@@ -12,6 +12,7 @@ import numpy as np
 from wfm.schedule.alike import agents_alike
 from wfm.schedule.ascent import Ascent, next_length, step_length
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.mixture import NOTED_FROM, Mixture
 from wfm.schedule.outcome import Outcome, Prices
 from wfm.schedule.rosters import empty_roster
 from wfm.schedule.shared_weights import SharedWeights
@@ -47,6 +48,7 @@ class Bound:
         self._pool = ThreadPoolExecutor(workers)
         self._workers = workers
         self.seconds = 0.0  # that the last evaluation took
+        self._answers: list[Roster] = []  # its tours
         groups = np.bincount(crew.agent_group, minlength=cover.in_pool.shape[0])
         # Each shift's money is rounded: by half a unit at most it may cost less than the oracle reckons. And overtime
         # may begin a little later than the oracle lets it.
@@ -148,11 +150,14 @@ class Bound:
             now.slopes = np.maximum(now.slopes - step * slope_pull / self._slope_scale, 0.0)
         return best
 
-    def improve_evenly(self, start: Prices, more: Callable[[Prices], float | None]) -> Prices:
+    def improve_evenly(
+        self, start: Prices, more: Callable[[Prices], float | None], mixture: Mixture | None = None
+    ) -> Prices:
         """Move the prices while `more`, told the best so far, says how far the ascent is, 0 to 1, and not None.
 
         For many people: of few, each a large part of a budget, prices of money come too near to where all or none
-        of it is spent for a search to go on from. Goes on with small steps from where an ascent ended.
+        of it is spent for a search to go on from. Goes on with small steps from where an ascent ended. A `mixture`
+        notes the tours of the later part.
         """
         best, again = start, start.pulls is not None
         ascent = start.pulls or Ascent([start.cover.shape, start.rows.shape, start.slopes.shape])
@@ -162,6 +167,8 @@ class Bound:
                 now = self._rescaled(start) if np.isfinite(start.bound) else start.copy()
                 self._shared.fit(now)
             now.bound, wanted, used, costs, uneven = self.evaluate(now)
+            if mixture is not None and progress >= NOTED_FROM:
+                mixture.note(self._answers)
             if now.bound < best.bound - 1e-9:
                 best = now.copy()
             if not count:
@@ -277,7 +284,7 @@ class Bound:
         for worker, roster in enumerate(rosters):
             mine = self._alike[worker :: self._workers]
             uneven[mine] = (touched[mine] - own_counts(crew, roster, mine)) * (crew.wishes.weight > 0)
-        self.seconds = time.monotonic() - begun
+        self.seconds, self._answers = time.monotonic() - begun, rosters
         return value, wanted, used, costs, uneven
 
     def guide(self, prices: Prices, within: bool) -> Guide:

@@ -18,10 +18,10 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.day_model import solve_day
 from wfm.schedule.kernels.crew import Roster
-from wfm.schedule.optimise import Problem
 from wfm.schedule.outcome import Found, Outcome
 from wfm.schedule.pair_model import solve_pair
 from wfm.schedule.plans_into_roster import with_plans
+from wfm.schedule.problem import Problem
 from wfm.schedule.shift_program import DayPlan, Limits
 from wfm.schedule.turns import FEW_PEOPLE, THOUSANDS, programs_pay
 

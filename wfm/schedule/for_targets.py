@@ -11,8 +11,8 @@ from wfm.config import Config
 from wfm.errors import NoRosterError, PlanInterrupted
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.kernels.crew import Cover, Roster
-from wfm.schedule.optimise import Problem
 from wfm.schedule.outcome import Found, Outcome
+from wfm.schedule.problem import Problem
 from wfm.schedule.service import Service
 from wfm.schedule.service_bound import raise_bound, without_floor
 from wfm.schedule.target import Targets, TargetSearch

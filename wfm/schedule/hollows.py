@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.outcome import Found
 from wfm.schedule.rosters import row_money
 from wfm.schedule.smoothing import begin_of, read_guide, worth_its_curves
 
@@ -25,6 +26,8 @@ _HULL = 0.2
 # Curves are averaged over this share of their length to either side, in so many points.
 _WIDTH, _POINTS = 0.02, 17
 _CLOSE = 1e-9
+# Hulls mislead where they overrate a roster by this share of the objective.
+_MISLED = 0.01
 
 
 def along_curves(cover: Cover) -> Cover:
@@ -45,6 +48,11 @@ def overrated(cover: Cover, roster: Roster) -> float:
     entries, first = np.arange(len(cover.pool)), cover.entry_start[:-1]
     hulls = np.minimum.reduceat(read_guide(cover, entries, _agents(cover, roster, entries)), first)
     return float(np.sum(hulls - _worth(cover, _levels(cover, roster), first)))
+
+
+def misled(cover: Cover, found: Found) -> bool:
+    """Whether hulls overrate a roster, so that they guide a search badly."""
+    return overrated(cover, found.roster) > _MISLED * abs(found.objective)
 
 
 def kept_hulls(crew: Crew, cover: Cover, roster: Roster) -> Cover:

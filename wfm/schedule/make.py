@@ -25,9 +25,10 @@ from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.known import Known, as_start
 from wfm.schedule.line_limits import lines_over
-from wfm.schedule.optimise import Problem, optimise
+from wfm.schedule.optimise import optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.people import People, make_people
+from wfm.schedule.problem import Problem
 from wfm.schedule.progress import Progress, Report
 from wfm.schedule.rehearsal import rehearse
 from wfm.schedule.result import RosterResult

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,21 +11,24 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
-from wfm.schedule.hollows import along_curves, kept_hulls, overrated
-from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.hollows import along_curves, kept_hulls, misled
+from wfm.schedule.kernels.crew import Roster
+from wfm.schedule.mixture import Mixture
 from wfm.schedule.outcome import Found, Outcome, Prices
+from wfm.schedule.problem import Problem
 from wfm.schedule.relaxation import Relaxation
-from wfm.schedule.smoothing import missing_share, smoothed, widths
+from wfm.schedule.smoothed_search import search_smoothed
+from wfm.schedule.smoothing import missing_share, widths
 from wfm.schedule.turns import STARVED, moved_evenly, programs_pay, turns_of
 
-# Shares of the clock. The first bound is for the prices of money and time; where time is short it has its evaluations
-# all the same, but for a share at most. Where few steps end the search, bounds need more of them.
+# Shares of the clock. The first bound is for the prices of money and time; moved evenly it has its evaluations, but for
+# a share of the clock at most. Where few steps end the search, bounds need more of them.
 _FIRST_PRICES = 0.07
-_FIRST_EVALUATIONS, _FIRST_MOST = 300, 0.25
-# And so many in any case, in as much of the clock again: what follows, smaller budgets too, goes on from there.
-_FIRST_FEWEST = 100
+_FIRST_EVALUATIONS, _FIRST_MOST, _FIRST_LEAST = 400, 0.25, 0.2
 _FEW_EVALUATIONS = 3000
 _WIDTHS, _HEAT = 20, 0.08
+# A roster of mixed tours needs little more than to be fitted together: from so few agents on, in each turn, and colder.
+_MIXED_WIDEST, _MIXED_HEAT, _NARROWEST = (10.0, 2.0), 0.05, 0.3
 # Where money is so short that a first roster lacks this share of what cover is asked for, kinks are far away nearly
 # everywhere: then it is searched as if there were none. (104 agents, 22 % missing, 50 s: .46 % from the bound instead
 # of .76 %, .50 % from as hot as where there are no kinks.)
@@ -41,36 +44,12 @@ _SHAKEN, _SHAKEN_FALL = 1.6, 0.43
 _FOLLOWING = ((0.35, 0.6, 0.7), (0.8, 0.92, 0.95))
 _FOLLOWING_EVALUATIONS = 10
 _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
-# Hulls mislead a search where they overrate its roster by this share of the objective: much of its time is then guided
-# by the curves themselves.
-_MISLED = 0.01
-# Then the shares at which bound, search with hulls, and both searches along the curves end.
+# Where hulls mislead, the shares at which bound, search with them, and both searches along the curves end.
 _FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
 # With a little more money: at which the searches by what is kept and along the curves end.
 _MENDING = 0.5, 0.95
 # And from nothing: after the first turn so often by what is kept and along the curves, until this share.
 _GIVING_UP, _GIVEN_UP = 2, 0.6
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is to be maximised: the value of cover less `price` times the cost, within the caps of `crew`.
-
-    `kinked` tells that one agent more or less may be worth all or nothing, as with requirements to be met. `bounded`
-    and `bounded_cover` are what bounds are for: with no times of meetings, so that they hold whichever are chosen, and
-    minima at a price of the size of others. With `linear_program` the relaxation is solved beside the search.
-    """
-
-    crew: Crew
-    cover: Cover
-    price: float
-    seed: int
-    workers: int
-    gap: float
-    kinked: bool
-    bounded: Crew
-    bounded_cover: Cover
-    linear_program: bool = False
 
 
 def optimise(
@@ -113,11 +92,6 @@ def follow(
     return search.until_ended(lambda: search.mend(start, prices) if giving_up else search.go_on(start, prices, part))
 
 
-def misled(problem: Problem, found: Found) -> bool:
-    """Whether hulls overrate a roster, so that they guide a search badly."""
-    return overrated(problem.cover, found.roster) > _MISLED * abs(found.objective)
-
-
 class _Search:
     def __init__(
         self,
@@ -136,7 +110,9 @@ class _Search:
         seconds = clock.seconds_left(1.0)
         people = len(problem.crew.wage)
         programs = programs_pay(people, len(problem.cover.in_pool[0]), problem.kinked)
-        self._turns, self._evenly = turns_of(people, seconds, smoothed_most, programs), moved_evenly(people, seconds)
+        self._evenly = moved_evenly(people, seconds)
+        self._mixes = self._evenly and problem.kinked
+        self._turns = turns_of(people, seconds, smoothed_most, programs)
         self._kinked, self._smoothed_most, self._heats = problem.kinked, smoothed_most, _HOTTER
         self._along: Annealing | None = None  # guided by the curves themselves
         self.tried: Callable[[Found], None] = lambda found: None
@@ -173,15 +149,22 @@ class _Search:
             roster = self.outcome.found.roster
         if self._smoothed_most and missing_share(problem.bounded_cover, roster) > _STARVED:
             self._kinked, self._heats = False, _COOLER
-            self._turns = STARVED
+            self._turns, self._mixes = STARVED, False
         if problem.linear_program:
             self.relaxation.start(clock.seconds_left(self._turns.ends[-1][1]))
-        self._raise_bound(self._first_bound_end())
+        mixture = Mixture(problem.bounded) if self._mixes else None
+        self._raise_first_bound(mixture)
         assert self.outcome.prices is not None
         start = Found(roster, self.annealing.judge(roster), self.outcome.prices.rows)
+        if mixture is not None:
+            start, mixture = self._mixed(start, mixture), None
         for turn, (smooth_end, search_end, bound_end) in enumerate(self._turns.ends):
             heat, count = self._heats[turn], self._widths_in_time(smooth_end)
-            if count:
+            if self._mixes:
+                steps = np.geomspace(_MIXED_WIDEST[turn], _NARROWEST, _WIDTHS)
+                start, heat = self._smoothly(smooth_end, start, steps, _MIXED_HEAT), _HEAT
+                self._keep(start)
+            elif count:
                 start, heat = self._over_smoothed_cover(smooth_end, start, count), _HEAT
                 self._keep(start)
             shaken = self._shaken() if turn and count else 0.0
@@ -196,9 +179,20 @@ class _Search:
             if self.meet is not None and not turn:
                 self.outcome.found = self.meet(self.outcome.found)
             start = self._best()
-            if not turn and self.problem.cover.price.any() and self._misled(start):
+            if not turn and self.problem.cover.price.any() and misled(self.problem.cover, start):
                 self._give_up(bound_end)
                 start = self._best()
+
+    def _mixed(self, start: Found, mixture: Mixture) -> Found:
+        """Return the roster that the tours of the bound's ascent add up to, within the budgets."""
+        problem, prices = self.problem, self.outcome.prices
+        assert prices is not None
+        guide = self.bound.guide(prices, within=self._evenly)
+        roster = mixture.roster(
+            problem.crew, problem.bounded_cover, guide, start.roster, prices, problem.price, problem.seed,
+            problem.workers,
+        )  # fmt: skip
+        return self.annealing.cheapened(self._judged(Found(roster, 0.0, start.row_prices)))
 
     def _give_up(self, begin: float) -> None:
         """Search for what to give up where hulls mislead."""
@@ -215,7 +209,7 @@ class _Search:
         prices.length = max(prices.length, _FOLLOWING_LENGTH)
         self.outcome.prices = prices
         self._read_off = True
-        if self._misled(self.outcome.found):
+        if misled(self.problem.cover, self.outcome.found):
             self._go_on_misled(start, part)
             return
         fewest = 0 if self.bounded else _FOLLOWING_EVALUATIONS
@@ -263,9 +257,6 @@ class _Search:
         assert prices is not None
         return Found(found.roster, found.objective, prices.rows)
 
-    def _misled(self, found: Found) -> bool:
-        return misled(self.problem, found)
-
     def mend(self, start: Found, prices: Prices) -> None:
         """Spend a little more money on some of the intervals that a roster gives up, and on no others."""
         self.outcome.found, self.outcome.prices = start, prices
@@ -311,33 +302,20 @@ class _Search:
 
         `widest` is a share of the width that a first roster needs.
         """
-        problem, clock = self.problem, self.clock
-        assert self.outcome.prices is not None
-        guide = self.bound.guide(self.outcome.prices, within=self._evenly)
-        begin = clock.spent
-        steps = widths(len(problem.crew.wage) * widest, count)
-        for number, width in enumerate(steps, start=1):
-            end = begin + (until - begin) * number / len(steps)
-            if clock.spent >= end:
-                continue
-            gentle = smoothed(problem.bounded_cover, width, guide)
-            seed = problem.seed + 1000 * number
-            annealing = Annealing(problem.crew, gentle, problem.price, problem.workers, seed)
-            try:
-                found = Found(start.roster, annealing.judge(start.roster), start.row_prices)
-                start = annealing.run(found, clock, end, _HEAT, lambda _: None, last=self._evenly)
-            finally:
-                annealing.close()
-        return Found(start.roster, self.annealing.judge(start.roster), start.row_prices)
+        return self._smoothly(until, start, widths(len(self.problem.crew.wage) * widest, count), _HEAT)
 
-    def _first_bound_end(self) -> float:
-        if not self._evenly:
-            return _FIRST_PRICES
-        found = self.outcome.found
-        self.bound.evaluate(self.bound.prices_at(found.roster, found.row_prices))  # to know how long one takes
-        left = max(self.clock.evaluations_left(1.0, len(self.problem.crew.wage), self.bound.seconds), 1.0)
-        end = float(np.clip(_FIRST_EVALUATIONS / left, _FIRST_PRICES, _FIRST_MOST))
-        return max(end, self.clock.spent + min(_FIRST_FEWEST / left, _FIRST_MOST))
+    def _smoothly(self, until: float, start: Found, steps: np.ndarray, heat: float) -> Found:
+        problem, prices = self.problem, self.outcome.prices
+        assert prices is not None
+        guide = self.bound.guide(prices, within=self._evenly)
+        found = search_smoothed(
+            problem.crew, problem.bounded_cover, problem.price, guide, start, steps, self.clock, until, heat,
+            problem.workers, problem.seed, self._evenly, lambda found: self._keep(self._judged(found)),
+        )  # fmt: skip
+        return self._judged(found)
+
+    def _judged(self, found: Found) -> Found:
+        return Found(found.roster, self.annealing.judge(found.roster), found.row_prices)
 
     def _shaken(self) -> float:
         """Return how much values of time are shaken at first."""
@@ -347,6 +325,19 @@ class _Search:
         mean = float(np.sum(np.abs(prices.cover) * worked) / max(np.sum(worked), 1.0))
         agents = len(self.problem.crew.wage)
         return mean * _SHAKEN * (50.0 / max(agents, 50)) ** _SHAKEN_FALL
+
+    def _raise_first_bound(self, mixture: Mixture | None) -> None:
+        """Lower the upper bound for the first time: prices moved evenly have their evaluations, if they can.
+
+        The mixture notes their tours.
+        """
+        if not self._evenly:
+            self._raise_bound(_FIRST_PRICES)
+            return
+        found = self.outcome.found
+        start = self.bound.prices_at(found.roster, found.row_prices)
+        end = max(_FIRST_MOST, self.clock.spent + _FIRST_LEAST)
+        self._improve(start, end, most=_FIRST_EVALUATIONS, mixture=mixture)
 
     def _raise_bound(self, until: float, fewest: int = 0) -> None:
         """Lower the upper bound until its share of the clock is used up or the gap is closed.
@@ -368,7 +359,14 @@ class _Search:
         if outcome.gap > self.problem.gap:
             self._improve(outcome.prices, until, fewest)
 
-    def _improve(self, start: Prices, end: float, fewest: int = 0) -> None:
+    def _improve(
+        self,
+        start: Prices,
+        end: float,
+        fewest: int = 0,
+        most: float = math.inf,
+        mixture: Mixture | None = None,
+    ) -> None:
         before, outcome = self.outcome.prices, self.outcome
         how_far, done = self.clock.progress(end), 0
         agents = len(self.problem.crew.wage)
@@ -389,10 +387,10 @@ class _Search:
             going, far = more(best), how_far()
             if done <= fewest or not np.isfinite(best.bound):
                 return min((done - 1) / max(fewest, 1), 1.0 if far is None else far)
-            return far if going else None
+            return max(far, done / most) if going and far is not None and done <= most else None
 
         if self._evenly:
-            keep(self.bound.improve_evenly(start, progress))
+            keep(self.bound.improve_evenly(start, progress, mixture))
             return
         if not self.bound.seconds and not self.clock.steps:
             self.bound.evaluate(start)  # to know how long one takes

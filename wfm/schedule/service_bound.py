@@ -13,8 +13,8 @@ from wfm.config import Config
 from wfm.schedule.bound import Bound
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.kernels.crew import Cover
-from wfm.schedule.optimise import Problem
 from wfm.schedule.outcome import Outcome, Prices
+from wfm.schedule.problem import Problem
 
 # At 500 agents and three budgets bounds were .2, .4 and .3 points of service lower after 200 evaluations than after 50,
 # and 1 to 4 points higher after 25. So many at so many agents; fewer agents have more, each of which takes less time.

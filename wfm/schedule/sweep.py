@@ -25,8 +25,9 @@ from wfm.errors import NoRosterError
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import affordable_caps, kept_within
 from wfm.schedule.frontier import frontier
+from wfm.schedule.hollows import misled
 from wfm.schedule.make import Builder, Ready
-from wfm.schedule.optimise import follow, misled, optimise
+from wfm.schedule.optimise import follow, optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.progress import Progress
 from wfm.schedule.result import RosterResult
@@ -233,7 +234,7 @@ class _Sweep:
         return Outcome(self._best_paid(made), self._best_prices(made.view.people.crew.cap)).gap
 
     def _misled(self, made: _Made) -> bool:
-        return misled(made.ready.problem, self._best_paid(made))
+        return misled(made.ready.problem.cover, self._best_paid(made))
 
     def _best_paid(self, one: _Made) -> Found:
         """Return the best roster found for any budget that this one pays for."""

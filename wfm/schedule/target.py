@@ -16,8 +16,8 @@ from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
-from wfm.schedule.optimise import Problem
 from wfm.schedule.outcome import Found
+from wfm.schedule.problem import Problem
 from wfm.schedule.service import Service
 
 _ROUNDS = 16

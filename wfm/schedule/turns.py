@@ -27,13 +27,12 @@ _TURNS = Turns(((0.16, 0.19, 0.26), (0.44, 0.74, 1.0)), 0.8)
 # bound instead of .10 %. After more than a minute of that, whole days at once gain more.
 _KINKED = Turns(((0.09, 0.1, 0.17), (0.84, 0.93, 1.0)), 0.94)
 _KINKED_LONG = Turns(((0.08, 0.09, 0.16), (0.58, 0.6, 1.0)), 0.94)
-# Of many people, with the time to move their prices evenly: the smoothed search gains little after half of a minute,
-# and days at once gain more.
-_MANY = Turns(((0.11, 0.12, 0.16), (0.66, 0.67, 1.0)), 0.95)
-_MANY_LONG = Turns(((0.11, 0.12, 0.16), (0.5, 0.51, 1.0)), 0.95)
-# Of thousands the search before a pass still gains: 5,000 people, 180 s, .067 % from the bound, .072 % where days begin
-# at .43 of the clock, .099 % without days.
-_THOUSANDS = Turns(((0.11, 0.12, 0.16), (0.6, 0.61, 1.0)), 0.95)
+# Where prices are moved evenly and tours of their ascent mixed, one smoothed search from there gains nearly all that it
+# can, and whole days at once the rest. Prices of thousands have more of the end. Where programs of days do not pay, a
+# second turn gains a little more.
+_MIXED = Turns(((0.38, 0.39, 0.42), (0.42, 0.42, 1.0)), 0.93)
+_THOUSANDS = Turns(((0.42, 0.43, 0.45), (0.45, 0.45, 1.0)), 0.9)
+_MIXED_ALONE = Turns(((0.5, 0.55, 0.6), (0.84, 0.93, 1.0)), 0.94)
 # Where money is so short that a first roster lacks much of what cover is asked for.
 STARVED = Turns(((0.16, 0.17, 0.2), (0.44, 0.92, 1.0)), 0.95)
 
@@ -47,12 +46,11 @@ def turns_of(people: int, seconds: float | None, smoothed_most: bool, programs: 
         smoothed_most: Whether most of the time is for smoothed cover.
         programs: Whether programs of whole days pay.
     """
-    long = seconds is not None and seconds > _LONG_SECONDS and programs
     if not smoothed_most:
         return _TURNS
-    if moved_evenly(people, seconds) and programs:
-        return (_THOUSANDS if people > THOUSANDS else _MANY_LONG) if long else _MANY
-    return _KINKED_LONG if long else _KINKED
+    if moved_evenly(people, seconds):
+        return _MIXED_ALONE if not programs else _THOUSANDS if people > THOUSANDS else _MIXED
+    return _KINKED_LONG if seconds is not None and seconds > _LONG_SECONDS and programs else _KINKED
 
 
 def moved_evenly(people: int, seconds: float | None) -> bool:
