@@ -73,6 +73,19 @@ def test_nothing_heavy_is_loaded_to_start(code: str):
     assert run.stdout.splitlines()[-1] == "LOADED"
 
 
+def test_what_a_library_prints_itself_does_not_stand_among_results():
+    text = """
+import ctypes, wfm.cli.main as main
+def cli(standalone_mode):
+    ctypes.CDLL(None).puts(b"from a library")
+    print("a result")
+main.cli.main = cli
+main.run()
+"""
+    run = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "a result\n", "")
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [

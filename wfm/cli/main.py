@@ -73,8 +73,23 @@ def cli() -> None:
     """
 
 
+def _native_output_apart() -> None:
+    """Leave standard output to Python alone: HiGHS prints a line of its own there now and then, among `--json` too."""
+    out = sys.stdout
+    if out is not sys.__stdout__ or out is None:
+        return
+    try:
+        out.flush()
+        own = os.dup(out.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError:  # there is none
+        return
+    sys.stdout = open(own, "w", 1 if os.isatty(own) else -1, encoding=out.encoding, errors=out.errors)  # noqa: SIM115
+
+
 def run() -> None:
     """Run the command line and exit with the contract's codes."""
+    _native_output_apart()
     try:
         code = cli.main(standalone_mode=False) or 0
     except click.exceptions.Abort:
