@@ -64,6 +64,9 @@ class Mixture:
         lines = self._of_kinds([part.lines for part in parts]) / self._count[:, None]
         self._tours.append((*found, cost, lines))
 
+    def __len__(self) -> int:
+        return len(self._tours)
+
     def _of_kinds(self, parts: Sequence[np.ndarray]) -> np.ndarray:
         found = np.empty((len(self._alike), *parts[0].shape[1:]), dtype=parts[0].dtype)
         for first, part in enumerate(parts):
@@ -81,7 +84,9 @@ class Mixture:
         seed: int,
         workers: int,
     ) -> Roster:
-        """Return a roster of noted tours; for whom none that is drawn is legal keeps the tour of `start`.
+        """Return a roster of noted tours, of which there must be some.
+
+        Who draws none that is legal keeps the tour of `start`.
 
         Args:
             crew: As it is rostered: with the times of meetings, of which the ascent need not know.
@@ -95,8 +100,6 @@ class Mixture:
         from wfm.schedule.kernels.search import recount, seed_random
         from wfm.schedule.kernels.worth import make_tables
 
-        if not self._tours:
-            return start
         starts, spans, breaks, cost, lines = (np.stack(parts) for parts in zip(*self._tours, strict=True))
         rows = prices.rows
         priced = cost * (price + rows @ crew.member)[self._alike] + lines @ rows[len(rows) - lines.shape[2] :]

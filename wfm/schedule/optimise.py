@@ -157,7 +157,8 @@ class _Search:
         assert self.outcome.prices is not None
         start = Found(roster, self.annealing.judge(roster), self.outcome.prices.rows)
         if mixture is not None:
-            start, mixture = self._mixed(start, mixture), None
+            mixed, mixture = self._mixed(start, mixture), None
+            self._mixes, start = mixed is not None, mixed or start
         for turn, (smooth_end, search_end, bound_end) in enumerate(self._turns.ends):
             heat, count = self._heats[turn], self._widths_in_time(smooth_end)
             if self._mixes:
@@ -183,16 +184,20 @@ class _Search:
                 self._give_up(bound_end)
                 start = self._best()
 
-    def _mixed(self, start: Found, mixture: Mixture) -> Found:
-        """Return the roster that the tours of the bound's ascent add up to, within the budgets."""
+    def _mixed(self, start: Found, mixture: Mixture) -> Found | None:
+        """Return the roster that the tours of the bound's ascent add up to, within the budgets; None without any."""
+        from wfm.schedule.kernels.search import TOO_DEAR
+
         problem, prices = self.problem, self.outcome.prices
-        assert prices is not None
+        if prices is None or not len(mixture):
+            return None
         guide = self.bound.guide(prices, within=self._evenly)
         roster = mixture.roster(
             problem.crew, problem.bounded_cover, guide, start.roster, prices, problem.price, problem.seed,
             problem.workers,
         )  # fmt: skip
-        return self.annealing.cheapened(self._judged(Found(roster, 0.0, start.row_prices)))
+        found = self.annealing.cheapened(self._judged(Found(roster, 0.0, start.row_prices)))
+        return found if found.objective > TOO_DEAR / 2 else None
 
     def _give_up(self, begin: float) -> None:
         """Search for what to give up where hulls mislead."""
@@ -360,12 +365,7 @@ class _Search:
             self._improve(outcome.prices, until, fewest)
 
     def _improve(
-        self,
-        start: Prices,
-        end: float,
-        fewest: int = 0,
-        most: float = math.inf,
-        mixture: Mixture | None = None,
+        self, start: Prices, end: float, fewest: int = 0, most: float = math.inf, mixture: Mixture | None = None
     ) -> None:
         before, outcome = self.outcome.prices, self.outcome
         how_far, done = self.clock.progress(end), 0
