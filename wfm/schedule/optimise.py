@@ -22,9 +22,9 @@ from wfm.schedule.smoothing import missing_share, widths
 from wfm.schedule.turns import STARVED, moved_evenly, programs_pay, turns_of
 
 # Shares of the clock. The first bound is for the prices of money and time; moved evenly it has its evaluations, but for
-# a share of the clock at most. Where few steps end the search, bounds need more of them.
+# a share of the clock at most, the fewest in as much of it again. Where few steps end the search, bounds need more.
 _FIRST_PRICES = 0.07
-_FIRST_EVALUATIONS, _FIRST_MOST, _FIRST_LEAST = 400, 0.25, 0.2
+_FIRST_EVALUATIONS, _FIRST_MOST, _FIRST_FEWEST = 400, 0.25, 100
 _FEW_EVALUATIONS = 3000
 _WIDTHS, _HEAT = 20, 0.08
 # A roster of mixed tours needs little more than to be fitted together: from so few agents on, in each turn, and colder.
@@ -332,17 +332,19 @@ class _Search:
         return mean * _SHAKEN * (50.0 / max(agents, 50)) ** _SHAKEN_FALL
 
     def _raise_first_bound(self, mixture: Mixture | None) -> None:
-        """Lower the upper bound for the first time: prices moved evenly have their evaluations, if they can.
+        """Lower the upper bound for the first time; prices moved evenly have their evaluations, if they can.
 
-        The mixture notes their tours.
+        Where a mixture notes their tours, they have no more: late ones are too much alike.
         """
-        if not self._evenly:
-            self._raise_bound(_FIRST_PRICES)
-            return
-        found = self.outcome.found
-        start = self.bound.prices_at(found.roster, found.row_prices)
-        end = max(_FIRST_MOST, self.clock.spent + _FIRST_LEAST)
-        self._improve(start, end, most=_FIRST_EVALUATIONS, mixture=mixture)
+        found, most = self.outcome.found, math.inf if mixture is None else _FIRST_EVALUATIONS
+        start, end = self.bound.prices_at(found.roster, found.row_prices), _FIRST_PRICES
+        if self._evenly:
+            self.bound.evaluate(start)  # to know how long one takes
+            left = max(self.clock.evaluations_left(1.0, len(self.problem.crew.wage), self.bound.seconds), 1.0)
+            end = float(np.clip(_FIRST_EVALUATIONS / left, _FIRST_PRICES, _FIRST_MOST))
+            end = _FIRST_MOST if mixture is not None else end
+            end = max(end, self.clock.spent + min(_FIRST_FEWEST / left, _FIRST_MOST))
+        self._improve(start, end, most=most, mixture=mixture)
 
     def _raise_bound(self, until: float, fewest: int = 0) -> None:
         """Lower the upper bound until its share of the clock is used up or the gap is closed.
