@@ -50,8 +50,7 @@ def mixed(folder: Path, **sections) -> tuple[Problem, Roster, Roster, Bound, Pri
 
     prices = bound.improve_evenly(bound.prices_at(first, rows), progress, mixture)
     guide = bound.guide(prices, within=True)
-    args = problem.crew, problem.bounded_cover, guide, first, prices, problem.price, 1, 2
-    return problem, first, mixture.roster(*args), bound, prices
+    return problem, first, mixture.roster(problem, guide, first, prices), bound, prices
 
 
 def lost(problem: Problem, roster: Roster, prices: Prices) -> float:

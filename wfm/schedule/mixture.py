@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.schedule.alike import agents_alike, kind_of_each
-from wfm.schedule.kernels.crew import Cover, Crew, Roster
+from wfm.schedule.kernels.crew import Crew, Roster
 from wfm.schedule.outcome import Prices
+from wfm.schedule.problem import Problem
 from wfm.schedule.rosters import copy_roster
 from wfm.schedule.smoothing import Guide, smoothed
 
@@ -73,39 +74,29 @@ class Mixture:
             found[first :: len(parts)] = part[self._alike[first :: len(parts)]]
         return found
 
-    def roster(
-        self,
-        crew: Crew,
-        cover: Cover,
-        guide: Guide,
-        start: Roster,
-        prices: Prices,
-        price: float,
-        seed: int,
-        workers: int,
-    ) -> Roster:
+    def roster(self, problem: Problem, guide: Guide, start: Roster, prices: Prices) -> Roster:
         """Return a roster of noted tours, of which there must be some.
 
         Who draws none that is legal keeps the tour of `start`.
 
         Args:
-            crew: As it is rostered: with the times of meetings, of which the ascent need not know.
-            cover, guide: What cover is worth, and what the bound knows of it.
+            problem: Of which the ascent bounds all rosters; its crew has the times of meetings.
+            guide: What the bound knows of the cover.
             start: A legal roster.
-            prices, price: The best of the ascent, and what a unit of money counts for beside them.
-            seed, workers: Of what is drawn, and how many work at once.
+            prices: The best of the ascent.
         """
         from wfm.schedule.kernels.noted import take_noted
         from wfm.schedule.kernels.pay import tour_cost
         from wfm.schedule.kernels.search import recount, seed_random
         from wfm.schedule.kernels.worth import make_tables
 
+        crew, cover, price, workers = problem.crew, problem.bounded_cover, problem.price, problem.workers
         starts, spans, breaks, cost, lines = (np.stack(parts) for parts in zip(*self._tours, strict=True))
         rows = prices.rows
         priced = cost * (price + rows @ crew.member)[self._alike] + lines @ rows[len(rows) - lines.shape[2] :]
         priced += self._dislikes(start, prices, starts, spans)
         kind, roster = kind_of_each(self._crew), copy_roster(start)
-        now, random = np.full(len(kind), -1, dtype=np.int64), np.random.default_rng(seed)
+        now, random = np.full(len(kind), -1, dtype=np.int64), np.random.default_rng(problem.seed)
 
         def take(tables: Tables, members: np.ndarray, lot: int) -> None:
             seed_random(lot)

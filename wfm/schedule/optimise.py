@@ -188,14 +188,11 @@ class _Search:
         """Return the roster that the tours of the bound's ascent add up to, within the budgets; None without any."""
         from wfm.schedule.kernels.search import TOO_DEAR
 
-        problem, prices = self.problem, self.outcome.prices
+        prices = self.outcome.prices
         if prices is None or not len(mixture):
             return None
         guide = self.bound.guide(prices, within=self._evenly)
-        roster = mixture.roster(
-            problem.crew, problem.bounded_cover, guide, start.roster, prices, problem.price, problem.seed,
-            problem.workers,
-        )  # fmt: skip
+        roster = mixture.roster(self.problem, guide, start.roster, prices)
         found = self.annealing.cheapened(self._judged(Found(roster, 0.0, start.row_prices)))
         return found if found.objective > TOO_DEAR / 2 else None
 
@@ -310,12 +307,11 @@ class _Search:
         return self._smoothly(until, start, widths(len(self.problem.crew.wage) * widest, count), _HEAT)
 
     def _smoothly(self, until: float, start: Found, steps: np.ndarray, heat: float) -> Found:
-        problem, prices = self.problem, self.outcome.prices
-        assert prices is not None
-        guide = self.bound.guide(prices, within=self._evenly)
+        assert self.outcome.prices is not None
+        guide = self.bound.guide(self.outcome.prices, within=self._evenly)
         found = search_smoothed(
-            problem.crew, problem.bounded_cover, problem.price, guide, start, steps, self.clock, until, heat,
-            problem.workers, problem.seed, self._evenly, lambda found: self._keep(self._judged(found)),
+            self.problem, guide, start, steps, self.clock, until, heat, self._evenly,
+            lambda found: self._keep(self._judged(found)),
         )  # fmt: skip
         return self._judged(found)
 

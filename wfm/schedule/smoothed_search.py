@@ -6,36 +6,31 @@ from collections.abc import Callable, Iterable
 
 from wfm.schedule.annealing import Annealing
 from wfm.schedule.clock import SearchClock
-from wfm.schedule.kernels.crew import Cover, Crew
 from wfm.schedule.outcome import Found
+from wfm.schedule.problem import Problem
 from wfm.schedule.smoothing import Guide, smoothed
 
 
 def search_smoothed(
-    crew: Crew,
-    cover: Cover,
-    price: float,
+    problem: Problem,
     guide: Guide,
     start: Found,
     widths: Iterable[float],
     clock: SearchClock,
     until: float,
     heat: float,
-    workers: int,
-    seed: int,
     last: bool,
     told: Callable[[Found], None],
 ) -> Found:
     """Search with cover that is worth what it is on average over ever fewer agents, and return the last roster.
 
     Args:
-        crew, cover, price: What is searched for; the cover that the guide is for.
+        problem: What is searched for; the cover is that of its bounds, which the guide is for.
         guide: What the bound knows.
         start: Where to begin.
         widths: In agents, one after the other; each has as much time.
         clock, until: The share of the clock at which the search ends.
         heat: Of each width at first.
-        workers, seed: Of the search.
         last: Whether each width begins with the last roster of that before, and not with its best.
         told: Gets what each width ends with; its objective is that of the smoothed cover.
     """
@@ -44,7 +39,8 @@ def search_smoothed(
         end = begin + (until - begin) * number / len(steps)
         if clock.spent >= end:
             continue
-        annealing = Annealing(crew, smoothed(cover, width, guide), price, workers, seed + 1000 * number)
+        gentle, seed = smoothed(problem.bounded_cover, width, guide), problem.seed + 1000 * number
+        annealing = Annealing(problem.crew, gentle, problem.price, problem.workers, seed)
         try:
             found = Found(start.roster, annealing.judge(start.roster), start.row_prices)
             start = annealing.run(found, clock, end, heat, lambda _: None, last=last)
