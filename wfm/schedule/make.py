@@ -25,6 +25,7 @@ from wfm.schedule.held import held_activities
 from wfm.schedule.kernels.crew import Cover, Crew, Roster
 from wfm.schedule.known import Known, as_start
 from wfm.schedule.line_limits import lines_over
+from wfm.schedule.memory import give_back_large_pieces
 from wfm.schedule.optimise import optimise
 from wfm.schedule.outcome import Found, Outcome, Prices
 from wfm.schedule.people import People, make_people
@@ -82,6 +83,7 @@ class Builder:
         self.money: Penalties = penalties(config, agents)
         self.price = money_price(config, float(self.service.contacts.sum()), self._most_cost())
         self._cover = self.cover()
+        give_back_large_pieces()
         rehearse(self.people.crew, self._cover, self.price)
         self.clock = SearchClock(config.solver.time_limit_seconds, config.solver.iterations)
         self.progress = Progress(report, self.clock)
