@@ -5,14 +5,15 @@ from __future__ import annotations
 import ctypes
 
 # `M_MMAP_THRESHOLD` of malloc.h, and how much is large.
-_MMAP_THRESHOLD, _LARGE_BYTES = -3, 32 * 1024
+_MMAP_THRESHOLD, _LARGE_BYTES = -3, 64 * 1024
 
 
 def give_back_large_pieces() -> None:
     """Have large pieces of memory given back as soon as they are free, and go on so; without glibc nothing changes.
 
     Otherwise glibc raises what it calls large with every piece freed, and programs of days solved side by side leave
-    holes: 541 MB at most for 500 agents instead of 470, which takes no longer.
+    holes: 500 agents took up to 541 MB, and take 20 to 70 MB less with this. From 64 KB on the arrays of a roster of
+    hundreds stay small, and no more time is spent in the kernel than without.
 
     Source: mallopt(3), M_MMAP_THRESHOLD.
     """
