@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 # `M_MMAP_THRESHOLD` of malloc.h, and how much is large.
 _MMAP_THRESHOLD, _LARGE_BYTES = -3, 64 * 1024
@@ -17,6 +18,6 @@ def give_back_large_pieces() -> None:
 
     Source: mallopt(3), M_MMAP_THRESHOLD.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
         mallopt(_MMAP_THRESHOLD, _LARGE_BYTES)
