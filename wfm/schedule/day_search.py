@@ -57,7 +57,7 @@ def improve_by_models(
     pays = programs_pay(len(problem.crew.wage), len(problem.cover.in_pool[0]), problem.kinked)
     passes, seconds = 0, clock.seconds_left(until)
     in_time = seconds is not None and seconds > _SECONDS_OF_PAIRS and len(problem.crew.wage) <= THOUSANDS
-    at_once = 1 if clock.steps else min(problem.workers, days)  # each takes 40 MB
+    at_once = 1 if clock.steps else min(problem.workers, days)  # two take some 45 MB
     with ThreadPoolExecutor(at_once) as pool:
         while how_far() is not None and outcome.gap > problem.gap:
             seconds = clock.seconds_left(until)
