@@ -10,11 +10,12 @@ import pytest
 from schedule_cases import needs, people, queue, settings, write_case
 
 from wfm.plan import service_curves
-from wfm.schedule import hollows
+from wfm.schedule import optimise
 from wfm.schedule.hollows import along_curves, given_up, overrated, without
 from wfm.schedule.make import Builder
 from wfm.schedule.rosters import empty_roster
 from wfm.schedule.sweep import SweepPoint, sweep_budgets
+from wfm.schedule.turns import turns_of
 
 FLOOR = 0.5
 # Of these the largest pays for two thirds of what the floor needs.
@@ -80,7 +81,7 @@ def test_concave_curves_overrate_nothing(tmp_path: Path):
 
 def test_short_money_buys_more_along_the_curves_than_with_hulls_alone(tmp_path: Path, monkeypatch):
     found = _swept(tmp_path / "curves", TWICE)
-    monkeypatch.setattr(hollows, "_MISLED", np.inf)
+    monkeypatch.setattr(optimise, "misled", lambda *_, **__: False)
     before = _swept(tmp_path / "hulls", TWICE)
     saved = gap_before = 0.0
     for point, other in zip(found, before, strict=True):
@@ -130,12 +131,22 @@ def test_plans_short_of_money_choose_what_to_give_up(tmp_path: Path, monkeypatch
         return [Builder(case, *rest, None).run().summary for case in cases]
 
     chosen = made()
-    monkeypatch.setattr(hollows, "_MISLED", np.inf)
+    monkeypatch.setattr(optimise, "misled", lambda *_, **__: False)
     before = made()
     assert all(one["cost"] <= weekly for one, weekly in zip(chosen, each, strict=True))
     assert all(one["bound"] <= one["objective"] for one in chosen)
     saved = sum(two["objective"] - one["objective"] for one, two in zip(chosen, before, strict=True))
     assert saved > 0.3 * sum(two["objective"] - two["bound"] for two in before)
+
+
+def test_what_is_given_up_is_not_left_to_the_first_roster():
+    for agents in (101, 500, 5000):
+        for seconds in (10.0, 60.0, 300.0):
+            first, last = turns_of(agents, seconds, smoothed_most=False, programs=True).ends
+            # The first bound may take a quarter of the clock; a search by hulls follows, one by curves, another.
+            assert first[1] >= optimise._FIRST_MOST + 0.1
+            given_up = first[2] + optimise._GIVEN_UP * (last[1] - first[2])
+            assert first[2] + 0.2 < given_up < last[1] - 0.1
 
 
 def test_the_same_twice(found, tmp_path: Path):

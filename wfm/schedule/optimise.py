@@ -48,8 +48,9 @@ _FOLLOWING_WIDTHS, _FOLLOWING_WIDEST, _FOLLOWING_LENGTH = 8, 0.2, 0.25
 _FOLLOWING_MISLED = 0.25, 0.4, 0.66, 0.92
 # With a little more money: at which the searches by what is kept and along the curves end.
 _MENDING = 0.5, 0.95
-# And from nothing: after the first turn so often by what is kept and along the curves, until this share.
-_GIVING_UP, _GIVEN_UP = 2, 0.6
+# And from nothing: so often by what is kept and along the curves, for this share from the first turn to the end of the
+# last search.
+_GIVING_UP, _GIVEN_UP = 2, 0.7
 
 
 def optimise(
@@ -180,7 +181,7 @@ class _Search:
             if self.meet is not None and not turn:
                 self.outcome.found = self.meet(self.outcome.found)
             start = self._best()
-            if not turn and self.problem.cover.price.any() and misled(self.problem.cover, start):
+            if not turn and self.problem.cover.price.any() and misled(self.problem.cover, start, at_first=True):
                 self._give_up(bound_end)
                 start = self._best()
 
@@ -198,8 +199,9 @@ class _Search:
 
     def _give_up(self, begin: float) -> None:
         """Search for what to give up where hulls mislead."""
+        whole = _GIVEN_UP * (self._turns.ends[-1][1] - begin)
         for number in range(_GIVING_UP):
-            hulls_end, end = (begin + (_GIVEN_UP - begin) * (number + share) / _GIVING_UP for share in (0.5, 1.0))
+            hulls_end, end = (begin + whole * (number + share) / _GIVING_UP for share in (0.5, 1.0))
             led = self._by_kept(self._best(), hulls_end)
             self._keep(self._by_curves().run(led, self.clock, end, _HEAT, self._keep, self._enough))
 
