@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from roster_check import broken_by
 from roster_weeks import NO_EVENTS, roster_week
 
 from wfm import load
@@ -15,7 +16,7 @@ from wfm.config.agents import Agent
 from wfm.config.calendar import read_events
 from wfm.forecast import make_forecast
 from wfm.history import read_history
-from wfm.plan import read_people, service_curves
+from wfm.plan import Plan, read_people, service_curves
 from wfm.plan_simulation import simulate_plan
 from wfm.schedule import RosterResult, make_roster
 from wfm.staffing import make_requirements
@@ -30,7 +31,8 @@ class Answer:
 
     `level` is the predicted service level over the plan, `gap` the proved one, `price` the budget's shadow price,
     `short` the agent-hours missing as a share of those required; `below_target` and `below_floor` are shares of open
-    intervals by their own predicted level. `simulated` is missing until asked for.
+    intervals by their own predicted level; `best` is the predicted level that no roster for the money exceeds, with the
+    goal `service_level`; `broken` is how much `wfm check` finds broken. `simulated` is missing until asked for.
     """
 
     cost: float
@@ -41,6 +43,8 @@ class Answer:
     short: float
     below_target: float
     below_floor: float
+    best: float
+    broken: int
     roster: RosterResult
     simulated: float | None = None
 
@@ -52,6 +56,7 @@ class Setting:
     name: str
     config: Config
     agents: list[Agent]
+    agents_table: pd.DataFrame
     requirements: pd.DataFrame
     curves: pd.DataFrame
     forecast: pd.DataFrame
@@ -82,11 +87,15 @@ class Setting:
                 for queue in self.config.queues
             )
         config = self.config.model_copy(update=changed)
-        return self._answer(make_roster(config, self.agents, self.requirements, self.curves))
+        return self._answer(config, make_roster(config, self.agents, self.requirements, self.curves))
 
-    def _answer(self, roster: RosterResult) -> Answer:
+    def _answer(self, config: Config, roster: RosterResult) -> Answer:
         found, rows = roster.summary, roster.coverage[roster.coverage["contacts"] > 0]
         targets = rows["queue"].map({queue.name: queue.service_level.target for queue in self.config.queues})
+        plan = Plan(
+            config, self.agents, self.agents_table, self.events, None,
+            self.forecast, self.requirements, self.curves, roster,
+        )  # fmt: skip
         hours = float(self.requirements["staff"].sum()) * self.config.site.interval_minutes / 60
         return Answer(
             cost=found["cost"],
@@ -97,6 +106,8 @@ class Setting:
             short=max(0.0, found["understaffed_agent_hours"]) / hours,
             below_target=float((rows["service_level"] < targets - 1e-9).mean()),
             below_floor=float((rows["service_level"] < self.config.objective.floor - 1e-9).mean()),
+            best=float("nan") if found.get("service_level_bound") is None else found["service_level_bound"],
+            broken=len(broken_by(plan)),
             roster=roster,
         )
 
@@ -110,9 +121,10 @@ class Setting:
 def week_setting(people: int, patience: float, **solver: Any) -> Setting:
     """Return a synthetic week whose callers give up, of agents two fifths of whom are flexible."""
     week = roster_week(people, goal="service_level", flexible=0.4, patience=patience, **solver)
-    forecast = week.requirements[["timestamp", "queue", "contacts", "aht_seconds"]].copy()
-    name = f"{people} agents"
-    return Setting(name, week.config, week.agents, week.requirements, week.curves, forecast, NO_EVENTS)
+    needs, curves = week.requirements, week.curves
+    return Setting(
+        f"{people} agents", week.config, week.agents, week.agents_table, needs, curves, week.forecast, NO_EVENTS
+    )
 
 
 def acceptance_setting(name: str, **solver: Any) -> Setting:
@@ -126,8 +138,9 @@ def acceptance_setting(name: str, **solver: Any) -> Setting:
         raise SystemExit(f"no acceptance plan {name}: {ACCEPTANCE} is not there, or has none of that name")
     config = load(path)
     config = config.model_copy(update={"solver": config.solver.model_copy(update=solver)})
-    agents, _ = read_people(config)
+    agents, table = read_people(config)
     events = read_events(config)
     forecast = make_forecast(config, read_history(config), events)
     requirements = make_requirements(config, forecast, events)
-    return Setting(name, config, agents, requirements, service_curves(config, requirements, agents), forecast, events)
+    curves = service_curves(config, requirements, agents)
+    return Setting(name, config, agents, table, requirements, curves, forecast, events)

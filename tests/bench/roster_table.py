@@ -4,7 +4,8 @@
         [--linear-program]
 
 Each case runs in a process of its own, for its peak memory. `first` is when the first legal roster was there, after
-compilation; `service gap` is the gap by the money for under- and over-staffing alone.
+compilation; `service gap` is the gap by the money for under- and over-staffing alone; `broken` is what `wfm check`
+finds.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-COLUMNS = ("case", "seed", "first s", "wall s", "cost", "objective", "bound", "gap", "service gap", "MB")
+COLUMNS = ("case", "seed", "first s", "wall s", "cost", "objective", "bound", "gap", "service gap", "MB", "broken")
 
 
 def main() -> None:
@@ -48,6 +49,7 @@ def main() -> None:
 
 def measure(case: str, seed: int, seconds: float, **solver: Any) -> dict[str, Any]:
     """Make one roster and return what there is to know of it."""
+    from roster_check import broken_by
     from roster_weeks import roster_week
 
     from wfm.schedule import make_roster
@@ -67,6 +69,7 @@ def measure(case: str, seed: int, seconds: float, **solver: Any) -> dict[str, An
         **{name: found[name] for name in ("cost", "objective", "bound", "gap")},
         "service gap": found["service_gap"],
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "broken": len(broken_by(week.plan(made))),
     }
 
 

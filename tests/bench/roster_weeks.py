@@ -18,7 +18,8 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.calendar import plan_intervals
 from wfm.config.opening_hours import ALWAYS, parse_weekly_hours
-from wfm.plan import service_curves
+from wfm.plan import Plan, service_curves
+from wfm.schedule import RosterResult
 from wfm.staffing import make_requirements
 
 MONDAY = dt.date(2026, 11, 30)
@@ -46,6 +47,25 @@ class RosterWeek:
     agents: list[Agent]
     requirements: pd.DataFrame
     curves: pd.DataFrame
+
+    @property
+    def agents_table(self) -> pd.DataFrame:
+        """The agents as a planner's file has them."""
+        return pd.DataFrame([_row(agent) for agent in self.agents])
+
+    @property
+    def forecast(self) -> pd.DataFrame:
+        """The contacts that the needs are for."""
+        contacts = self.requirements["contacts"]
+        columns = self.requirements[["timestamp", "queue", "contacts"]]
+        return columns.assign(contacts_p10=contacts, contacts_p90=contacts, aht_seconds=AHT)
+
+    def plan(self, roster: RosterResult) -> Plan:
+        """Return the plan that a roster makes of the week."""
+        return Plan(
+            self.config, self.agents, self.agents_table, NO_EVENTS, None,
+            self.forecast, self.requirements, self.curves, roster,
+        )  # fmt: skip
 
 
 def roster_week(
@@ -120,6 +140,7 @@ def _config(
             "budget": {} if budget is None else {"weekly": budget},
             "objective": {"goal": goal, "understaffed_hour": UNDER, "overstaffed_hour": OVER},
             "solver": {"workers": 2, "seed": 1, "gap": 0.0} | solver,
+            "exports": [],
         }
     )
 
@@ -146,6 +167,19 @@ def _agent(number: int, names: list[str], rng: np.random.Generator, flexible: fl
         available=parse_weekly_hours(hours) if hours else ALWAYS,
         time_off=off,
     )
+
+
+def _row(agent: Agent) -> dict[str, Any]:
+    written = {parse_weekly_hours(hours): hours for hours, _ in AVAILABLE if hours}
+    return {
+        "agent_id": agent.agent_id,
+        "name": agent.name,
+        "contract": agent.contract,
+        "skills": "|".join(agent.skills),
+        "hourly_cost": agent.hourly_cost,
+        "available": written.get(agent.available, ""),
+        "time_off": "|".join(map(str, sorted(agent.time_off))),
+    }
 
 
 def _requirements(config: Config, names: list[str], hours: float, rng: np.random.Generator) -> pd.DataFrame:

@@ -130,21 +130,21 @@ class Comparison:
         return answer.level
 
 
-HEADINGS = "money", "cheaper", "predicted", "simulated", "gap", "short", "below target", "below floor"
+HEADINGS = "money", "cheaper", "predicted", "at most", "simulated", "gap", "short", "below target", "below floor"
 
 
 def head() -> str:
     """Return the table's first line."""
-    return f"{'plan':<16}{'roster':<26}" + "".join(f"{name:>14}" for name in HEADINGS)
+    return f"{'plan':<16}{'roster':<26}" + "".join(f"{name:>14}" for name in HEADINGS) + f"{'broken':>8}"
 
 
 def line(row: Row) -> str:
     """Lay out a line; cheaper is how much less it costs than its rival."""
     one = row.answer
     cheaper = "" if row.rival is None else f"{1 - one.cost / row.rival.cost:.2%}"
-    shares = (one.level, one.simulated or 0.0, one.gap, one.short, one.below_target, one.below_floor)
+    shares = (one.level, one.best, one.simulated or 0.0, one.gap, one.short, one.below_target, one.below_floor)
     cells = [f"{one.cost:,.0f}", cheaper, *(f"{share:.2%}" for share in shares)]
-    return f"{row.setting:<16}{row.name:<26}" + "".join(f"{text:>14}" for text in cells)
+    return f"{row.setting:<16}{row.name:<26}" + "".join(f"{text:>14}" for text in cells) + f"{one.broken:>8}"
 
 
 def verdicts(rows: list[Row]) -> list[str]:

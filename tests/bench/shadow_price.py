@@ -70,7 +70,7 @@ def required_money(setting: Setting) -> float:
     return found.cost / setting.config.week.weeks
 
 
-HEADINGS = "budget", "left over", "price", "price then", "brought", "bounds", "hidden"
+HEADINGS = "budget", "left over", "price", "price then", "brought", "bounds", "hidden", "broken"
 
 
 def head() -> str:
@@ -81,7 +81,9 @@ def head() -> str:
 def line(row: Row) -> str:
     """Lay out a row."""
     numbers = row.at.price, row.then.price, row.brought, row.bounds, row.hidden
-    cells = [f"{row.budget:,.0f}", f"{1 - row.at.cost / row.budget:.2%}", *(f"{number:.4f}" for number in numbers)]
+    broken = str(row.at.broken + row.then.broken)
+    left = f"{1 - row.at.cost / row.budget:.2%}"
+    cells = [f"{row.budget:,.0f}", left, *(f"{number:.4f}" for number in numbers), broken]
     return f"{row.setting:<16}{row.goal:<16}" + "".join(f"{text:>12}" for text in cells)
 
 
