@@ -170,14 +170,14 @@ def _agent(number: int, names: list[str], rng: np.random.Generator, flexible: fl
 
 
 def _row(agent: Agent) -> dict[str, Any]:
-    written = {parse_weekly_hours(hours): hours for hours, _ in AVAILABLE if hours}
+    written = {parse_weekly_hours(hours) if hours else ALWAYS: hours for hours, _ in AVAILABLE}
     return {
         "agent_id": agent.agent_id,
         "name": agent.name,
         "contract": agent.contract,
         "skills": "|".join(agent.skills),
         "hourly_cost": agent.hourly_cost,
-        "available": written.get(agent.available, ""),
+        "available": written[agent.available],
         "time_off": "|".join(map(str, sorted(agent.time_off))),
     }
 

@@ -26,6 +26,7 @@ WANTED = 0.8
 # required; and between which they are tuned. At once at a high price the optimiser would end with dearer rosters.
 DEAR, NEARLY = (3.0, 4.5, 7.0), 0.003
 CHEAP = (1.2, 2.4)
+SHORTEST = 0.7  # of the money at hand: a shadow price tells nothing that far off
 MONEY_BAR, LEVEL_BAR, BOUND_BAR = 0.015, 0.04, 0.01
 
 
@@ -112,7 +113,7 @@ class Comparison:
             return below.cost + min(share * 1.05 + 0.02, 0.9) * (above.cost - below.cost)
         one = above or found[-1]
         slope = max(one.price, 0.05 * self._setting.contacts / one.cost) / self._setting.contacts
-        return one.cost + 0.9 * (level - self._level(one)) / slope
+        return max(one.cost + 0.9 * (level - self._level(one)) / slope, SHORTEST * one.cost)
 
     def _interval_wise(self, hours: float) -> Answer:
         """Roster for every interval's requirement, a missing hour priced at so many mean hourly costs."""
