@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wfm.check import check_plan
 from wfm.plan import Plan
 from wfm.plan_folder import write_plan
+from wfm.schedule import RosterResult
+
+if TYPE_CHECKING:
+    from roster_settings import Setting
+    from roster_weeks import RosterWeek
 
 
-def broken_by(plan: Plan) -> list[str]:
-    """Return what `wfm check` finds broken in the folder of a plan; nothing in a legal one."""
-    plan = replace(plan, config=plan.config.model_copy(update={"exports": ()}))
+def broken_by(given: RosterWeek | Setting, roster: RosterResult) -> list[str]:
+    """Return what `wfm check` finds broken in the plan that a roster makes of people and needs; nothing, if legal."""
+    plan = Plan(
+        given.config.model_copy(update={"exports": ()}), given.agents, given.agents_table, given.events, None,
+        given.forecast, given.requirements, given.curves, roster,
+    )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         write_plan(plan, Path(folder) / "plan", {})
         found = check_plan(Path(folder) / "plan")

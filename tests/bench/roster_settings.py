@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 from roster_check import broken_by
-from roster_weeks import NO_EVENTS, roster_week
+from roster_weeks import roster_week
 
 from wfm import load
 from wfm.config import Config
@@ -16,7 +16,7 @@ from wfm.config.agents import Agent
 from wfm.config.calendar import read_events
 from wfm.forecast import make_forecast
 from wfm.history import read_history
-from wfm.plan import Plan, read_people, service_curves
+from wfm.plan import read_people, service_curves
 from wfm.plan_simulation import simulate_plan
 from wfm.schedule import RosterResult, make_roster
 from wfm.staffing import make_requirements
@@ -92,10 +92,6 @@ class Setting:
     def _answer(self, config: Config, roster: RosterResult) -> Answer:
         found, rows = roster.summary, roster.coverage[roster.coverage["contacts"] > 0]
         targets = rows["queue"].map({queue.name: queue.service_level.target for queue in self.config.queues})
-        plan = Plan(
-            config, self.agents, self.agents_table, self.events, None,
-            self.forecast, self.requirements, self.curves, roster,
-        )  # fmt: skip
         hours = float(self.requirements["staff"].sum()) * self.config.site.interval_minutes / 60
         return Answer(
             cost=found["cost"],
@@ -107,7 +103,7 @@ class Setting:
             below_target=float((rows["service_level"] < targets - 1e-9).mean()),
             below_floor=float((rows["service_level"] < self.config.objective.floor - 1e-9).mean()),
             best=float("nan") if found.get("service_level_bound") is None else found["service_level_bound"],
-            broken=len(broken_by(plan)),
+            broken=len(broken_by(replace(self, config=config), roster)),
             roster=roster,
         )
 
@@ -121,10 +117,10 @@ class Setting:
 def week_setting(people: int, patience: float, **solver: Any) -> Setting:
     """Return a synthetic week whose callers give up, of agents two fifths of whom are flexible."""
     week = roster_week(people, goal="service_level", flexible=0.4, patience=patience, **solver)
-    needs, curves = week.requirements, week.curves
     return Setting(
-        f"{people} agents", week.config, week.agents, week.agents_table, needs, curves, week.forecast, NO_EVENTS
-    )
+        f"{people} agents", week.config, week.agents, week.agents_table,
+        week.requirements, week.curves, week.forecast, week.events,
+    )  # fmt: skip
 
 
 def acceptance_setting(name: str, **solver: Any) -> Setting:

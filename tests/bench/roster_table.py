@@ -69,7 +69,7 @@ def measure(case: str, seed: int, seconds: float, **solver: Any) -> dict[str, An
         **{name: found[name] for name in ("cost", "objective", "bound", "gap")},
         "service gap": found["service_gap"],
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "broken": len(broken_by(week.plan(made))),
+        "broken": len(broken_by(week, made)),
     }
 
 

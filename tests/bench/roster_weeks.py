@@ -18,8 +18,7 @@ from wfm.config import Config
 from wfm.config.agents import Agent
 from wfm.config.calendar import plan_intervals
 from wfm.config.opening_hours import ALWAYS, parse_weekly_hours
-from wfm.plan import Plan, service_curves
-from wfm.schedule import RosterResult
+from wfm.plan import service_curves
 from wfm.staffing import make_requirements
 
 MONDAY = dt.date(2026, 11, 30)
@@ -60,12 +59,10 @@ class RosterWeek:
         columns = self.requirements[["timestamp", "queue", "contacts"]]
         return columns.assign(contacts_p10=contacts, contacts_p90=contacts, aht_seconds=AHT)
 
-    def plan(self, roster: RosterResult) -> Plan:
-        """Return the plan that a roster makes of the week."""
-        return Plan(
-            self.config, self.agents, self.agents_table, NO_EVENTS, None,
-            self.forecast, self.requirements, self.curves, roster,
-        )  # fmt: skip
+    @property
+    def events(self) -> pd.DataFrame:
+        """None."""
+        return NO_EVENTS
 
 
 def roster_week(
