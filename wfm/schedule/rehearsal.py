@@ -1,6 +1,6 @@
 """Compiles the inner loops before the search clock starts, by calling them with nothing to do.
 
-Compiled code is cached on disk: it takes half a minute once, and a fraction of a second ever after.
+Compiled code is cached on disk: it takes minutes once, and a fraction of a second ever after.
 """
 
 from __future__ import annotations
