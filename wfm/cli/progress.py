@@ -11,7 +11,7 @@ from rich.status import Status
 from wfm.plan import Watcher
 from wfm.schedule.progress import SearchState
 
-_NOTES = {"roster": "roster ... (the first time on a machine, the search is compiled: half a minute)"}
+_NOTES = {"roster": "roster ... (the first time on a machine, the search is compiled: five minutes)"}
 
 
 class TerminalWatcher(Watcher):

@@ -62,7 +62,7 @@ def _percent(value: float | None) -> str:
 @contextmanager
 def simulation_bar(silent: bool) -> Iterator[Progress]:
     """Show a bar of the simulated days on a terminal."""
-    with progress_bar("simulating days (the first time on a machine, it is compiled: half a minute)", silent) as shown:
+    with progress_bar("simulating days (the first time on a machine, it is compiled: two minutes)", silent) as shown:
 
         def told(done: int, expected: int, half: float) -> None:
             shown(f"simulating days, ±{half:.2%} so far" if half < 1 else "simulating days", done, expected)
