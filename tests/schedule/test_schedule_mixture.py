@@ -11,6 +11,7 @@ from wfm.check import check_plan
 from wfm.plan import service_curves
 from wfm.plan_folder import write_plan
 from wfm.schedule.bound import Bound
+from wfm.schedule.clock import SearchClock
 from wfm.schedule.first import first_roster
 from wfm.schedule.kernels.crew import Roster
 from wfm.schedule.kernels.pay import tour_cost
@@ -22,6 +23,7 @@ from wfm.schedule.mixture import Mixture
 from wfm.schedule.outcome import Prices
 from wfm.schedule.problem import Problem
 from wfm.schedule.rosters import copy_roster
+from wfm.schedule.smoothing import smoothed
 
 EVALUATIONS = 60
 CONTRACTS = {"part": {"weekly_hours": [12, 24], "days_per_week": [3, 6], "shift_hours": [4, 6]}}
@@ -32,8 +34,8 @@ WEDNESDAY, NOON = 2, (2 * 24 + 12) * 12  # a day, and a slot
 ROWS = [{"hourly_cost": 15.0 + number % 4} for number in range(24)]
 
 
-def mixed(folder: Path, **sections) -> tuple[Problem, Roster, Roster, Bound, Prices]:
-    """Return a problem, its first roster, the one that is mixed, the bound and its prices."""
+def mixed(folder: Path, seconds: float = 1e6, **sections) -> tuple[Problem, Roster, Roster, Bound, Prices]:
+    """Return a problem, its first roster, the one mixed within some seconds, the bound and its prices."""
     base = settings(contracts=CONTRACTS, shifts=SHIFTS, breaks=[LUNCH, REST], objective={"goal": "coverage"})
     config = write_case(folder, base | sections, ROWS)
     agents, need = people(config), staff_needs(config, lambda queue, at: 4 + (at.hour + at.day_of_week) % 5)
@@ -50,7 +52,7 @@ def mixed(folder: Path, **sections) -> tuple[Problem, Roster, Roster, Bound, Pri
 
     prices = bound.improve_evenly(bound.prices_at(first, rows), progress, mixture)
     guide = bound.guide(prices, within=True)
-    return problem, first, mixture.roster(problem, guide, first, prices), bound, prices
+    return problem, first, mixture.roster(problem, SearchClock(seconds, None), guide, first, prices), bound, prices
 
 
 def lost(problem: Problem, roster: Roster, prices: Prices) -> float:
@@ -68,6 +70,22 @@ def test_mixed_tours_are_nearly_the_best_at_the_prices(tmp_path: Path):
     best = bound.evaluate(prices)[0] - bound._beside_tours(prices)
     regret = {name: best - lost(problem, one, prices) for name, one in (("first", first), ("mixed", roster))}
     assert 0.0 <= regret["mixed"] < regret["first"] / 2, regret
+
+
+@pytest.mark.parametrize(("seconds", "passes"), [(1e6, 20), (1e-6, 1)])
+def test_a_clock_that_is_over_is_heeded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, passes: int):
+    widths: list[float] = []
+
+    def noted(cover, width, guide):
+        widths.append(width)
+        return smoothed(cover, width, guide)
+
+    monkeypatch.setattr("wfm.schedule.mixture.smoothed", noted)
+    problem, first, roster, _, _ = mixed(tmp_path, seconds)
+    assert len(widths) == passes
+    assert sorted(widths, reverse=True) == widths
+    assert [tour_cost(problem.crew, roster, agent) for agent in range(len(ROWS))] == roster.cost.tolist()
+    assert (roster.start != first.start).any()
 
 
 def test_mixed_tours_keep_the_weekly_rest(tmp_path: Path):

@@ -193,7 +193,7 @@ class _Search:
         if prices is None or not len(mixture):
             return None
         guide = self.bound.guide(prices, within=self._evenly)
-        roster = mixture.roster(self.problem, guide, start.roster, prices)
+        roster = mixture.roster(self.problem, self.clock, guide, start.roster, prices)
         found = self.annealing.cheapened(self._judged(Found(roster, 0.0, start.row_prices)))
         return found if found.objective > TOO_DEAR / 2 else None
 
