@@ -41,7 +41,7 @@ _MOST, _MOST_TOGETHER = 200, 200_000
 _DRAWN = 16
 # In agents: while tours are mixed, cover is worth its mean over so many to either side, in so many passes.
 _WIDEST, _NARROWEST, _PASSES = 20.0, 0.3, 20
-# Of the time that is left as it begins, for all passes but the first. (2,000 agents of three skills, 20 s: twenty
+# Of the time that is left as it begins, passes take at most so much. (2,000 agents of three skills, 20 s: twenty
 # passes took 17 s, and the search ended 4 to 8 s late.)
 _SHARE = 0.5
 
