@@ -13,8 +13,8 @@ def give_back_large_pieces() -> None:
     """Have large pieces of memory given back as soon as they are free, and go on so; without glibc nothing changes.
 
     Otherwise glibc raises what it calls large with every piece freed, and programs of days solved side by side leave
-    holes: 500 agents took 491 to 541 MB at most, and took 454 to 490 with this, once 519. From 64 KB on the arrays of a roster of
-    hundreds stay small, and no more time is spent in the kernel than without.
+    holes: 500 agents took 491 to 541 MB at most, with this 454 to 490 and once 519. From 64 KB on the arrays of a
+    roster of hundreds stay small, and no more time is spent in the kernel than without.
 
     Source: mallopt(3), M_MMAP_THRESHOLD.
     """
